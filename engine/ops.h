@@ -34,7 +34,7 @@ enum op_kind {
 	OP_KIND_COUNT
 };
 
-enum { OP_ARGS = 9 };
+enum { OP_ARGS = 10 };
 
 /* How an argument is written and what it means. */
 enum arg_kind {
@@ -69,8 +69,82 @@ struct arg_info {
 
 #define NO_ID 0xffffffffu	/* an ARG_ID that was not given: go by address */
 #define NO_PAGE UINT64_MAX	/* `null=` not given */
-#define ALL UINT64_MAX		/* `per=` or `times=` not given */
-#define PROT_KERNEL 0x8000000000000163u
+#define ALL UINT64_MAX		/* `per=`, `times=` or unmapram's `n=` not given */
+#define NO_NODE UINT64_MAX	/* `node=` not given: -1, as in the kernel */
+#define FIRST_PFN 0x1000u	/* `pfn=` not given */
+
+/*
+ * Where each argument lies in op.arg. The order is part of the contract: what
+ * was kept or written down stays readable. Operations that go by `id[+off]` or
+ * by address have all three arguments: id (NO_ID: not given), off (bytes
+ * behind the object's address; people write it as part of the id) and addr.
+ */
+enum {
+	OPARG_ALLOC_ID = 0, OPARG_ALLOC_SIZE, OPARG_ALLOC_ALIGN, OPARG_ALLOC_VSTART,
+	OPARG_ALLOC_VEND, OPARG_ALLOC_BLOCKING, OPARG_ALLOC_NOWARN,
+};
+enum { OPARG_FREE_ID = 0 };
+enum { OPARG_LAZY_ID = 0 };
+enum { OPARG_UNMAPFREE_ID = 0 };
+enum { OPARG_FIND_ADDR = 0 };
+enum { OPARG_PURGELOCK_ON = 0 };
+enum { OPARG_ONLINE_N = 0 };
+enum { OPARG_CPU_N = 0 };
+enum { OPARG_IRQ_ON = 0 };
+enum {	/* list: ids */
+	OPARG_NOTIFIER_ID = 0, OPARG_NOTIFIER_PRIO, OPARG_NOTIFIER_PER, OPARG_NOTIFIER_HOW,
+	OPARG_NOTIFIER_REPORT, OPARG_NOTIFIER_TIMES, OPARG_NOTIFIER_RET,
+};
+enum { OPARG_UNNOTIFY_ID = 0 };
+enum {
+	OPARG_GETVM_ID = 0, OPARG_GETVM_SIZE, OPARG_GETVM_ALIGN, OPARG_GETVM_FLAGS,
+	OPARG_GETVM_START, OPARG_GETVM_END, OPARG_GETVM_BLOCKING, OPARG_GETVM_NOWARN,
+};
+enum { OPARG_REMVM_ID = 0, OPARG_REMVM_OFF, OPARG_REMVM_ADDR };
+enum { OPARG_FINDVM_ADDR = 0 };
+enum {
+	OPARG_VMALLOC_ID = 0, OPARG_VMALLOC_SIZE, OPARG_VMALLOC_ALIGN, OPARG_VMALLOC_START,
+	OPARG_VMALLOC_END, OPARG_VMALLOC_FLAGS, OPARG_VMALLOC_PROT, OPARG_VMALLOC_BLOCKING,
+	OPARG_VMALLOC_NOWARN, OPARG_VMALLOC_NODE,
+};
+/* vzalloc vmalloc_user vmalloc_32 vmalloc_exec: the same two */
+enum { OPARG_VZALLOC_ID = 0, OPARG_VZALLOC_SIZE };
+enum { OPARG_VMALLOC_USER_ID = 0, OPARG_VMALLOC_USER_SIZE };
+enum { OPARG_VMALLOC_32_ID = 0, OPARG_VMALLOC_32_SIZE };
+enum { OPARG_VMALLOC_EXEC_ID = 0, OPARG_VMALLOC_EXEC_SIZE };
+/* vfree vunmap vfree_atomic: the same four */
+enum { OPARG_VFREE_ID = 0, OPARG_VFREE_OFF, OPARG_VFREE_ADDR, OPARG_VFREE_KEEP };
+enum { OPARG_VUNMAP_ID = 0, OPARG_VUNMAP_OFF, OPARG_VUNMAP_ADDR, OPARG_VUNMAP_KEEP };
+enum {
+	OPARG_VFREE_ATOMIC_ID = 0, OPARG_VFREE_ATOMIC_OFF, OPARG_VFREE_ATOMIC_ADDR,
+	OPARG_VFREE_ATOMIC_KEEP,
+};
+enum {
+	OPARG_VMAP_ID = 0, OPARG_VMAP_N, OPARG_VMAP_PFN, OPARG_VMAP_STRIDE, OPARG_VMAP_NULL,
+	OPARG_VMAP_FLAGS, OPARG_VMAP_PROT,
+};
+enum {
+	OPARG_MAPRAM_ID = 0, OPARG_MAPRAM_N, OPARG_MAPRAM_PFN, OPARG_MAPRAM_STRIDE,
+	OPARG_MAPRAM_NULL, OPARG_MAPRAM_PROT,
+};
+enum { OPARG_UNMAPRAM_ID = 0, OPARG_UNMAPRAM_N, OPARG_UNMAPRAM_ADDR };
+enum { OPARG_IOREMAP_ID = 0, OPARG_IOREMAP_PHYS, OPARG_IOREMAP_SIZE, OPARG_IOREMAP_PROT };
+enum { OPARG_IOUNMAP_ID = 0 };
+enum { OPARG_PCPU_ID = 0, OPARG_PCPU_ALIGN };	/* lists: offs, sizes */
+enum { OPARG_PCPUFREE_ID = 0 };
+enum {
+	OPARG_MAP_ADDR = 0, OPARG_MAP_SIZE, OPARG_MAP_PFN, OPARG_MAP_STRIDE, OPARG_MAP_NULL,
+	OPARG_MAP_PROT,
+};
+enum { OPARG_UNMAP_ADDR = 0, OPARG_UNMAP_SIZE, OPARG_UNMAP_FLUSH };
+enum { OPARG_WALK_ADDR = 0 };
+enum {
+	OPARG_IOMAPRANGE_ADDR = 0, OPARG_IOMAPRANGE_SIZE, OPARG_IOMAPRANGE_PHYS,
+	OPARG_IOMAPRANGE_PROT,
+};
+enum { OPARG_SETENTRY_LEVEL = 0, OPARG_SETENTRY_ADDR, OPARG_SETENTRY_VAL };
+enum { OPARG_EARLYADD_ADDR = 0, OPARG_EARLYADD_SIZE, OPARG_EARLYADD_FLAGS };
+enum { OPARG_EARLYREG_SIZE = 0, OPARG_EARLYREG_ALIGN, OPARG_EARLYREG_FLAGS };
 
 struct op_info {
 	const char *name;

@@ -9,26 +9,10 @@
 
 #include "engine/core/kmem.h"
 
-static uint64_t *request_count(struct machine *m, enum request kind)
-{
-	switch (kind) {
-	case REQUEST_PAGE:
-		return &m->g->work.pages;
-	case REQUEST_TABLE:
-		return &m->g->work.tables;
-	default:
-		return &m->g->work.kmallocs;
-	}
-}
+enum { SKEW = 64 };	/* one handle in so many stays unused */
 
-bool request_granted(struct machine *m, enum request kind)
+bool fail_countdown(struct machine *m, enum request kind)
 {
-	if (kind != REQUEST_PRELOAD) {
-		uint64_t *count = request_count(m, kind);
-		SET(*count, *count + 1);
-	}
-	if (m->g->fail[kind] == 0)
-		return true;
 	SET(m->g->fail[kind], m->g->fail[kind] - 1);
 	return m->g->fail[kind] != 0;
 }
@@ -36,7 +20,7 @@ bool request_granted(struct machine *m, enum request kind)
 static uint32_t *free_link(struct machine *m, enum region region, uint32_t element)
 {
 	switch (region) {
-	case REGION_SPAN:
+	case REGION_VA_START:
 		return &m->rest[element].purge_next;
 	case REGION_VM:
 		return &m->vm[element].next;
@@ -49,19 +33,39 @@ static uint32_t *free_link(struct machine *m, enum region region, uint32_t eleme
 	}
 }
 
+/* The first element that was never used. A red-black tree over areas that came
+ * in order has its upper nodes at handles that differ by powers of two, all in
+ * one set of the cache; leaving a handle out now and then spreads them. */
+static uint32_t new_element(struct machine *m, enum region region, uint64_t capacity)
+{
+	uint64_t element = m->g->used[region] + 1;
+	if (element % SKEW == 0)
+		element++;
+	if (element >= capacity)
+		return 0;
+	SET(m->g->used[region], element);
+	return (uint32_t)element;
+}
+
 uint32_t region_take(struct machine *m, enum region region)
 {
 	uint32_t element = m->g->free_list[region];
-	if (element) {
-		uint32_t *link = free_link(m, region, element);
-		SET(m->g->free_list[region], *link);
-		SET(*link, 0u);
-		return element;
-	}
-	if (m->g->used[region] + 1 >= memory_capacity(region))
-		return 0;
-	SET(m->g->used[region], m->g->used[region] + 1);
-	return (uint32_t)m->g->used[region];
+	if (!element)
+		return new_element(m, region, memory_capacity(region));
+	uint32_t *link = free_link(m, region, element);
+	SET(m->g->free_list[region], *link);
+	SET(*link, 0u);
+	return element;
+}
+
+uint32_t area_take(struct machine *m)
+{
+	uint32_t area = m->g->free_list[REGION_VA_START];
+	if (!area)
+		return new_element(m, REGION_VA_START, AREA_CAPACITY);
+	SET(m->g->free_list[REGION_VA_START], m->rest[area].purge_next);
+	SET(m->rest[area].purge_next, 0u);
+	return area;
 }
 
 void region_give(struct machine *m, enum region region, uint32_t element)
@@ -71,22 +75,18 @@ void region_give(struct machine *m, enum region region, uint32_t element)
 	SET(m->g->free_list[region], element);
 }
 
-void note_event(struct machine *m, enum event_kind kind, uint32_t code,
-		const uint64_t *value, size_t values)
+void note_event(struct machine *m, enum event_kind kind, uint32_t code, uint64_t a, uint64_t b)
 {
-	if (m->g->events + 1u >= memory_capacity(REGION_EVENT))
-		return;
-	struct event *event = &m->event[m->g->events + 1];
-	SET(event->kind, (uint32_t)kind);
-	SET(event->code, code);
-	for (size_t i = 0; i < EVENT_VALUES; i++)
-		SET(event->value[i], i < values ? value[i] : 0);
-	SET(m->g->events, m->g->events + 1);
+	struct event *event = new_event(m, kind, code);
+	SET(event->value[0], a);
+	SET(event->value[1], b);
+	for (size_t i = 2; i < EVENT_VALUES; i++)
+		SET(event->value[i], 0u);
 }
 
 void warn(struct machine *m, enum reason reason)
 {
-	note_event(m, EVENT_WARN, reason, NULL, 0);
+	note_event(m, EVENT_WARN, reason, 0, 0);
 }
 
 void warn_once(struct machine *m, enum reason reason)
@@ -102,17 +102,22 @@ _Noreturn static void stop(struct machine *m, enum outcome_kind kind, uint32_t c
 {
 	SET(m->g->outcome.kind, (uint32_t)kind);
 	SET(m->g->outcome.code, code);
-	longjmp(m->stop, 1);
+	__builtin_longjmp(m->stop, 1);
 }
 
 _Noreturn void bug(struct machine *m, enum reason reason)
 {
-	note_event(m, EVENT_BUG, reason, NULL, 0);
+	note_event(m, EVENT_BUG, reason, 0, 0);
 	stop(m, OUTCOME_BUG, reason);
 }
 
 _Noreturn void oops(struct machine *m)
 {
-	note_event(m, EVENT_OOPS, 0, NULL, 0);
+	note_event(m, EVENT_OOPS, 0, 0, 0);
 	stop(m, OUTCOME_OOPS, 0);
+}
+
+_Noreturn void hang(struct machine *m)
+{
+	stop(m, OUTCOME_HANG, 0);
 }

@@ -12,21 +12,54 @@
 #include "engine/core/record.h"
 #include "engine/core/terms.h"
 
+/* One request less until the one that fails; false: it is this one. */
+bool fail_countdown(struct machine *m, enum request kind);
+
 /* Asks for memory of a kind. Counts the request and answers false when the
  * operation said that this one fails. */
-bool request_granted(struct machine *m, enum request kind);
+static inline bool request_granted(struct machine *m, enum request kind)
+{
+	switch (kind) {
+	case REQUEST_KMALLOC:
+		COUNT(kmallocs, 1);
+		break;
+	case REQUEST_PAGE:
+		COUNT(pages, 1);
+		break;
+	case REQUEST_TABLE:
+		COUNT(tables, 1);
+		break;
+	default:
+		break;
+	}
+	return likely(m->g->fail[kind] == 0) || fail_countdown(m, kind);
+}
 
 /* Takes an element from a region: the last one freed, or a new one. Its words
  * are zero but for the link of the free list, which the caller overwrites.
- * 0: the region is full. SPAN stands for the four regions of areas. */
+ * 0: the region is full. VA_START stands for all regions of areas. */
 uint32_t region_take(struct machine *m, enum region region);
+
+/* The same for an area, whose index is good for six regions. */
+uint32_t area_take(struct machine *m);
 
 /* Gives an element back. The caller has zeroed what must not stay. */
 void region_give(struct machine *m, enum region region, uint32_t element);
 
-/* Notes an event of the present operation. */
-void note_event(struct machine *m, enum event_kind kind, uint32_t code,
-		const uint64_t *value, size_t values);
+/* Notes an event of the present operation: with up to two values. */
+void note_event(struct machine *m, enum event_kind kind, uint32_t code, uint64_t a, uint64_t b);
+
+/* A new event, whose six values the caller sets. The log is bounded: beyond
+ * that the last one is overwritten. */
+static inline struct event *new_event(struct machine *m, enum event_kind kind, uint32_t code)
+{
+	uint32_t last = m->g->events;
+	if (likely(last + 2 < EVENT_CAPACITY))
+		SET(m->g->events, ++last);
+	SET(m->event[last].kind, (uint32_t)kind);
+	SET(m->event[last].code, code);
+	return &m->event[last];
+}
 
 /* WARN: noted, the kernel goes on. WARN_ONCE: noted the first time only. */
 void warn(struct machine *m, enum reason reason);
@@ -36,5 +69,8 @@ void warn_once(struct machine *m, enum reason reason);
  * Neither returns. */
 _Noreturn void bug(struct machine *m, enum reason reason);
 _Noreturn void oops(struct machine *m);
+
+/* The operation waits for a lock that nobody gives back. Does not return. */
+_Noreturn void hang(struct machine *m);
 
 #endif

@@ -11,10 +11,10 @@
  * checkpoint is a copy of the used part of each region, two runs of the same
  * operations are byte-equal, and a word is named by its offset.
  *
- * An area (struct vmap_area in the kernel) is spread over four regions by how
- * its parts are used together: the walk reads spans and links and nothing
- * else, so four areas share a cache line where the kernel's need two lines
- * each.
+ * An area (struct vmap_area in the kernel) is spread over six regions by how
+ * its parts are used together: the walk reads va_start, va_end and next and
+ * nothing else, 20 bytes an area, where the kernel's walk touches two cache
+ * lines for each.
  *
  * Everything in a region is made of 32-bit and 64-bit words, because that is
  * what the recording of writes understands (record.h).
@@ -27,6 +27,13 @@
 
 #define PAGE_SHIFT 12
 #define PAGE_SIZE ((uint64_t)1 << PAGE_SHIFT)
+
+/* PAGE_KERNEL: present, writable, accessed, dirty, global, no-execute. */
+#define PROT_KERNEL 0x8000000000000163u
+
+/* Which way a branch mostly goes: keeps the loops that matter short. */
+#define likely(condition) __builtin_expect(!!(condition), 1)
+#define unlikely(condition) __builtin_expect(!!(condition), 0)
 
 enum {
 	TABLE_SLOTS = 512,	/* entries of one page table */
@@ -42,9 +49,11 @@ enum region {
 	REGION_GLOBALS,
 	REGION_FRAME,	/* the model's call stack with its locals */
 	REGION_EVENT,	/* what happened in the present operation */
-	REGION_SPAN,	/* the four regions of areas share one index */
-	REGION_LINK,
+	REGION_VA_START,	/* the six regions of areas share one index */
+	REGION_VA_END,
+	REGION_NEXT,
 	REGION_NODE,
+	REGION_UP,
 	REGION_REST,
 	REGION_VM,
 	REGION_BLOCK,
@@ -55,24 +64,19 @@ enum region {
 	REGION_COUNT
 };
 
-/* The hot half of an area: [va_start, va_end) in bytes. */
-struct area_span {
-	uint64_t va_start;
-	uint64_t va_end;
-};
-
-/* Neighbours in vmap_area_list, by address; 0 at either end. */
-struct area_link {
-	uint32_t next;
-	uint32_t prev;
-};
-
 enum colour { RED = 0, BLACK = 1 };
 
-/* The area's node in vmap_area_root. */
+/* The area's node in vmap_area_root: what a descent needs, and the rest. */
 struct area_node {
-	uint32_t left;
-	uint32_t right;
+	union {
+		struct {
+			uint32_t left;
+			uint32_t right;
+		};
+		uint32_t child[2];
+	};
+};
+struct area_up {
 	uint32_t parent;
 	uint32_t colour;
 };
@@ -87,6 +91,7 @@ struct area_rest {
 	uint32_t flags;
 	uint32_t vm;		/* struct vm_struct, with VM_VM_AREA */
 	uint32_t purge_next;	/* next in vmap_purge_list */
+	uint32_t prev;		/* the area before it in vmap_area_list; 0 at the start */
 	uint32_t live;		/* 1 from the descriptor's allocation to its freeing */
 };
 
@@ -159,15 +164,16 @@ struct notifier {
 	uint32_t next;		/* in call order; free list when not live */
 	uint32_t victim;	/* first of its ids in REGION_VICTIM */
 	uint32_t victims;	/* how many ids */
-	uint32_t position;	/* next id to look at */
 	uint32_t per;		/* ids freed per call; 0 = all */
 	uint32_t lazily;	/* 1: areas are freed lazily */
 	uint64_t report;	/* number reported; NOTIFIER_AUTO: those freed */
-	uint64_t times;		/* calls left; UINT64_MAX = unlimited */
+	uint64_t times;		/* calls left, or NOTIFIER_ALWAYS */
 	uint32_t stop;		/* 1: answers NOTIFY_STOP */
+	uint32_t position;	/* how many of its ids it has looked at */
 	uint32_t live;
 };
 #define NOTIFIER_AUTO UINT64_MAX
+#define NOTIFIER_ALWAYS UINT64_MAX
 
 /* One call on the model's own stack; kinds and names of the locals are in record.h. */
 struct frame {
@@ -234,6 +240,7 @@ struct globals {
 	uint32_t vmap_purge_lock;
 	uint32_t vmap_initialized;
 	uint32_t vmlist;		/* registered before start-up */
+	uint64_t vm_init_off;		/* early registration: bytes handed out from the start */
 	uint32_t vmap_notify_list;
 	uint32_t vmap_block_tree;	/* first block by address */
 	uint32_t block_queue[CPU_MAX];	/* first block on the queue of each CPU */
@@ -258,7 +265,7 @@ struct globals {
 	uint32_t depth;			/* calls on the model's stack */
 	uint32_t events;
 	uint32_t try_number;
-	uint64_t fail[4];		/* requests until the one that fails, by enum request; 0 = never */
+	uint32_t fail[4];		/* requests until the one that fails, by enum request; 0 = never */
 	struct work work;
 	struct outcome outcome;
 
@@ -279,9 +286,11 @@ struct machine {
 	struct globals *g;
 	struct frame *frame;
 	struct event *event;
-	struct area_span *span;
-	struct area_link *link;
+	uint64_t *va_start;	/* by area: [va_start, va_end) in bytes */
+	uint64_t *va_end;
+	uint32_t *next;		/* by area: the next in vmap_area_list; 0 at the end */
 	struct area_node *node;
+	struct area_up *up;
 	struct area_rest *rest;
 	struct vm_struct *vm;
 	struct vmap_block *block;
@@ -290,13 +299,16 @@ struct machine {
 	struct notifier *notifier;
 	uint32_t *victim;
 	struct recorder *rec;
-	jmp_buf stop;	/* where a fatal check of the kernel leaves an operation */
+	void *stop[5];	/* where a fatal check of the kernel leaves an operation */
 };
 
 /* Size in bytes of one element of a region. */
 size_t memory_element(enum region region);
 
-/* How many elements a region can hold; index 0 of regions with handles stays unused. */
+/* Elements a region can hold; index 0 of regions with handles stays unused. */
+#define AREA_CAPACITY ((uint64_t)16 << 20)
+#define EVENT_CAPACITY ((uint64_t)1 << 20)
+#define OBJECT_CAPACITY ((uint64_t)16 << 20)
 uint64_t memory_capacity(enum region region);
 
 /* Offset in bytes of a region from the arena's base. */

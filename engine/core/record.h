@@ -16,7 +16,8 @@
  * are part of it: each STEP copies the locals of the present call to their
  * frame in the arena, and such a copy is a write like any other. Playing the
  * tape backwards and forwards is therefore enough to see any moment.
- * Compiled without it, STEP and ENTER vanish and SET is an assignment.
+ * Compiled without it, STEP and ENTER vanish and SET is an assignment. SET_ALL
+ * sets a whole struct (of 64-bit words or pairs of 32-bit ones) in one go.
  *
  * A STEP stands above the statement it announces: the state at a step is the
  * state before that statement runs, as in a debugger.
@@ -117,6 +118,7 @@ struct core_call {
 	struct machine *m;
 };
 void core_set(struct machine *m, void *word, uint32_t size, uint64_t value);
+void core_copy(struct machine *m, void *to, const void *from, size_t bytes);
 void core_step(struct machine *m, enum step step);
 struct core_call core_enter(struct machine *m, enum function function,
 			    const struct core_local *locals, uint32_t count);
@@ -129,6 +131,7 @@ void core_unwind(struct machine *m);
 
 #define SET(lvalue, value) \
 	core_set(m, &(lvalue), (uint32_t)sizeof(lvalue), (uint64_t)(value))
+#define SET_ALL(object, value) core_copy(m, &(object), &(value), sizeof(object))
 #define STEP(name) core_step(m, STEP_##name)
 #define LOCAL(kind, variable) \
 	{ #variable, VALUE_##kind, (uint32_t)sizeof(variable), &(variable) }
@@ -140,9 +143,11 @@ void core_unwind(struct machine *m);
 
 #else
 
-#define SET(lvalue, value) ((void)((lvalue) = (value)))
+#define SET(lvalue, value) ((void)m, (void)((lvalue) = (value)))
+#define SET_ALL(object, value) ((void)m, (void)((object) = (value)))
 #define STEP(name) ((void)0)
-#define ENTER(function, ...) ((void)0)
+#define LOCAL(kind, variable) (void)(variable)
+#define ENTER(function, ...) ((void)0, __VA_ARGS__)
 
 #endif
 

@@ -51,8 +51,8 @@ const char *why_name(uint32_t why);
 	X(IOREMAP_RANGE_EMPTY, "ioremap_page_range:range-empty") \
 	X(GET_VM_IN_INTERRUPT, "__get_vm_area_node:other-1394") \
 	X(VUNMAP_IN_INTERRUPT, "vunmap:other-1625") \
-	X(VFREE_MISALIGNED, "__vunmap:bad-address") \
-	X(VFREE_NO_AREA, "__vunmap:no-area") \
+	X(VFREE_MISALIGNED, "__vunmap:vfree-unaligned") \
+	X(VFREE_NO_AREA, "__vunmap:vfree-no-vm") \
 	X(RAM_NULL, "vm_unmap_ram:addr-null") \
 	X(RAM_BELOW, "vm_unmap_ram:addr-below") \
 	X(RAM_ABOVE, "vm_unmap_ram:addr-above") \
@@ -66,7 +66,8 @@ const char *why_name(uint32_t why);
 	X(PCPU_ALIGN_BAD, "pcpu_get_vm_areas:align-bad") \
 	X(PCPU_OVERLAP, "pcpu_get_vm_areas:areas-overlap") \
 	X(PCPU_OFFSET_MISALIGNED, "pcpu_get_vm_areas:offset-misaligned") \
-	X(PCPU_SIZE_MISALIGNED, "pcpu_get_vm_areas:size-misaligned")
+	X(PCPU_SIZE_MISALIGNED, "pcpu_get_vm_areas:size-misaligned") \
+	X(PCPU_SPAN_TOO_BIG, "pcpu_get_vm_areas:span-too-big")
 enum reason {
 #define X(name, text) REASON_##name,
 	REASON_LIST(X)
@@ -118,6 +119,7 @@ enum outcome_kind {
 	OUTCOME_VM,	/* addr size flags npages */
 	OUTCOME_BUG,	/* code = enum reason: the operation stopped there */
 	OUTCOME_OOPS,	/* NULL dereferenced: the operation stopped there */
+	OUTCOME_HANG,	/* waits for vmap_purge_lock, which is held for ever */
 	OUTCOME_REFUSED,/* not a kernel answer: the operation made no sense (id not live) */
 };
 enum {

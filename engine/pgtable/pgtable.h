@@ -26,6 +26,10 @@
 #define ENTRY_ADDRESS 0x000ffffffffff000u
 #define TABLE_FLAGS 0x67u
 
+/* Makes the top table, which is there from the beginning: no request, and not
+ * counted. */
+void pgtable_start(struct machine *m);
+
 /* Where the pages of a mapping come from. */
 struct page_source {
 	uint64_t first;		/* frame number of page 0; with `ordered`: order number */
@@ -34,8 +38,14 @@ struct page_source {
 	bool ordered;		/* frames come from the pool: frame_of_order(first + i) */
 };
 
-/* Frame number of the order-th page frame that the pool handed out. */
-uint64_t frame_of_order(const struct machine *m, uint64_t order);
+/* Frame number of the order-th page frame that the pool handed out: in order,
+ * and none is taken back. */
+static inline uint64_t frame_of_order(const struct machine *m, uint64_t order)
+{
+	const uint64_t first_frame = 0x100000;
+	(void)m;
+	return first_frame + order;
+}
 
 /* vmap_page_range_noflush: maps pages at [start, end). Returns the number of
  * pages, or -ENOMEM for a table that could not be had, a busy slot or a
@@ -56,8 +66,9 @@ int ioremap_page_range(struct machine *m, uint64_t addr, uint64_t end,
 		       uint64_t phys, uint64_t prot);
 
 /* Test hook: overwrites one slot; tables below a replaced entry stay
- * allocated but unreachable. Makes the tables above it on demand? No: answers
- * false when the table that holds the slot does not exist. */
+ * allocated but unreachable. With 4 levels, level 5 means level 4. False: the
+ * table that holds the slot does not exist, or the value would point at a
+ * table (TABLE_FLAGS at level 2 or above), which nobody can forge. */
 bool set_entry(struct machine *m, uint32_t level, uint64_t addr, uint64_t value);
 
 #endif

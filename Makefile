@@ -1,0 +1,279 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# How vmaplab is put together.
+#
+# The model of the allocator is compiled twice from the same source: once plain,
+# for bulk work, and once recording every step and write. The objects of each
+# flavour are joined into one, in which only the flavour's table of functions
+# (engine_plain, engine_record) stays visible, so that both live in one program.
+# Everything but main() goes into a library, which the unit tests link as well.
+# New sources are found by themselves; everything that is made lies in build/.
+#
+# Lines that begin with two number signs are what `make help` prints.
+
+VERSION     = 0.1.0
+PREFIX     ?= /usr/local
+CFLAGS     ?= -O2 $(DEBUG)
+WERROR     ?= -Werror
+LESSON     ?= cache
+SUITE      ?= headers unit cli terminal check \
+              unit-asan cli-asan terminal-asan check-asan \
+              unit-valgrind check-valgrind
+OBJCOPY    ?= objcopy
+PKG_CONFIG ?= pkg-config
+# Valgrind 3.19 cannot read the fifth DWARF of clang.
+DEBUG      ?= $(if $(findstring clang,$(CC)),-gdwarf-4,-g)
+GCOV       ?= $(if $(findstring clang,$(CC)),llvm-cov gcov,gcov)
+
+# ---- which build ------------------------------------------------------------
+
+ifeq ($(SANITIZE),1)
+OUT  := build/asan
+MODE := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+# The shared runtimes of gcc ignore where the tests want their reports.
+LINK_MODE := $(if $(findstring clang,$(CC)),,$(if $(filter /%,$(shell $(CC) -print-file-name=libubsan.a)), \
+               -static-libasan -static-libubsan))
+else ifeq ($(COVERAGE),1)
+OUT  := build/coverage
+MODE := -O0 --coverage
+else
+OUT  := build
+MODE :=
+endif
+
+# ---- sources and objects ------------------------------------------------------
+
+MODEL  := $(sort $(wildcard engine/core/rbtree.c engine/core/arealist.c engine/core/kmem.c \
+            engine/kva/*.c engine/pgtable/*.c engine/run.c))
+ENGINE := $(filter-out $(MODEL),$(sort $(wildcard engine/*.c engine/*/*.c engine/*/*/*.c)))
+UI     := $(sort $(wildcard ui/*.c ui/*/*.c ui/*/*/*.c))
+HEADER := $(sort $(wildcard $(foreach d,engine ui tests,$d/*.h $d/*/*.h $d/*/*/*.h)))
+UNIT   := $(sort $(wildcard tests/unit/*.c))
+HELPER := $(sort $(wildcard tests/support/*.c))
+
+obj      = $(patsubst %.c,$(OUT)/obj/$2/%.o,$1)
+FLAVOURS = $(OUT)/obj/engine_plain.o $(OUT)/obj/engine_record.o
+LIBRARY  = $(FLAVOURS) $(call obj,$(ENGINE),once) $(OUT)/obj/sources.o \
+           $(call obj,$(filter-out ui/main.c,$(UI)),once)
+UNITS    = $(patsubst %.c,$(OUT)/%,$(UNIT))
+HELPERS  = $(call obj,$(HELPER),once)
+
+# ---- flags ------------------------------------------------------------------
+
+# Prints the flags of the libraries; asked once, and only when first needed.
+LIBRARIES = $(eval LIBRARIES := $$(shell PKG_CONFIG='$(PKG_CONFIG)' sh make/deps.sh --flags))$(LIBRARIES)
+CMOCKA    = $(eval CMOCKA := $$(shell $(PKG_CONFIG) --cflags --libs cmocka))$(CMOCKA)
+
+# The headers of others are not held to our warnings, nor do they choose our _XOPEN_SOURCE.
+cflags_of = $(patsubst -I%,-isystem %,$(filter-out -l% -L% -Wl% -D_XOPEN_SOURCE% -D_DEFAULT_SOURCE,$1))
+libs_of   = $(filter -l% -L% -Wl% -pthread,$1)
+
+WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
+           -Wmissing-prototypes -Wvla $(WERROR)
+COMPILE  = $(CC) -std=c11 -I. -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE $(CPPFLAGS) \
+           $(WARNINGS) $(CFLAGS) $(MODE)
+LINK     = $(CC) $(CFLAGS) $(MODE) $(LINK_MODE) $(LDFLAGS)
+LINKED   = $(call libs_of,$(LIBRARIES)) -lm $(LDLIBS)
+
+# The engine sees no library at all; only the user interface knows where it is installed.
+engine_flags =
+ui_flags     = $(call cflags_of,$(LIBRARIES)) -DVMAPLAB_VERSION='"$(VERSION)"' \
+               -DVMAPLAB_DATADIR='"$(PREFIX)/share/vmaplab"'
+tests_flags  = $(ui_flags) $(call cflags_of,$(CMOCKA))
+plain_flags  = -DENGINE_BUILD=engine_plain
+record_flags = -DENGINE_BUILD=engine_record -DVMAPLAB_RECORD
+
+# ---- rules --------------------------------------------------------------------
+
+ifeq ($(V),1)
+Q   :=
+say  = @:
+else
+Q   := @
+say  = @$(if $(findstring s,$(filter-out -%,$(firstword $(MAKEFLAGS)))),:,printf '  %-7s %s\n' $1 $2)
+endif
+
+.SUFFIXES:
+.SECONDARY:
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory --no-builtin-rules
+
+## make               build build/vmaplab
+.PHONY: all
+all: $(OUT)/vmaplab
+
+$(OUT)/vmaplab: $(call obj,ui/main.c,once) $(OUT)/libvmaplab.a $(OUT)/ui.flags
+	$(call say,LINK,$@)
+	$(Q)$(LINK) -o $@ $(filter %.o %.a,$^) $(LINKED)
+
+$(OUT)/libvmaplab.a: $(LIBRARY) $(OUT)/files
+	$(call say,AR,$@)
+	$(Q)rm -f $@ && $(AR) rcs $@ $(filter %.o,$^)
+
+$(OUT)/tests/unit/%: $(OUT)/obj/once/tests/unit/%.o $(HELPERS) $(OUT)/libvmaplab.a
+	@mkdir -p $(@D)
+	$(call say,LINK,$@)
+	$(Q)$(LINK) -o $@ $(filter %.o %.a,$^) $(LINKED) $(call libs_of,$(CMOCKA))
+
+# $(call compile,EXTRA FLAGS,REMARK)
+define compile
+	@mkdir -p $(@D)
+	$(call say,CC,'$<$2')
+	$(Q)$(COMPILE) $1 -MMD -MP -c -o $@ $<
+endef
+
+$(OUT)/obj/plain/%.o: %.c $(OUT)/engine.flags
+	$(call compile,$(engine_flags) $(plain_flags), (plain))
+$(OUT)/obj/record/%.o: %.c $(OUT)/engine.flags
+	$(call compile,$(engine_flags) $(record_flags), (recording))
+$(OUT)/obj/once/engine/%.o: engine/%.c $(OUT)/engine.flags
+	$(call compile,$(engine_flags))
+$(OUT)/obj/once/ui/%.o: ui/%.c $(OUT)/ui.flags
+	$(call compile,$(ui_flags))
+$(OUT)/obj/once/tests/%.o: tests/%.c $(OUT)/ui.flags
+	$(call compile,$(tests_flags))
+$(OUT)/obj/sources.o: $(OUT)/gen/sources.c $(OUT)/ui.flags
+	$(call compile,$(ui_flags))
+
+# One object of each flavour, with a single name that can be seen from outside.
+$(OUT)/obj/engine_plain.o:  $(call obj,$(MODEL),plain)
+$(OUT)/obj/engine_record.o: $(call obj,$(MODEL),record)
+$(FLAVOURS): $(OUT)/files
+	$(call say,JOIN,$@)
+	$(Q)$(CC) -r -nostdlib -o $@.all $(filter %.o,$^)
+	$(Q)$(OBJCOPY) --keep-global-symbol=$(basename $(@F)) $@.all $@ && rm -f $@.all
+
+# The program shows its own source: the text of the model, as it was compiled.
+$(OUT)/gen/sources.c: $(MODEL) make/embed.awk $(OUT)/files
+	@mkdir -p $(@D)
+	$(call say,EMBED,$@)
+	$(Q)awk -f make/embed.awk $(MODEL) >$@
+
+# Files that hold a text and change only with it: whoever depends on one is made
+# again when the flags, or the list of the sources, are not what they were.
+quote  = '$(subst ','\'',$1)'
+update = @mkdir -p $(@D); [ "$$(cat $@ 2>/dev/null)" = $(call quote,$1) ] || printf '%s\n' $(call quote,$1) >$@
+
+$(OUT)/engine.flags: FORCE | check-deps
+	$(call update,$(strip $(COMPILE)))
+$(OUT)/ui.flags: FORCE | check-deps
+	$(call update,$(strip $(COMPILE) $(ui_flags) $(LINK_MODE) $(LDFLAGS) $(LINKED)))
+$(OUT)/files: FORCE
+	$(call update,$(MODEL) $(ENGINE) $(UI) $(HELPER))
+
+.PHONY: FORCE check-deps
+FORCE:
+check-deps:
+	@CC='$(CC)' PKG_CONFIG='$(PKG_CONFIG)' sh make/deps.sh --check
+
+-include $(patsubst %.o,%.d,$(call obj,$(MODEL),plain) $(call obj,$(MODEL),record) \
+    $(call obj,$(ENGINE) $(UI) $(UNIT) $(HELPER),once))
+
+# ---- running and testing --------------------------------------------------------
+
+PARALLEL = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc 2>/dev/null || echo 2))
+DEPS     = @CC='$(CC)' PKG_CONFIG='$(PKG_CONFIG)' sh make/deps.sh
+# $(call build-for,MODE,SUITES): what these suites need, built in this mode, if there are any.
+build-for    = $(if $2,@$(MAKE) $(PARALLEL) $1 programs || $(broken-build))
+broken-build = { echo '0 passed, 1 failed'; exit 1; }
+
+## make run           install what is missing, build, open the first lesson (LESSON=cache)
+.PHONY: run
+run:
+	$(DEPS)
+	@$(MAKE) $(PARALLEL) all
+	@sh make/foreground.sh build/vmaplab lesson $(LESSON)
+
+## make test          install what is missing, build, run every test; ends with
+##                    'N passed, N failed'. SUITE='unit cli-asan' runs only these
+##                    suites, TEST='rbtree*' only the programs with such a name
+.PHONY: test
+test:
+	$(DEPS) --test
+	+$(call build-for,,$(filter-out %-asan %-coverage headers,$(SUITE)))
+	+$(call build-for,SANITIZE=1,$(filter %-asan,$(SUITE)))
+	+$(call build-for,COVERAGE=1,$(filter %-coverage,$(SUITE)))
+	@TEST='$(TEST)' MAKE='$(MAKE_COMMAND)' tests/run.sh $(SUITE)
+
+# The program and all unit tests, in the build that SANITIZE and COVERAGE choose.
+.PHONY: programs
+programs: all $(UNITS)
+
+## make valgrind      only the suites that run under valgrind
+.PHONY: valgrind
+valgrind:
+	@$(MAKE) test SUITE='unit-valgrind check-valgrind'
+
+## make asan          build build/asan/vmaplab, which watches its own memory
+.PHONY: asan
+asan:
+	@$(MAKE) SANITIZE=1 all
+
+## make coverage      what the tests reach of engine/: lines and branches
+.PHONY: coverage
+coverage:
+	@find build/coverage -name '*.gcda' -delete 2>/dev/null || :
+	@$(MAKE) test SUITE='unit-coverage cli-coverage check-coverage'
+	@GCOV='$(GCOV)' sh make/coverage.sh build/coverage/obj engine
+
+## make screenshots   make the pictures of the README again
+.PHONY: screenshots
+screenshots: all
+	@VMAPLAB=$(OUT)/vmaplab sh screenshots/make.sh
+
+## make check-headers see that every header compiles alone
+.PHONY: check-headers
+check-headers: $(HEADER:%=$(OUT)/headers/%)
+
+$(OUT)/headers/%: % $(OUT)/ui.flags
+	@mkdir -p $(@D)
+	$(call say,CHECK,$<)
+	$(Q)printf '#include "%s"\ntypedef int header_alone;\n' $< | \
+	    $(COMPILE) $($(firstword $(subst /, ,$<))_flags) -MMD -MP -MF $@.d -MT $@ -fsyntax-only -x c -
+	@touch $@
+-include $(HEADER:%=$(OUT)/headers/%.d)
+
+# ---- installing -----------------------------------------------------------------
+
+SHARED  := $(wildcard lessons/*.lua scripts/*.lua)
+MANUALS := $(wildcard man/*.1)
+BINDIR  := $(DESTDIR)$(PREFIX)/bin
+DATADIR := $(DESTDIR)$(PREFIX)/share/vmaplab
+DOCDIR  := $(DESTDIR)$(PREFIX)/share/doc/vmaplab
+MANDIR  := $(DESTDIR)$(PREFIX)/share/man/man1
+
+## make install       install under PREFIX (/usr/local), below DESTDIR if given
+.PHONY: install
+install: all
+	install -d '$(BINDIR)' '$(DATADIR)/lessons' '$(DATADIR)/scripts' '$(DOCDIR)'
+	install -m 755 $(OUT)/vmaplab '$(BINDIR)/vmaplab'
+	for file in $(SHARED); do install -m 644 $$file '$(DATADIR)'/$$file || exit 1; done
+	install -m 644 README.md '$(DOCDIR)/README.md'
+	$(if $(MANUALS),install -d '$(MANDIR)' && install -m 644 $(MANUALS) '$(MANDIR)')
+
+## make uninstall     remove what `make install` put there
+.PHONY: uninstall
+uninstall:
+	rm -f '$(BINDIR)/vmaplab' '$(DOCDIR)/README.md' $(SHARED:%='$(DATADIR)/%') $(MANUALS:man/%='$(MANDIR)/%')
+	for folder in '$(DATADIR)/lessons' '$(DATADIR)/scripts' '$(DATADIR)' '$(DOCDIR)'; do \
+	    [ ! -d "$$folder" ] || rmdir --ignore-fail-on-non-empty "$$folder"; done
+
+## make deps          install what the build needs through the system's package manager
+.PHONY: deps
+deps:
+	$(DEPS)
+
+## make clean         remove everything that was made
+.PHONY: clean
+clean:
+	rm -rf build
+# `make -j clean test` cleans first.
+check-deps $(OUT)/files run test: | $(filter clean,$(MAKECMDGOALS))
+
+## make help          this list
+##
+## V=1 shows the commands; SANITIZE=1 builds in build/asan, COVERAGE=1 in build/coverage;
+## WERROR= lets warnings pass; CC, CFLAGS, LDFLAGS, PREFIX and DESTDIR are as usual.
+.PHONY: help
+help:
+	@sed -n 's/^## \{0,1\}//p' Makefile

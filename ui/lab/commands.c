@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The one table of commands. Prompt, keys, completion, help, the man page and
+ * the functions of Lua are all made from it.
+ *
+ * Commands that are operations of the model bear the operation's name; their
+ * parameters bear the names of its arguments, and defaults come from the
+ * model's own table (engine/ops.c). So an entry here adds only what a person
+ * needs: order, kind, a word of help, an example.
+ */
+
+#include "ui/lab/inside.h"
+
+/* --- parameters that many commands have --- */
+
+#define NEEDED(name, kind, help) { name, PARAMETER_##kind, true, true, NULL, help }
+#define PLACED(name, kind, help) { name, PARAMETER_##kind, false, true, NULL, help }
+#define NAMED(name, kind, help) { name, PARAMETER_##kind, false, false, NULL, help }
+#define SWITCH(name, help) { name, PARAMETER_CHOICE, false, false, "0 1", help }
+#define CHOICE(name, choices, help) { name, PARAMETER_CHOICE, false, false, choices, help }
+
+#define SIZE NEEDED("size", SIZE, "how much: 3p (pages), 12K, 1M, 0x3000")
+#define ALIGN NAMED("align", SIZE, "alignment, a power of two")
+#define BLOCKING SWITCH("blocking", "0: may not sleep, notifiers are not asked")
+#define NOWARN SWITCH("nowarn", "1: no message when it fails")
+#define NEW_NAME NAMED("name", NEW_NAME, "how to call it; a1, a2... if left out")
+#define AREA NEEDED("area", AREA, "name of a live area")
+#define TARGET NEEDED("area", AREA, "a live name, NAME+OFFSET, or an address")
+#define KEEP SWITCH("keep", "1: the name stays, to be freed once more")
+#define ADDR NEEDED("addr", ADDRESS, "an address: start+64K, a name, a number")
+#define PROT NAMED("prot", FLAGS, "flags of the entries")
+#define PFN NAMED("pfn", NUMBER, "frame number of the first page")
+#define STRIDE NAMED("stride", NUMBER, "from one page's frame number to the next one's")
+#define MISSING NAMED("null", NUMBER, "number of a page that is missing")
+#define KFAIL NAMED("kfail", NUMBER, "the k-th request for a small object fails")
+#define PFAIL NAMED("pfail", NUMBER, "the k-th request for a page frame fails")
+#define TFAIL NAMED("tfail", NUMBER, "the k-th request for a page table fails")
+#define COUNT_OF(what) PLACED("count", NUMBER, what)
+
+#define OPERATION .run = run_op, .changes = true
+
+const struct command lab_commands[] = {
+	/* --- allocator --- */
+	{ .name = "alloc", .alias = "a", .group = "allocator", OPERATION,
+	  .summary = "ask alloc_vmap_area for an area",
+	  .example = "alloc 3p align=16K name=buf",
+	  .parameter = { SIZE, ALIGN,
+		NAMED("vstart", ADDRESS, "lowest address; the space's start if left out"),
+		NAMED("vend", ADDRESS, "where it must end at the latest"),
+		BLOCKING, NOWARN, KFAIL, NEW_NAME } },
+	{ .name = "free", .alias = "f", .group = "allocator", OPERATION,
+	  .summary = "take an area out of the tree at once",
+	  .example = "free a1", .parameter = { AREA } },
+	{ .name = "lazy", .group = "allocator", OPERATION,
+	  .summary = "free an area lazily: it waits for the next purge",
+	  .example = "lazy a1", .parameter = { AREA } },
+	{ .name = "unmapfree", .group = "allocator", OPERATION,
+	  .summary = "clear an area's table entries, then free it lazily",
+	  .example = "unmapfree a1", .parameter = { AREA } },
+	{ .name = "find", .group = "allocator", OPERATION,
+	  .summary = "look up the area that holds an address",
+	  .example = "find a1+4K", .parameter = { ADDR } },
+	{ .name = "purge", .group = "allocator", OPERATION,
+	  .summary = "give back what was freed lazily",
+	  .example = "purge" },
+	{ .name = "trypurge", .group = "allocator", OPERATION,
+	  .summary = "the same, unless somebody holds the purge lock",
+	  .example = "trypurge" },
+	{ .name = "aliases", .group = "allocator", OPERATION,
+	  .summary = "vm_unmap_aliases: flush what may still be in a TLB",
+	  .example = "aliases" },
+	{ .name = "nonlazy", .group = "allocator", OPERATION,
+	  .summary = "set_iounmap_nonlazy: the next lazy free purges",
+	  .example = "nonlazy" },
+	{ .name = "purgelock", .group = "allocator", OPERATION,
+	  .summary = "hold or release the purge lock",
+	  .example = "purgelock on",
+	  .parameter = { { "on", PARAMETER_CHOICE, true, true, "off on", "hold it or not" } } },
+	{ .name = "notifier", .group = "allocator", OPERATION,
+	  .summary = "register somebody who frees areas when there is no room",
+	  .example = "notifier list=a1,a2 per=1 how=now",
+	  .parameter = {
+		NAMED("list", LIST, "names that it frees, in this order"),
+		NAMED("prio", NUMBER, "higher ones are called first"),
+		NAMED("per", NUMBER, "how many it frees each time; all if left out"),
+		CHOICE("how", "now lazy", "at once or lazily"),
+		NAMED("report", REST, "number it claims to have freed, or auto"),
+		NAMED("times", NUMBER, "how often it does something"),
+		CHOICE("ret", "ok stop", "stop: those behind it are not called"),
+		NAMED("name", NEW_NAME, "how to call it; n1, n2... if left out") } },
+	{ .name = "unnotify", .group = "allocator", OPERATION,
+	  .summary = "unregister a notifier",
+	  .example = "unnotify n1",
+	  .parameter = { NEEDED("notifier", AREA, "name of a notifier") } },
+	{ .name = "dropcache", .group = "allocator", OPERATION,
+	  .summary = "forget free_vmap_cache: the next search begins at vstart",
+	  .example = "dropcache" },
+	{ .name = "online", .group = "allocator", OPERATION,
+	  .summary = "set how many CPUs are online: the limit of lazy pages goes by it",
+	  .example = "online 2",
+	  .parameter = { NEEDED("n", NUMBER, "CPUs, up to the number of possible ones") } },
+	{ .name = "cpu", .group = "allocator", OPERATION,
+	  .summary = "go on on another CPU", .example = "cpu 1",
+	  .parameter = { NEEDED("n", NUMBER, "number of the CPU, from 0") } },
+	{ .name = "irq", .group = "allocator", OPERATION,
+	  .summary = "enter or leave interrupt context", .example = "irq on",
+	  .parameter = { { "on", PARAMETER_CHOICE, true, true, "off on", "in or out" } } },
+
+	/* --- vm areas --- */
+	{ .name = "getvm", .group = "vm areas", OPERATION,
+	  .summary = "get_vm_area: an area with a descriptor and a guard page",
+	  .example = "getvm 3p",
+	  .parameter = { SIZE, ALIGN, NAMED("flags", FLAGS, "1 ioremap, 2 alloc, 4 map, 0x40 no guard"),
+		NAMED("start", ADDRESS, "lowest address"), NAMED("end", ADDRESS, "where it must end"),
+		BLOCKING, NOWARN, KFAIL, NEW_NAME } },
+	{ .name = "remvm", .group = "vm areas", OPERATION,
+	  .summary = "remove_vm_area: unmap it, then free it lazily",
+	  .example = "remvm v1", .parameter = { TARGET } },
+	{ .name = "findvm", .group = "vm areas", OPERATION,
+	  .summary = "look up the vm area that holds an address",
+	  .example = "findvm v1+4K", .parameter = { ADDR } },
+	{ .name = "vmalloc", .group = "vm areas", OPERATION,
+	  .summary = "allocate page frames and map them one behind the other",
+	  .example = "vmalloc 3p name=table",
+	  .parameter = { SIZE, ALIGN, NAMED("start", ADDRESS, "lowest address"),
+		NAMED("end", ADDRESS, "where it must end"), NAMED("flags", FLAGS, "flags of the vm area"),
+		PROT, BLOCKING, NOWARN, NAMED("node", NUMBER, "NUMA node"),
+		KFAIL, PFAIL, TFAIL, NEW_NAME } },
+	{ .name = "vfree", .group = "vm areas", OPERATION,
+	  .summary = "free what vmalloc gave", .example = "vfree v1",
+	  .parameter = { TARGET, KEEP } },
+	{ .name = "mapram", .group = "vm areas", OPERATION,
+	  .summary = "vm_map_ram: map a few page frames for a short time",
+	  .example = "mapram 4",
+	  .parameter = { NEEDED("n", NUMBER, "how many pages"), PFN, STRIDE, MISSING, PROT,
+		KFAIL, TFAIL, NAMED("rfail", NUMBER, "the k-th index preload fails"), NEW_NAME } },
+	{ .name = "unmapram", .group = "vm areas", OPERATION,
+	  .summary = "vm_unmap_ram", .example = "unmapram r1",
+	  .parameter = { TARGET, PLACED("n", NUMBER, "how many pages; its own number if left out") } },
+
+	/* --- page tables --- */
+	{ .name = "map", .group = "page tables", OPERATION,
+	  .summary = "map page frames at a range of addresses",
+	  .example = "map a1 2p pfn=0x5000",
+	  .parameter = { ADDR, SIZE, PFN, STRIDE, MISSING, PROT, TFAIL } },
+	{ .name = "unmap", .group = "page tables", OPERATION,
+	  .summary = "clear a range of addresses", .example = "unmap a1 2p",
+	  .parameter = { ADDR, SIZE, SWITCH("flush", "1: flush the TLB too") } },
+	{ .name = "walk", .group = "page tables", OPERATION,
+	  .summary = "vmalloc_to_page: from an address to its page frame",
+	  .example = "walk a1+4K", .parameter = { ADDR } },
+	{ .name = "iomaprange", .group = "page tables", OPERATION,
+	  .summary = "map device memory; large entries where they fit",
+	  .example = "iomaprange start+2M 2M phys=0xe0000000",
+	  .parameter = { ADDR, SIZE,
+		{ "phys", PARAMETER_ADDRESS, true, true, NULL, "address of the device's memory" },
+		PROT, TFAIL } },
+	{ .name = "setentry", .group = "page tables", OPERATION,
+	  .summary = "overwrite one slot of a table", .example = "setentry 1 a1 0x1",
+	  .parameter = { NEEDED("level", NUMBER, "1 pte, 2 pmd, 3 pud, 4 p4d, 5 pgd"), ADDR,
+		NEEDED("val", FLAGS, "the raw entry") } },
+
+	/* --- start-up --- */
+	{ .name = "earlyadd", .group = "start-up", OPERATION,
+	  .summary = "register a vm area before start-up (space init=0)",
+	  .example = "earlyadd start 4p",
+	  .parameter = { ADDR, SIZE, NAMED("flags", FLAGS, "flags of the vm area") } },
+	{ .name = "earlyreg", .group = "start-up", OPERATION,
+	  .summary = "the next free place before start-up (space init=0)",
+	  .example = "earlyreg 4p",
+	  .parameter = { SIZE, ALIGN, NAMED("flags", FLAGS, "flags of the vm area") } },
+	{ .name = "init", .group = "start-up", OPERATION,
+	  .summary = "vmalloc_init: start-up", .example = "init" },
+
+	/* --- time --- */
+#define MOTION(text, short_form, told) \
+	{ .name = text, .alias = short_form, .group = "time", .run = run_motion, \
+	  .changes = true, .summary = told, .example = text " 3", \
+	  .parameter = { COUNT_OF("how many times") } }
+	MOTION("step", "s", "one step, into calls"),
+	MOTION("next", "n", "one step, over calls"),
+	MOTION("finish", "fin", "to the end of the present call"),
+	MOTION("until", "u", "like next, but not back in a loop"),
+	MOTION("continue", "c", "to the next breakpoint or watchpoint"),
+	MOTION("next-op", "no", "to the end of the next operation"),
+	MOTION("reverse-step", "rs", "one step back, into calls"),
+	MOTION("reverse-next", "rn", "one step back, over calls"),
+	MOTION("reverse-finish", "rf", "back to where the present call was made"),
+	MOTION("reverse-until", "ru", "like reverse-next, but not forward in a loop"),
+	MOTION("reverse-continue", "rc", "back to the last breakpoint or watchpoint"),
+	MOTION("reverse-next-op", "rno", "back to the end of the operation before"),
+	{ .name = "goto", .alias = "g", .group = "time", .run = run_goto, .changes = true,
+	  .summary = "go to the end of an operation, or to one of its steps",
+	  .example = "goto 5 0",
+	  .parameter = { NEEDED("op", NUMBER, "number of the operation; 0: before the first"),
+		PLACED("step", NUMBER, "step in it, from 0") } },
+	{ .name = "ops", .group = "time", .run = run_ops,
+	  .summary = "list the history of operations", .example = "ops 1 10",
+	  .parameter = { PLACED("from", NUMBER, "number of the first one to list"),
+		COUNT_OF("how many") } },
+	{ .name = "branch", .group = "time", .run = run_branch, .changes = true,
+	  .summary = "list the branches of history, switch to one, or drop one",
+	  .example = "branch 1",
+	  .parameter = { PLACED("number", NUMBER, "the branch"), SWITCH("drop", "forget it"),
+		NAMED("op", NUMBER, "go to the end of this operation") } },
+
+	/* --- stops --- */
+	{ .name = "break", .alias = "b", .group = "stops", .run = run_break, .changes = true,
+	  .summary = "stop at a line, step, function, event or operation",
+	  .example = "break dropped-size if size > 1p",
+	  .parameter = {
+		NEEDED("place", PLACE, "LINE, FILE:LINE, a name, op NAME; then: if CONDITION") } },
+	{ .name = "watch", .alias = "w", .group = "stops", .run = run_watch, .changes = true,
+	  .summary = "stop when a variable or a local changes",
+	  .example = "watch cached_hole_size",
+	  .parameter = { NEEDED("variable", VARIABLE, "a variable, FUNCTION.local, or NAME.field"),
+		{ "if", PARAMETER_EXPRESSION, false, true, NULL, "only if this holds then" } } },
+	{ .name = "delete", .alias = "d", .group = "stops", .run = run_delete, .changes = true,
+	  .summary = "delete a breakpoint or watchpoint; all of them without a number",
+	  .example = "delete 1",
+	  .parameter = { PLACED("number", NUMBER, "as 'breakpoints' lists it") } },
+	{ .name = "enable", .group = "stops", .run = run_enable, .changes = true,
+	  .summary = "let a breakpoint stop again", .example = "enable 1",
+	  .parameter = { NEEDED("number", NUMBER, "as 'breakpoints' lists it") } },
+	{ .name = "disable", .group = "stops", .run = run_enable, .changes = true,
+	  .summary = "keep a breakpoint, but do not stop there", .example = "disable 1",
+	  .parameter = { NEEDED("number", NUMBER, "as 'breakpoints' lists it") } },
+	{ .name = "breakpoints", .group = "stops", .run = run_breakpoints,
+	  .summary = "list breakpoints and watchpoints", .example = "breakpoints" },
+
+	/* --- looking --- */
+	{ .name = "print", .alias = "p", .group = "looking", .run = run_print,
+	  .summary = "print the value of an expression",
+	  .example = "print a1.end + 4K",
+	  .parameter = { NEEDED("expression", EXPRESSION, "names, numbers, + - * / and the like") } },
+	{ .name = "why", .group = "looking", .run = run_why,
+	  .summary = "why the present step does what it does", .example = "why" },
+	{ .name = "list", .alias = "l", .group = "looking", .run = run_list,
+	  .summary = "the source around the present line, or around another",
+	  .example = "list alloc.c:40",
+	  .parameter = { PLACED("place", PLACE, "LINE, FILE:LINE, step or function") } },
+	{ .name = "where", .alias = "bt", .group = "looking", .run = run_where,
+	  .summary = "the calls that led here", .example = "where" },
+	{ .name = "locals", .group = "looking", .run = run_locals,
+	  .summary = "the local variables of the present call", .example = "locals" },
+	{ .name = "cache", .group = "looking", .run = run_cache,
+	  .summary = "what the allocator remembers from its last search", .example = "cache" },
+	{ .name = "areas", .group = "looking", .run = run_areas,
+	  .summary = "areas and holes by address", .example = "areas a3 10",
+	  .parameter = { PLACED("from", ADDRESS, "address to begin at"), COUNT_OF("how many") } },
+	{ .name = "lazy-list", .group = "looking", .run = run_lazy,
+	  .summary = "areas that wait for a purge, the newest first", .example = "lazy-list",
+	  .parameter = { COUNT_OF("how many") } },
+	{ .name = "tree", .group = "looking", .run = run_tree,
+	  .summary = "the red-black tree, or the part below an area", .example = "tree a3 depth=3",
+	  .parameter = { PLACED("from", ADDRESS, "area at the top; the root if left out"),
+		NAMED("depth", NUMBER, "how many levels") } },
+	{ .name = "tables", .alias = "pt", .group = "looking", .run = run_tables,
+	  .summary = "the page tables along the way to an address", .example = "tables a1",
+	  .parameter = { PLACED("addr", ADDRESS, "an address; counts only if left out") } },
+	{ .name = "events", .group = "looking", .run = run_events,
+	  .summary = "what happened in the present operation", .example = "events" },
+	{ .name = "blocks", .group = "looking", .run = run_blocks,
+	  .summary = "the blocks of vm_map_ram", .example = "blocks" },
+	{ .name = "names", .group = "looking", .run = run_names,
+	  .summary = "live names and what they stand for", .example = "names",
+	  .parameter = { COUNT_OF("how many") } },
+	{ .name = "variables", .group = "looking", .run = run_variables,
+	  .summary = "all variables of the model", .example = "variables" },
+	{ .name = "steps", .group = "looking", .run = run_steps,
+	  .summary = "the steps of a function, where one can break", .example = "steps walk_areas",
+	  .parameter = { PLACED("function", PLACE, "name of a function; the present one if left out") } },
+	{ .name = "info", .alias = "i", .group = "looking", .run = run_info,
+	  .summary = "the same by gdb's name: info breakpoints, info locals, ...",
+	  .example = "info locals",
+	  .parameter = { { "topic", PARAMETER_CHOICE, true, true,
+		"breakpoints locals cache areas lazy-list tree tables pt events blocks names "
+		"variables steps ops branch space where", "what to list" },
+		PLACED("argument", REST, "as the command of that name takes it") } },
+	{ .name = "verify", .group = "looking", .run = run_check,
+	  .summary = "check every invariant of the machine", .example = "verify" },
+
+	/* --- laboratory --- */
+	{ .name = "space", .group = "laboratory", .run = run_space, .changes = true,
+	  .summary = "begin anew with another address space; or tell about this one",
+	  .example = "space toy",
+	  .parameter = { { "name", PARAMETER_CHOICE, false, true, "x86-64 x86-64-5level x86-32 modules toy", "a known space" },
+		NAMED("start", ADDRESS, "first address"),
+		NAMED("end", ADDRESS, "where areas must end"),
+		NAMED("cpus", NUMBER, "possible CPUs"), NAMED("online", NUMBER, "CPUs online"),
+		NAMED("levels", NUMBER, "levels of page tables: 4 or 5"),
+		NAMED("block", NUMBER, "pages of a vm_map_ram block"),
+		NAMED("totalram", NUMBER, "pages of memory"),
+		SWITCH("huge", "1: large entries are allowed for device memory"),
+		SWITCH("init", "0: before start-up") } },
+	{ .name = "set", .group = "laboratory", .run = run_set, .changes = true,
+	  .summary = "change a setting; or list them", .example = "set entry first",
+	  .parameter = { { "setting", PARAMETER_CHOICE, false, true, "entry record", "which one" },
+		PLACED("value", REST, "first or end; on or off") } },
+	{ .name = "save", .group = "laboratory", .run = run_save,
+	  .summary = "write the session as a Lua script; print it without a file",
+	  .example = "save session.lua",
+	  .parameter = { PLACED("file", FILE, "name of the file") } },
+	{ .name = "echo", .group = "laboratory", .run = run_echo,
+	  .summary = "print a line of text", .example = "echo now it gets interesting",
+	  .parameter = { PLACED("text", REST, "what to print") } },
+	{ .name = "help", .alias = "h", .group = "laboratory", .run = run_help,
+	  .summary = "all commands, or one of them", .example = "help alloc",
+	  .parameter = { PLACED("command", COMMAND, "its name") } },
+	{ .name = "quit", .alias = "q", .group = "laboratory", .run = run_quit,
+	  .summary = "leave", .example = "quit" },
+};
+
+const size_t lab_command_count = LENGTH(lab_commands);

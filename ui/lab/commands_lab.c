@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Commands about the laboratory itself: the space, settings, saving, help.
+ */
+
+#include "ui/lab/inside.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* --- space --- */
+
+static enum lab_status tell_space(struct lab *lab, struct reply *reply)
+{
+	const struct space *s = &lab_machine(lab)->g->space;
+	char size[64];
+	lab->only_looked = true;
+	reply_integer(reply, "start", s->start);
+	reply_integer(reply, "limit", s->end);
+	lab_value_text(lab, VALUE_BYTES, s->end - s->start, size, sizeof(size));
+	lab_print(lab, TONE_PLAIN, "[0x%" PRIx64 ", 0x%" PRIx64 "), %s", s->start, s->end, size);
+	lab_print(lab, TONE_PLAIN, "%" PRIu32 " of %" PRIu32 " CPUs online, %" PRIu32
+		  " levels of page tables, blocks of %" PRIu32 " pages%s%s", s->online, s->cpus,
+		  s->levels, s->block_pages, s->huge ? ", large entries" : "",
+		  s->initialized ? "" : ", before start-up");
+	for (size_t i = 0; i < engine_space_count; i++)
+		lab_print(lab, TONE_PLAIN, "  space %-14s %s", engine_spaces[i].name,
+			  engine_spaces[i].summary);
+	return LAB_OK;
+}
+
+static bool check_space(struct lab *lab, const struct space *s)
+{
+	if (s->start >= s->end)
+		lab_fail(lab, "a space must begin below its end");
+	else if (s->levels != 4 && s->levels != 5)
+		lab_fail(lab, "page tables have 4 or 5 levels");
+	else if (s->cpus == 0 || s->cpus > CPU_MAX)
+		lab_fail(lab, "there can be 1 to %d CPUs", CPU_MAX);
+	else if (s->online == 0 || s->online > s->cpus)
+		lab_fail(lab, "1 to %" PRIu32 " CPUs can be online", s->cpus);
+	else if (s->block_pages < 2 || s->block_pages > 1024 ||
+		 (s->block_pages & (s->block_pages - 1)))
+		lab_fail(lab, "a block has a power of two of pages, 2 to 1024");
+	else
+		return true;
+	return false;
+}
+
+static uint32_t small(const struct arguments *a, size_t i, uint32_t otherwise)
+{
+	if (!a->at[i].text)
+		return otherwise;
+	return a->at[i].number > UINT32_MAX ? UINT32_MAX : (uint32_t)a->at[i].number;
+}
+
+/* The known space, or the present one, with what was asked for put in. */
+static struct space wanted_space(const struct lab *lab, const struct arguments *a)
+{
+	struct space s = a->at[0].text ? engine_spaces[a->at[0].number].space :
+					 lab_machine(lab)->g->space;
+	s.start = a->at[1].text ? a->at[1].number : s.start;
+	s.end = a->at[2].text ? a->at[2].number : s.end;
+	s.cpus = small(a, 3, s.cpus);
+	s.online = small(a, 4, s.online > s.cpus ? s.cpus : s.online);
+	s.levels = small(a, 5, s.levels);
+	s.block_pages = small(a, 6, s.block_pages);
+	s.totalram = a->at[7].text ? a->at[7].number : s.totalram;
+	s.huge = small(a, 8, s.huge);
+	s.initialized = small(a, 9, s.initialized);
+	s.cpu = 0;
+	s.irq = 0;
+	return s;
+}
+
+enum lab_status run_space(struct lab *lab, const struct arguments *a, struct reply *reply)
+{
+	bool asked = false;
+	for (size_t i = 0; i < LAB_PARAMETERS; i++)
+		asked = asked || a->at[i].text;
+	if (!asked)
+		return tell_space(lab, reply);
+	struct space s = wanted_space(lab, a);
+	if (!check_space(lab, &s) || !lab_reset(lab, &s))
+		return LAB_FAILED;
+	tell_space(lab, reply);
+	lab->only_looked = false;
+	return LAB_OK;
+}
+
+/* --- settings --- */
+
+static int read_entry(const struct lab *lab)
+{
+	return lab->entry == ENTRY_AT_FIRST_STEP;
+}
+
+static void write_entry(struct lab *lab, int value)
+{
+	lab->entry = value ? ENTRY_AT_FIRST_STEP : ENTRY_AT_END;
+}
+
+static int read_record(const struct lab *lab)
+{
+	return lab->record;
+}
+
+static void write_record(struct lab *lab, int value)
+{
+	lab->record = value != 0;
+}
+
+/* In the order of the choices in the command table. */
+static const struct {
+	const char *name;
+	const char *value[2];
+	int (*read)(const struct lab *lab);
+	void (*write)(struct lab *lab, int value);
+	const char *summary;
+} settings[] = {
+	{ "entry", { "end", "first" }, read_entry, write_entry,
+	  "where a new operation stops: at its end, or at its first step" },
+	{ "record", { "off", "on" }, read_record, write_record,
+	  "off: bulk work runs faster, its steps are made when somebody looks" },
+};
+
+enum lab_status run_set(struct lab *lab, const struct arguments *a, struct reply *reply)
+{
+	(void)reply;
+	if (!a->at[1].text) {
+		lab->only_looked = true;
+		for (size_t i = 0; i < LENGTH(settings); i++)
+			lab_print(lab, TONE_PLAIN, "set %s %-6s (%s)", settings[i].name,
+				  settings[i].value[settings[i].read(lab)], settings[i].summary);
+		return LAB_OK;
+	}
+	size_t which = (size_t)a->at[0].number;
+	for (int value = 0; value < 2; value++) {
+		if (strcmp(a->at[1].text, settings[which].value[value]) != 0)
+			continue;
+		settings[which].write(lab, value);
+		return LAB_OK;
+	}
+	return lab_fail(lab, "%s can be %s or %s", settings[which].name,
+			settings[which].value[0], settings[which].value[1]);
+}
+
+/* --- saving --- */
+
+struct output {
+	struct lab *lab;
+	FILE *file;	/* NULL: to the sink */
+};
+
+static void put_line(struct output *out, const char *line)
+{
+	if (out->file)
+		fprintf(out->file, "%s\n", line);
+	else
+		lab_print(out->lab, TONE_PLAIN, "%s", line);
+}
+
+/* A word as a string of Lua. */
+static void append_string(char *text, size_t room, const char *word)
+{
+	lab_append(text, room, "\"");
+	for (; *word; word++)
+		lab_append(text, room, "%s%c", strchr("\"\\", *word) ? "\\" : "", *word);
+	lab_append(text, room, "\"");
+}
+
+/* "alloc 3p name=x" becomes lab.alloc("3p", "name=x"). */
+static void put_command(struct output *out, const char *line)
+{
+	struct words words = { 0 };
+	const char *error;
+	size_t room = 4 * strlen(line) + 64;
+	char *text = malloc(room);
+	if (text && words_read(&words, &line, &error) && words.count > 0) {
+		snprintf(text, room, "lab.run(");
+		for (size_t i = 0; i < words.count; i++) {
+			lab_append(text, room, "%s", i ? ", " : "");
+			append_string(text, room, words.at[i]);
+		}
+		lab_append(text, room, ")");
+		put_line(out, text);
+	}
+	words_clear(&words);
+	free(text);
+}
+
+static void put_session(struct output *out)
+{
+	struct lab *lab = out->lab;
+	const struct space *s = &lab_machine(lab)->g->space;
+	char line[LINE_ROOM];
+	put_line(out, "-- A session of vmaplab; run it with: vmaplab run FILE");
+	snprintf(line, sizeof(line), "space start=0x%" PRIx64 " end=0x%" PRIx64 " cpus=%" PRIu32
+		 " online=%" PRIu32 " levels=%" PRIu32 " block=%" PRIu32 " totalram=%" PRIu64
+		 " huge=%" PRIu32 " init=%" PRIu32, s->start, s->end, s->cpus, s->online, s->levels,
+		 s->block_pages, s->totalram, s->huge, s->initialized);
+	if (lab->log_length == 0 || strncmp(lab->log[0], "space ", 6) != 0)
+		put_command(out, line);
+	for (size_t i = 0; i < lab->log_length; i++)
+		put_command(out, lab->log[i]);
+}
+
+enum lab_status run_save(struct lab *lab, const struct arguments *a, struct reply *reply)
+{
+	struct output out = { lab, NULL };
+	const char *name = a->at[0].text;
+	(void)reply;
+	if (!name) {
+		put_session(&out);
+		return LAB_OK;
+	}
+	out.file = fopen(name, "w");
+	if (!out.file)
+		return lab_fail(lab, "'%s' cannot be written: %s", name, strerror(errno));
+	put_session(&out);
+	bool failed = ferror(out.file) != 0;
+	if (fclose(out.file) != 0 || failed)
+		return lab_fail(lab, "'%s' could not be written completely", name);
+	lab_print(lab, TONE_GOOD, "%zu commands are saved in %s", lab->log_length, name);
+	return LAB_OK;
+}
+
+/* --- help --- */
+
+struct help {
+	struct lab *lab;
+	const char *group;	/* whose heading was printed last */
+};
+
+static void help_line(void *context, const struct command *command)
+{
+	struct help *help = context;
+	if (!help->group || strcmp(help->group, command->group) != 0)
+		lab_print(help->lab, TONE_PLAIN, "%s:", command->group);
+	help->group = command->group;
+	lab_print(help->lab, TONE_PLAIN, "  %-17s %-4s %s", command->name,
+		  command->alias ? command->alias : "", command->summary);
+}
+
+/* "alloc SIZE [align= vstart= ..]" */
+static void print_usage(struct lab *lab, const struct command *command)
+{
+	char text[LINE_ROOM];
+	snprintf(text, sizeof(text), "%s", command->name);
+	size_t n = lab_parameters(command);
+	for (size_t i = 0; i < n; i++) {
+		const struct parameter *p = &command->parameter[i];
+		lab_append(text, sizeof(text), p->needed ? " %s%s" : " [%s%s]", p->name,
+			   p->positional ? "" : "=");
+	}
+	lab_print(lab, TONE_PLAIN, "%s", text);
+}
+
+static void print_events(struct lab *lab)
+{
+	lab_print(lab, TONE_PLAIN, "events:");
+	for (size_t i = 0; i < lab_event_count; i++)
+		lab_print(lab, TONE_PLAIN, "  %-16s %s", lab_events[i].name, lab_events[i].summary);
+}
+
+static void print_command(struct lab *lab, const struct command *command)
+{
+	print_usage(lab, command);
+	lab_print(lab, TONE_PLAIN, "  %s", command->summary);
+	size_t n = lab_parameters(command);
+	for (size_t i = 0; i < n; i++) {
+		const struct parameter *p = &command->parameter[i];
+		lab_print(lab, TONE_PLAIN, "  %-12s %s%s%s%s", p->name, p->help ? p->help : "",
+			  p->choices ? " (" : "", p->choices ? p->choices : "",
+			  p->choices ? ")" : "");
+	}
+	if (command->alias)
+		lab_print(lab, TONE_PLAIN, "short: %s", command->alias);
+	if (command->example)
+		lab_print(lab, TONE_PLAIN, "for example: %s", command->example);
+	if (command->run == run_break)
+		print_events(lab);
+}
+
+enum lab_status run_help(struct lab *lab, const struct arguments *a, struct reply *reply)
+{
+	struct help help = { lab, NULL };
+	(void)reply;
+	if (a->at[0].text) {
+		const struct command *command = lab_find_command(lab, a->at[0].text);
+		if (!command)
+			return LAB_FAILED;
+		print_command(lab, command);
+		return LAB_OK;
+	}
+	lab_each_command(lab, help_line, &help);
+	lab_print(lab, TONE_PLAIN, "Sizes: 3p 12K 1M 0x3000. Addresses: a1, a1.end, start+64K. "
+		  "'help COMMAND' tells more.");
+	return LAB_OK;
+}
+
+enum lab_status run_echo(struct lab *lab, const struct arguments *a, struct reply *reply)
+{
+	(void)reply;
+	lab_print(lab, TONE_TEXT, "%s", a->at[0].text ? a->at[0].text : "");
+	return LAB_OK;
+}
+
+enum lab_status run_quit(struct lab *lab, const struct arguments *a, struct reply *reply)
+{
+	(void)lab;
+	(void)a;
+	(void)reply;
+	return LAB_QUIT;
+}

@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Commands that look at the present moment: expressions, the source, calls
+ * and locals, variables, names and events.
+ */
+
+#include "ui/lab/inside.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* --- print, why --- */
+
+/* A bare name keeps its kind; a number is shown in both bases. */
+static void print_value(struct lab *lab, const char *expression, const struct value *value)
+{
+	char text[200];
+	uint64_t raw;
+	enum value_kind kind;
+	if (lab_lookup_raw(lab, expression, strlen(expression), SCOPE_STEP, &raw, &kind))
+		lab_value_text(lab, kind, raw, text, sizeof(text));
+	else if (value->kind == VALUE_NUMBER && value->magnitude > 9)
+		snprintf(text, sizeof(text), "%s%" PRIu64 " (0x%" PRIx64 ")",
+			 value->negative ? "-" : "", value->magnitude, value->magnitude);
+	else if (value->negative)
+		snprintf(text, sizeof(text), "-0x%" PRIx64, value->magnitude);
+	else
+		lab_value_text(lab, value->kind == VALUE_AREA ? VALUE_ADDRESS : value->kind,
+			       value->magnitude, text, sizeof(text));
+	lab_print(lab, TONE_PLAIN, "%s = %s", expression, text);
+}
+
+enum lab_status run_print(struct lab *lab, const struct arguments *a, struct reply *reply)
+{
+	struct value value;
+	if (!lab_evaluate_value(lab, a->at[0].text, SCOPE_STEP, &value))
+		return LAB_FAILED;
+	reply_integer(reply, "value", value.negative ? 0 - value.magnitude : value.magnitude);
+	print_value(lab, a->at[0].text, &value);
+	return LAB_OK;
+}
+
+enum lab_status run_why(struct lab *lab, const struct arguments *a, struct reply *reply)
+{
+	char text[LINE_ROOM];
+	(void)a;
+	lab_why(lab, text, sizeof(text));
+	reply_text(reply, "why", text);
+	if (text[0])
+		lab_print(lab, TONE_WHY, "%s", text);
+	else
+		lab_print(lab, TONE_PLAIN, "no step is about to run; 'step' or 'goto' lead to one");
+	return LAB_OK;
+}
+
+/* --- source --- */
+
+enum { LINES_AROUND = 6 };
+
+/* The place that a word means; without one, the cursor's. */
+static bool find_place(struct lab *lab, const char *text, struct place *place)
+{
+	struct stop_point point = { .number = 0 };
+	const struct core_step *step = timeline_step(lab->time);
+	if (!text) {
+		if (step && lab_place_of_step(step->step, place))
+			return true;
+		uint32_t first = function_by_name("alloc_vmap_area");
+		for (uint32_t s = 1; s < STEP_COUNT; s++)
+			if (step_function(s) == first && lab_place_of_step(s, place))
+				return true;
+		lab_fail(lab, "list what? for example: list alloc_vmap_area");
+		return false;
+	}
+	if (!lab_read_place(lab, text, &point))
+		return false;
+	for (uint32_t s = 1; s < STEP_COUNT; s++) {
+		bool meant = point.kind == STOP_AT_FUNCTION ? step_function(s) == point.what :
+							      s == point.what;
+		if (meant && point.kind <= STOP_AT_FUNCTION && lab_place_of_step(s, place))
+			return true;
+	}
+	lab_fail(lab, "'%s' has no line of its own", text);
+	return false;
+}
+
+static bool is_broken_at(const struct lab *lab, const struct place *place)
+{
+	struct place at;
+	for (size_t i = 0; i < lab->stops; i++) {
+		const struct stop_point *point = &lab->stop[i].point;
+		if (point->kind == STOP_AT_STEP && lab_place_of_step(point->what, &at) &&
+		    at.file == place->file && at.line == place->line)
+			return true;
+	}
+	return false;
+}
+
+/* Lines are marked: > is about to run, * has a breakpoint. */
+static void print_source(struct lab *lab, const struct place *around)
+{
+	const struct core_step *step = timeline_step(lab->time);
+	struct place here = { 0 };
+	if (step)
+		lab_place_of_step(step->step, &here);
+	struct place at = { .file = around->file };
+	at.line = around->line > 2 * LINES_AROUND ? around->line - 2 * LINES_AROUND : 1;
+	size_t last = around->line + 2 * LINES_AROUND;
+	for (; at.line <= last && at.line <= lab_source_lines(at.file); at.line++) {
+		const char *code = lab_source_line(lab, at.file, at.line);
+		bool is_here = at.file == here.file && at.line == here.line;
+		if (code)
+			lab_print(lab, TONE_PLAIN, "%c%c%4zu  %s", is_here ? '>' : ' ',
+				  is_broken_at(lab, &at) ? '*' : ' ', at.line, code);
+	}
+}
+
+enum lab_status run_list(struct lab *lab, const struct arguments *a, struct reply *reply)
+{
+	struct place place;
+	if (!find_place(lab, a->at[0].text, &place))
+		return LAB_FAILED;
+	reply_text(reply, "file", source_files[place.file].path);
+	reply_integer(reply, "line", place.line);
+	lab_print(lab, TONE_PLAIN, "%s:", source_files[place.file].path);
+	print_source(lab, &place);
+	return LAB_OK;
+}
+
+static uint32_t function_asked(struct lab *lab, const char *text)
+{
+	const struct core_step *step = timeline_step(lab->time);
+	if (text)
+		return function_by_name(text);
+	return step ? step_function(step->step) : function_by_name("alloc_vmap_area");
+}
+
+enum lab_status run_steps(struct lab *lab, const struct arguments *a, struct reply *reply)
+{
+	uint32_t function = function_asked(lab, a->at[0].text);
+	(void)reply;
+	if (!function)
+		return lab_fail(lab, "there is no function '%s' in the model",
+				a->at[0].text ? a->at[0].text : "alloc_vmap_area");
+	for (uint32_t s = 1; s < STEP_COUNT; s++) {
+		struct place place;
+		char at[96] = "?";
+		if (step_function(s) != function)
+			continue;
+		if (lab_place_of_step(s, &place))
+			lab_place_text(&place, at, sizeof(at));
+		lab_print(lab, TONE_PLAIN, "%-22s %s", step_name(s), at);
+	}
+	return LAB_OK;
+}
+
+/* --- calls and locals --- */
+
+static const struct core_signature *signature_of(struct lab *lab, const struct frame *frame)
+{
+	return timeline_signature(lab->time, (enum function)frame->function);
+}
+
+/* "size=0x2000 (2 pages), addr=0x.." */
+static void frame_text(struct lab *lab, const struct frame *frame, char *text, size_t room)
+{
+	const struct core_signature *signature = signature_of(lab, frame);
+	text[0] = '\0';
+	for (uint32_t i = 0; signature && i < signature->locals; i++) {
+		char value[200];
+		lab_value_text(lab, signature->kind[i], frame->value[i], value, sizeof(value));
+		lab_append(text, room, "%s%s=%s", i ? ", " : "", signature->name[i], value);
+	}
+}
+
+/* The step at which the call at `depth` stands: the last one of that depth. */
+static const struct core_step *step_of_depth(struct lab *lab, uint32_t depth)
+{
+	uint64_t at = timeline_cursor(lab->time).step;
+	for (;; at--) {
+		const struct core_step *step = timeline_step_at(lab->time, at);
+		if ((step && step->depth <= depth) || at == 0)
+			return step;
+	}
+}
+
+enum lab_status run_where(struct lab *lab, const struct arguments *a, struct reply *reply)
+{
+	const struct machine *m = lab_machine(lab);
+	uint32_t depth = m->g->depth < FRAME_MAX ? m->g->depth : FRAME_MAX;
+	(void)a;
+	reply_integer(reply, "depth", depth);
+	if (!timeline_step(lab->time)) {
+		lab_print_place(lab);
+		return LAB_OK;
+	}
+	for (uint32_t level = 0; level < depth; level++) {
+		const struct frame *frame = &m->frame[depth - level - 1];
+		const struct core_step *step = step_of_depth(lab, depth - level);
+		struct place place;
+		char at[96] = "?", text[LINE_ROOM];
+		if (step && lab_place_of_step(step->step, &place))
+			lab_place_text(&place, at, sizeof(at));
+		frame_text(lab, frame, text, sizeof(text));
+		lab_print(lab, TONE_PLAIN, "#%" PRIu32 " %s () at %s", level,
+			  function_name(frame->function), at);
+		lab_print(lab, TONE_PLAIN, "     %s", text);
+	}
+	return LAB_OK;
+}
+
+enum lab_status run_locals(struct lab *lab, const struct arguments *a, struct reply *reply)
+{
+	const struct machine *m = lab_machine(lab);
+	(void)a;
+	(void)reply;
+	if (m->g->depth == 0 || m->g->depth > FRAME_MAX) {
+		lab_print(lab, TONE_PLAIN, "no call is going on");
+		return LAB_OK;
+	}
+	const struct frame *frame = &m->frame[m->g->depth - 1];
+	const struct core_signature *signature = signature_of(lab, frame);
+	lab_print(lab, TONE_PLAIN, "%s:", function_name(frame->function));
+	for (uint32_t i = 0; signature && i < signature->locals; i++) {
+		char value[200];
+		lab_value_text(lab, signature->kind[i], frame->value[i], value, sizeof(value));
+		lab_print(lab, TONE_PLAIN, "  %-12s %s", signature->name[i], value);
+	}
+	return LAB_OK;
+}
+
+/* --- variables --- */
+
+static void print_variable(struct lab *lab, const struct variable_info *v)
+{
+	char value[200];
+	lab_value_text(lab, v->kind, variable_value(lab_machine(lab), v), value, sizeof(value));
+	lab_print(lab, TONE_PLAIN, "%-20s %s", v->name, value);
+}
+
+enum lab_status run_cache(struct lab *lab, const struct arguments *a, struct reply *reply)
+{
+	static const char *const names[] = {
+		"free_vmap_cache", "cached_hole_size", "cached_vstart", "cached_align",
+	};
+	(void)a;
+	for (size_t i = 0; i < LENGTH(names); i++) {
+		const struct variable_info *v = engine_variable(names[i]);
+		if (!v)
+			continue;
+		print_variable(lab, v);
+		reply_integer(reply, v->name,
+			      lab_plain_value(lab, v->kind, variable_value(lab_machine(lab), v)));
+	}
+	return LAB_OK;
+}
+
+enum lab_status run_variables(struct lab *lab, const struct arguments *a, struct reply *reply)
+{
+	(void)a;
+	(void)reply;
+	for (size_t i = 0; i < engine_variable_count; i++)
+		print_variable(lab, &engine_variables[i]);
+	return LAB_OK;
+}
+
+/* --- events, names --- */
+
+enum lab_status run_events(struct lab *lab, const struct arguments *a, struct reply *reply)
+{
+	const struct machine *m = lab_machine(lab);
+	char text[LINE_ROOM];
+	(void)a;
+	reply_integer(reply, "count", m->g->events);
+	if (m->g->events == 0)
+		lab_print(lab, TONE_PLAIN, "nothing has happened in this operation yet");
+	for (uint32_t i = 1; i <= m->g->events; i++)
+		lab_print(lab, TONE_PLAIN, "%s", lab_event_text(lab, &m->event[i], text, sizeof(text)));
+	return LAB_OK;
+}
+
+struct name_list {
+	struct lab *lab;
+	uint64_t left;
+};
+
+static bool print_name(void *context, uint32_t id, const char *text)
+{
+	struct name_list *list = context;
+	const struct machine *m = lab_machine(list->lab);
+	uint64_t start, size;
+	char shown[64];
+	if (names_range(m, id, &start, &size))
+		lab_print(list->lab, TONE_PLAIN, "%-12s [0x%" PRIx64 ", 0x%" PRIx64 ") %s", text,
+			  start, start + size, lab_size_text(size, shown, sizeof(shown)));
+	else
+		lab_print(list->lab, TONE_PLAIN, "%-12s %s", text,
+			  names_notifier(m, id) ? "a notifier" : "");
+	return --list->left > 0;
+}
+
+enum lab_status run_names(struct lab *lab, const struct arguments *a, struct reply *reply)
+{
+	struct name_list list = { lab, a->at[0].text ? a->at[0].number : 30 };
+	(void)reply;
+	if (list.left > 0)
+		names_each_live(&lab->names, lab_machine(lab), print_name, &list);
+	if (list.left == 0)
+		lab_print(lab, TONE_PLAIN, "... and perhaps more: names COUNT");
+	return LAB_OK;
+}
+
+enum lab_status run_info(struct lab *lab, const struct arguments *a, struct reply *reply)
+{
+	char topic[64];
+	const char *choices = lab->running->parameter[0].choices;
+	const char *word[] = { a->at[1].text };
+	for (uint64_t i = 0; i < a->at[0].number; i++)
+		choices += strcspn(choices, " ") + 1;
+	snprintf(topic, sizeof(topic), "%.*s", (int)strcspn(choices, " "), choices);
+	return lab_run(lab, topic, a->at[1].text ? 1 : 0, word, reply);
+}

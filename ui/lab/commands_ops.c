@@ -1,0 +1,429 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Commands that are operations: one handler for all of them.
+ *
+ * The command's name is the operation's, and each parameter goes to the
+ * operation's argument of the same name. What does not follow from the table
+ * of operations is here: names for ids, NAME+OFFSET or an address where either
+ * may stand, lists, and requests that are to fail.
+ */
+
+#include "ui/lab/inside.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* An operation that is being put together. */
+struct draft {
+	struct lab *lab;
+	const struct op_info *info;
+	struct op op;
+	char name[NAME_ROOM];	/* of what it makes */
+	uint64_t *list;
+};
+
+/* --- which object --- */
+
+static size_t name_length(const char *text)
+{
+	size_t n = 0;
+	while (text[n] && !strchr("+-*/%&|^<>=!().", text[n]) && text[n] != ' ')
+		n++;
+	return n;
+}
+
+static bool fail_not_live(struct lab *lab, const char *text)
+{
+	struct value value;
+	if (lab_lookup(lab, text, strlen(text), SCOPE_COMMAND, &value))
+		lab_fail(lab, "'%s' is not the name of anything that lives now", text);
+	return false;
+}
+
+/* Operations on areas do not take what vmalloc gave, and so on. */
+static bool is_right_kind(struct draft *r, const char *text, uint32_t id)
+{
+	const uint32_t kind = lab_machine(r->lab)->object[id].kind;
+	uint32_t wanted = OBJECT_NONE;
+	const char *instead = kind == OBJECT_VM ? "vfree" : kind == OBJECT_RAM ? "unmapram" : "free";
+	switch (r->op.kind) {
+	case OP_FREE:
+	case OP_LAZY:
+	case OP_UNMAPFREE:
+		wanted = OBJECT_AREA;
+		break;
+	case OP_UNMAPRAM:
+		wanted = OBJECT_RAM;
+		break;
+	default:
+		break;
+	}
+	if (wanted == OBJECT_NONE || kind == wanted)
+		return true;
+	lab_fail(r->lab, "'%s' was not made for '%s'; use '%s'", text, r->info->name, instead);
+	return false;
+}
+
+static bool set_offset(struct draft *r, const char *text)
+{
+	int off = op_arg(r->op.kind, "off");
+	if (off < 0) {
+		lab_fail(r->lab, "'%s' takes a name as it is, without '%s'", r->info->name, text);
+		return false;
+	}
+	return lab_evaluate_number(r->lab, text + 1, false, &r->op.arg[off]);
+}
+
+/* NAME, NAME+OFFSET, or an address where the operation goes by one. */
+static bool set_target(struct draft *r, const char *text)
+{
+	size_t length = name_length(text);
+	uint32_t id = names_find(&r->lab->names, text, length);
+	bool live = id && names_live(lab_machine(r->lab), id);
+	int addr = op_arg(r->op.kind, "addr");
+	if (live && (text[length] == '\0' || text[length] == '+')) {
+		r->op.arg[0] = id;
+		if (r->op.kind != OP_UNNOTIFY && !is_right_kind(r, text, id))
+			return false;
+		return text[length] == '\0' || set_offset(r, text + length);
+	}
+	if (addr < 0)
+		return fail_not_live(r->lab, text);
+	return lab_evaluate_number(r->lab, text, false, &r->op.arg[addr]);
+}
+
+/* --- arguments --- */
+
+static bool read_number(struct draft *r, const struct arg_info *arg, const char *text,
+			uint64_t *value)
+{
+	if (arg->kind == ARG_REPORT && strcmp(text, "auto") == 0) {
+		*value = NOTIFIER_AUTO;
+		return true;
+	}
+	return lab_evaluate_number(r->lab, text, arg->kind == ARG_SIGNED, value);
+}
+
+static bool set_arg(struct draft *r, const struct parameter *p, const char *text,
+		    uint64_t number)
+{
+	int i = op_arg(r->op.kind, p->name);
+	if (i < 0)
+		return true;
+	if (p->kind != PARAMETER_CHOICE)
+		return read_number(r, &r->info->arg[i], text, &r->op.arg[i]);
+	r->op.arg[i] = number;
+	return true;
+}
+
+static bool set_failure(struct draft *r, const char *name, uint64_t k, bool *is_one)
+{
+	*is_one = false;
+	for (size_t i = 0; i < REQUEST_COUNT; i++) {
+		if (strcmp(op_fail_name[i], name) != 0)
+			continue;
+		*is_one = true;
+		if (k > UINT32_MAX) {
+			lab_fail(r->lab, "%s=%" PRIu64 " is beyond all requests", name, k);
+			return false;
+		}
+		r->op.fail[i] = (uint32_t)k;
+	}
+	return true;
+}
+
+static bool read_item(struct draft *r, const char *text, uint64_t *item)
+{
+	if (r->op.kind != OP_NOTIFIER)
+		return lab_evaluate_number(r->lab, text, false, item);
+	*item = names_find(&r->lab->names, text, strlen(text));
+	return *item != 0 || fail_not_live(r->lab, text);
+}
+
+static size_t count_items(const char *text)
+{
+	size_t items = 1;
+	for (; *text; text++)
+		items += *text == ',';
+	return items;
+}
+
+/* a,b,c into one of the operation's lists. */
+static bool set_list(struct draft *r, const char *name, const char *text)
+{
+	size_t which = r->info->list[1] && strcmp(r->info->list[1], name) == 0;
+	size_t items = count_items(text);
+	if (r->list && items != r->op.list_length) {
+		lab_fail(r->lab, "the lists %s and %s must be equally long", r->info->list[0],
+			 r->info->list[1]);
+		return false;
+	}
+	if (!r->list)
+		r->list = calloc(items * 2, sizeof(*r->list));
+	if (!r->list) {
+		lab_fail(r->lab, "there is no memory for this list");
+		return false;
+	}
+	r->op.list = r->list;
+	r->op.list_length = (uint32_t)items;
+	for (size_t i = 0; i < items; i++) {
+		char item[96];
+		size_t length = strcspn(text, ",");
+		snprintf(item, sizeof(item), "%.*s", (int)(length < 95 ? length : 95), text);
+		if (!read_item(r, item, &r->list[which * items + i]))
+			return false;
+		text += length + (text[length] == ',');
+	}
+	return true;
+}
+
+static bool set_parameter(struct draft *r, const struct parameter *p, const char *text,
+			  uint64_t number)
+{
+	bool failure;
+	switch (p->kind) {
+	case PARAMETER_AREA:
+		return set_target(r, text);
+	case PARAMETER_NEW_NAME:
+		snprintf(r->name, sizeof(r->name), "%s", text);
+		return true;
+	case PARAMETER_LIST:
+		return set_list(r, p->name, text);
+	default:
+		return set_failure(r, p->name, number, &failure) &&
+		       (failure || set_arg(r, p, text, number));
+	}
+}
+
+/* --- the id of what it makes --- */
+
+static char prefix_of(enum op_kind kind)
+{
+	switch (kind) {
+	case OP_ALLOC:
+		return 'a';
+	case OP_MAPRAM:
+		return 'r';
+	case OP_NOTIFIER:
+		return 'n';
+	case OP_PCPU:
+		return 'p';
+	case OP_IOREMAP:
+		return 'i';
+	case OP_VMAP:
+		return 'm';
+	default:
+		return 'v';
+	}
+}
+
+/* Words that already mean something in expressions. */
+static bool is_taken(struct lab *lab, const char *name)
+{
+	uint64_t value;
+	enum value_kind kind;
+	const char *constant;
+	for (size_t i = 0; (constant = lab_constant(lab, i, &value, &kind)) != NULL; i++)
+		if (strcmp(constant, name) == 0)
+			return true;
+	return engine_variable(name) != NULL;
+}
+
+static bool check_new_name(struct lab *lab, const char *name)
+{
+	uint32_t id = names_find(&lab->names, name, strlen(name));
+	if (!names_valid(name))
+		lab_fail(lab, "'%s' cannot be a name: up to 31 letters, digits and '_', "
+			 "no digit first", name);
+	else if (is_taken(lab, name))
+		lab_fail(lab, "'%s' already means something else; choose another name", name);
+	else if (id && names_live(lab_machine(lab), id))
+		lab_fail(lab, "there already is a '%s'; free it first, or choose another name",
+			 name);
+	else
+		return true;
+	return false;
+}
+
+static bool give_id(struct draft *r)
+{
+	struct lab *lab = r->lab;
+	if (!r->info->allocates && r->op.kind != OP_NOTIFIER)
+		return true;
+	if (!r->name[0])
+		names_next(&lab->names, lab_machine(lab), prefix_of(r->op.kind), r->name);
+	else if (!check_new_name(lab, r->name))
+		return false;
+	uint32_t id = names_id(&lab->names, r->name);
+	r->op.arg[0] = id;
+	if (id && id < memory_capacity(REGION_OBJECT))
+		return true;
+	lab_fail(lab, "there is no room for another name");
+	return false;
+}
+
+static bool build(struct draft *r, const struct arguments *a)
+{
+	const struct command *command = r->lab->running;
+	size_t n = lab_parameters(command);
+	for (size_t i = 0; i < n; i++) {
+		const struct parameter *p = &command->parameter[i];
+		if (a->at[i].text && p->kind == PARAMETER_NEW_NAME &&
+		    strlen(a->at[i].text) >= NAME_ROOM)
+			return check_new_name(r->lab, a->at[i].text);
+		if (a->at[i].text && !set_parameter(r, p, a->at[i].text, a->at[i].number))
+			return false;
+	}
+	return give_id(r);
+}
+
+/* --- telling what came of it --- */
+
+static enum lab_tone outcome_tone(const struct outcome *outcome)
+{
+	switch (outcome->kind) {
+	case OUTCOME_ERR:
+	case OUTCOME_NULL:
+	case OUTCOME_NOTHING:
+		return TONE_WARN;
+	case OUTCOME_BUG:
+	case OUTCOME_OOPS:
+	case OUTCOME_HANG:
+	case OUTCOME_REFUSED:
+		return TONE_ERROR;
+	default:
+		return TONE_GOOD;
+	}
+}
+
+static bool is_worth_telling(const struct event *event)
+{
+	return event->kind == EVENT_ALLOC_FAILED || event->kind == EVENT_VMALLOC_FAILED ||
+	       event->kind == EVENT_WARN || event->kind == EVENT_BAD_ENTRY ||
+	       event->kind == EVENT_WORK_SCHEDULED;
+}
+
+void lab_print_outcome(struct lab *lab, const char *name)
+{
+	const struct machine *m = lab_machine(lab);
+	char text[LINE_ROOM];
+	for (uint32_t i = 1; i <= m->g->events; i++)
+		if (is_worth_telling(&m->event[i]))
+			lab_print(lab, TONE_WARN, "%s",
+				  lab_event_text(lab, &m->event[i], text, sizeof(text)));
+	lab_outcome_text(lab, text, sizeof(text));
+	lab_print(lab, outcome_tone(&m->g->outcome), "%s%s%s", name, *name ? ": " : "", text);
+}
+
+static const char *outcome_word(const struct outcome *outcome)
+{
+	static const char *const words[] = {
+		[OUTCOME_NONE_YET] = "", [OUTCOME_OK] = "ok", [OUTCOME_ERR] = "error",
+		[OUTCOME_NULL] = "null", [OUTCOME_NOTHING] = "none", [OUTCOME_PFN] = "pfn",
+		[OUTCOME_AREA] = "area", [OUTCOME_VM] = "vm", [OUTCOME_BUG] = "bug",
+		[OUTCOME_OOPS] = "oops", [OUTCOME_HANG] = "hang", [OUTCOME_REFUSED] = "refused",
+	};
+	return outcome->kind < LENGTH(words) ? words[outcome->kind] : "";
+}
+
+static void reply_range(struct reply *reply, const struct outcome *outcome)
+{
+	bool area = outcome->kind == OUTCOME_AREA, vm = outcome->kind == OUTCOME_VM;
+	uint32_t has = outcome->kind == OUTCOME_OK ? outcome->code : 0;
+	if (area || vm || (has & OUTCOME_HAS_ADDR))
+		reply_integer(reply, "addr", outcome->addr);
+	if (area || (has & OUTCOME_HAS_END))
+		reply_integer(reply, "va_end", outcome->end);
+	if (vm || (has & OUTCOME_HAS_SIZE))
+		reply_integer(reply, "size", outcome->size);
+	if (area || vm || (has & OUTCOME_HAS_FLAGS))
+		reply_integer(reply, "flags", outcome->flags);
+	if (vm || (has & OUTCOME_HAS_NPAGES))
+		reply_integer(reply, "npages", outcome->npages);
+	if (has & OUTCOME_HAS_ARRAY)
+		reply_integer(reply, "array", outcome->array);
+	if (has & OUTCOME_HAS_N)
+		reply_integer(reply, "n", outcome->n);
+	if (outcome->kind == OUTCOME_PFN)
+		reply_integer(reply, "pfn", outcome->n);
+}
+
+static void fill_reply(const struct draft *r, uint64_t number,
+		       const struct outcome *outcome, struct reply *reply)
+{
+	bool good = outcome->kind == OUTCOME_OK || outcome->kind == OUTCOME_PFN ||
+		    outcome->kind == OUTCOME_AREA || outcome->kind == OUTCOME_VM;
+	reply_boolean(reply, "ok", good);
+	reply_text(reply, "outcome", outcome_word(outcome));
+	reply_integer(reply, "op", number);
+	if (r->name[0] && good) {
+		reply_text(reply, "name", r->name);
+		reply_integer(reply, "id", r->op.arg[0]);
+	}
+	if (outcome->kind == OUTCOME_ERR)
+		reply_text(reply, "errno", lab_errno_name(outcome->code));
+	if (outcome->kind == OUTCOME_BUG)
+		reply_text(reply, "reason", reason_text(outcome->code));
+	reply_range(reply, outcome);
+}
+
+/* --- running --- */
+
+/* An operation the cursor stands in is finished first, and its end is told. */
+static void finish_present(struct lab *lab)
+{
+	struct cursor cursor = timeline_cursor(lab->time);
+	char text[LINE_ROOM];
+	if (!timeline_step(lab->time))
+		return;
+	timeline_goto(lab->time, cursor.op, UINT64_MAX);
+	lab_print_outcome(lab, lab_op_text(lab, cursor.op, text, sizeof(text)));
+}
+
+/* Where the cursor stands now that the operation has run. */
+static void settle_cursor(struct lab *lab, const struct draft *r)
+{
+	uint64_t op = timeline_cursor(lab->time).op;
+	if (lab->entry == ENTRY_AT_FIRST_STEP && timeline_goto(lab->time, op, 0) &&
+	    timeline_step(lab->time)) {
+		lab_print_place(lab);
+		return;
+	}
+	if (lab_run_to_stop(lab) == STOP_DONE) {
+		lab_print_outcome(lab, r->name);
+		return;
+	}
+	lab_print(lab, TONE_WARN, "%s", lab->stop_text);
+	lab_print_place(lab);
+}
+
+static enum lab_status run_draft(struct draft *r, struct reply *reply)
+{
+	struct lab *lab = r->lab;
+	finish_present(lab);
+	if (!timeline_run(lab->time, &r->op, lab->record))
+		return lab_fail(lab, "there is no memory left for this operation");
+	const struct outcome outcome = lab_machine(lab)->g->outcome;
+	if (r->info->allocates)
+		names_learn(&lab->names, lab_machine(lab), (uint32_t)r->op.arg[0]);
+	fill_reply(r, timeline_cursor(lab->time).op, &outcome, reply);
+	if (outcome.kind == OUTCOME_REFUSED)
+		return lab_fail(lab, "'%s' makes no sense with these values here", r->info->name);
+	settle_cursor(lab, r);
+	return LAB_OK;
+}
+
+enum lab_status run_op(struct lab *lab, const struct arguments *a, struct reply *reply)
+{
+	enum op_kind kind = op_by_name(lab->running->name);
+	struct draft r = { .lab = lab, .info = op_info(kind) };
+	enum lab_status status = LAB_FAILED;
+	r.op = op_make(kind, &lab_machine(lab)->g->space);
+	if (build(&r, a))
+		status = run_draft(&r, reply);
+	free(r.list);
+	return status;
+}

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Commands that move in time: gdb's motions, jumps, the history of operations
+ * and its branches.
+ */
+
+#include "ui/lab/inside.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+static const struct {
+	const char *name;
+	enum motion motion;
+} motions[] = {
+	{ "step", MOTION_STEP }, { "next", MOTION_NEXT }, { "finish", MOTION_FINISH },
+	{ "until", MOTION_UNTIL }, { "continue", MOTION_CONTINUE }, { "next-op", MOTION_OP },
+};
+
+static const char *const reasons[] = {
+	[STOP_DONE] = "done", [STOP_BREAKPOINT] = "breakpoint", [STOP_WATCHPOINT] = "watchpoint",
+	[STOP_END] = "end", [STOP_BEGIN] = "begin", [STOP_INTERRUPTED] = "interrupted",
+};
+
+/* Where the cursor is, as fields for Lua. */
+static void reply_place(struct lab *lab, struct reply *reply)
+{
+	struct cursor cursor = timeline_cursor(lab->time);
+	const struct core_step *step = timeline_step(lab->time);
+	struct place place;
+	reply_integer(reply, "op", cursor.op);
+	reply_integer(reply, "step", cursor.step);
+	if (!step)
+		return;
+	reply_text(reply, "at", step_name(step->step));
+	reply_text(reply, "func", function_name(step_function(step->step)));
+	if (!lab_place_of_step(step->step, &place))
+		return;
+	reply_text(reply, "file", source_files[place.file].path);
+	reply_integer(reply, "line", place.line);
+}
+
+/* An interrupted motion cannot be repeated as it was: the log keeps its goal. */
+static enum lab_status interrupted(struct lab *lab)
+{
+	struct cursor cursor = timeline_cursor(lab->time);
+	char op[24], step[24];
+	const char *const word[] = { op, step };
+	snprintf(op, sizeof(op), "%" PRIu64, cursor.op);
+	snprintf(step, sizeof(step), "%" PRIu64, cursor.step);
+	lab_log_add(lab, "goto", 2, word);
+	return lab_fail(lab, "interrupted");
+}
+
+static enum lab_status finish_motion(struct lab *lab, enum stop_reason reason,
+				     struct reply *reply)
+{
+	lab->steady = reason == STOP_DONE;
+	reply_text(reply, "reason", reasons[reason]);
+	reply_place(lab, reply);
+	if (lab->stop_text[0])
+		lab_print(lab, TONE_WARN, "%s", lab->stop_text);
+	lab_print_place(lab);
+	return reason == STOP_INTERRUPTED ? interrupted(lab) : LAB_OK;
+}
+
+enum lab_status run_motion(struct lab *lab, const struct arguments *a, struct reply *reply)
+{
+	static const char prefix[] = "reverse-";
+	const char *name = lab->running->name;
+	bool reverse = strncmp(name, prefix, strlen(prefix)) == 0;
+	uint64_t count = a->at[0].text ? a->at[0].number : 1;
+	if (reverse)
+		name += strlen(prefix);
+	if (count == 0 || count > INT64_MAX)
+		return lab_fail(lab, "%s how many times? 1 or more", lab->running->name);
+	for (size_t i = 0; i < LENGTH(motions); i++)
+		if (strcmp(motions[i].name, name) == 0)
+			return finish_motion(lab, lab_move(lab, motions[i].motion, reverse, count),
+					     reply);
+	return lab_fail(lab, "there is no motion '%s'", name);
+}
+
+enum lab_status run_goto(struct lab *lab, const struct arguments *a, struct reply *reply)
+{
+	uint64_t op = a->at[0].number;
+	uint64_t step = a->at[1].text ? a->at[1].number : UINT64_MAX;
+	uint64_t length = timeline_length(lab->time);
+	if (op > length)
+		return lab_fail(lab, "there is no operation %" PRIu64 "; the last one is %" PRIu64,
+				op, length);
+	if (!timeline_goto(lab->time, op, step))
+		return lab_fail(lab, "operation %" PRIu64 " has no step %" PRIu64, op, step);
+	lab->stop_text[0] = '\0';
+	reply_place(lab, reply);
+	lab_print_place(lab);
+	return LAB_OK;
+}
+
+/* --- history --- */
+
+enum { OPS_SHOWN = 20 };
+
+enum lab_status run_ops(struct lab *lab, const struct arguments *a, struct reply *reply)
+{
+	struct cursor cursor = timeline_cursor(lab->time);
+	uint64_t length = timeline_length(lab->time);
+	uint64_t count = a->at[1].text ? a->at[1].number : OPS_SHOWN;
+	uint64_t from = a->at[0].text ? a->at[0].number :
+			cursor.op > count / 2 ? cursor.op - count / 2 : 0;
+	char text[LINE_ROOM];
+	reply_integer(reply, "length", length);
+	reply_integer(reply, "op", cursor.op);
+	for (uint64_t op = from; op <= length && op - from < count; op++) {
+		const char *mark = op == cursor.op ? "*" : " ";
+		if (op == 0)
+			lab_print(lab, TONE_PLAIN, "%s    0  the beginning", mark);
+		else
+			lab_print(lab, TONE_PLAIN, "%s %4" PRIu64 "  %s", mark, op,
+				  lab_op_text(lab, op, text, sizeof(text)));
+	}
+	return LAB_OK;
+}
+
+static enum lab_status list_branches(struct lab *lab, struct reply *reply)
+{
+	struct cursor cursor = timeline_cursor(lab->time);
+	uint32_t count = timeline_branches(lab->time);
+	lab->only_looked = true;
+	reply_integer(reply, "branch", cursor.branch);
+	reply_integer(reply, "branches", count);
+	for (uint32_t i = 0; i < count; i++) {
+		struct branch branch = timeline_branch(lab->time, i);
+		if (branch.dropped)
+			continue;
+		lab_print(lab, TONE_PLAIN, "%s branch %" PRIu32 ": %" PRIu64 " operations, "
+			  "%" PRIu64 " of them shared with branch %" PRIu32,
+			  i == cursor.branch ? "*" : " ", i, branch.length,
+			  i ? branch.fork : 0, branch.parent);
+	}
+	return LAB_OK;
+}
+
+static enum lab_status drop_branch(struct lab *lab, uint64_t number)
+{
+	if (number > UINT32_MAX || !timeline_drop(lab->time, (uint32_t)number))
+		return lab_fail(lab, "branch %" PRIu64 " cannot be dropped: it is the present "
+				"one, others began on it, or it is none", number);
+	lab_print(lab, TONE_PLAIN, "branch %" PRIu64 " is forgotten", number);
+	return LAB_OK;
+}
+
+enum lab_status run_branch(struct lab *lab, const struct arguments *a, struct reply *reply)
+{
+	uint64_t number = a->at[0].number;
+	if (!a->at[0].text)
+		return a->at[1].text ? lab_fail(lab, "drop which branch? 'branch' lists them") :
+				       list_branches(lab, reply);
+	if (a->at[1].text && a->at[1].number)
+		return drop_branch(lab, number);
+	if (number >= timeline_branches(lab->time) ||
+	    timeline_branch(lab->time, (uint32_t)number).dropped)
+		return lab_fail(lab, "there is no branch %" PRIu64 "; 'branch' lists them", number);
+	uint64_t op = a->at[2].text ? a->at[2].number :
+		      timeline_branch(lab->time, (uint32_t)number).length;
+	if (!timeline_switch(lab->time, (uint32_t)number, op))
+		return lab_fail(lab, "branch %" PRIu64 " has no operation %" PRIu64, number, op);
+	lab_print_place(lab);
+	return LAB_OK;
+}

@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Completion: what may stand where the cursor is. The words of the present
+ * command so far say which parameter comes next; its kind says what fits.
+ */
+
+#include "ui/lab/inside.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct completion {
+	struct lab *lab;
+	const char *word;	/* what is typed already */
+	size_t length;
+	const char *before;	/* put before each candidate: "key=" */
+	const char *after;	/* and behind it: "=" for keys */
+	void (*found)(void *context, const char *word);
+	void *context;
+};
+
+static void offer(struct completion *c, const char *candidate)
+{
+	char word[160];
+	if (strncmp(candidate, c->word, c->length) != 0)
+		return;
+	snprintf(word, sizeof(word), "%s%s%s", c->before, candidate, c->after);
+	c->found(c->context, word);
+}
+
+static void offer_command(void *context, const struct command *command)
+{
+	offer(context, command->name);
+}
+
+static bool offer_name(void *context, uint32_t id, const char *text)
+{
+	(void)id;
+	offer(context, text);
+	return true;
+}
+
+static void offer_place(void *context, const char *name)
+{
+	offer(context, name);
+}
+
+static void offer_names(struct completion *c)
+{
+	names_each_live(&c->lab->names, lab_machine(c->lab), offer_name, c);
+}
+
+static void offer_variables(struct completion *c)
+{
+	const struct machine *m = lab_machine(c->lab);
+	const struct core_signature *signature = NULL;
+	if (m->g->depth > 0 && m->g->depth <= FRAME_MAX)
+		signature = timeline_signature(c->lab->time,
+			(enum function)m->frame[m->g->depth - 1].function);
+	for (uint32_t i = 0; signature && i < signature->locals; i++)
+		offer(c, signature->name[i]);
+	for (size_t i = 0; i < engine_variable_count; i++)
+		offer(c, engine_variables[i].name);
+}
+
+static void offer_constants(struct completion *c)
+{
+	const char *name;
+	uint64_t value;
+	enum value_kind kind;
+	for (size_t i = 0; (name = lab_constant(c->lab, i, &value, &kind)) != NULL; i++)
+		offer(c, name);
+}
+
+static void offer_choices(struct completion *c, const char *choices)
+{
+	for (const char *at = choices; *at; at += strspn(at, " ")) {
+		char choice[64];
+		size_t n = strcspn(at, " ");
+		snprintf(choice, sizeof(choice), "%.*s", (int)n, at);
+		offer(c, choice);
+		at += n;
+	}
+}
+
+static void offer_places(struct completion *c)
+{
+	lab_each_place(offer_place, c);
+	for (size_t i = 0; i < source_file_count; i++) {
+		const char *base = strrchr(source_files[i].path, '/');
+		struct completion file = *c;
+		file.after = ":";
+		offer(&file, base ? base + 1 : source_files[i].path);
+	}
+}
+
+static void offer_values(struct completion *c, const struct parameter *p)
+{
+	switch (p->kind) {
+	case PARAMETER_AREA:
+	case PARAMETER_LIST:
+		offer_names(c);
+		break;
+	case PARAMETER_ADDRESS:
+		offer_names(c);
+		offer_constants(c);
+		break;
+	case PARAMETER_COMMAND:
+		lab_each_command(c->lab, offer_command, c);
+		break;
+	case PARAMETER_PLACE:
+		offer_places(c);
+		break;
+	case PARAMETER_VARIABLE:
+		offer_variables(c);
+		break;
+	case PARAMETER_EXPRESSION:
+		offer_names(c);
+		offer_constants(c);
+		offer_variables(c);
+		break;
+	case PARAMETER_CHOICE:
+		offer_choices(c, p->choices);
+		break;
+	default:
+		break;
+	}
+}
+
+/* --- which parameter --- */
+
+static bool is_given(const struct command *command, size_t i, const struct words *words)
+{
+	const char *name = command->parameter[i].name;
+	size_t length = strlen(name);
+	for (size_t w = 1; w < words->count; w++)
+		if (strncmp(words->at[w], name, length) == 0 &&
+		    (words->at[w][length] == '=' || words->at[w][length] == '\0'))
+			return true;
+	return false;
+}
+
+static size_t bare_words(const struct words *words)
+{
+	size_t bare = 0;
+	for (size_t w = 1; w < words->count; w++)
+		bare += !strchr(words->at[w], '=');
+	return bare;
+}
+
+/* The parameter that the next bare word goes to; one that takes the rest of
+ * the line stays the one. */
+static const struct parameter *next_parameter(const struct command *command,
+					      const struct words *words)
+{
+	const struct parameter *last = NULL;
+	size_t bare = bare_words(words);
+	size_t n = lab_parameters(command);
+	for (size_t i = 0; i < n; i++) {
+		const struct parameter *p = &command->parameter[i];
+		if (!p->positional)
+			continue;
+		last = p;
+		if (bare-- == 0)
+			return p;
+	}
+	return last && last->kind == PARAMETER_EXPRESSION ? last : NULL;
+}
+
+static void complete_value(struct completion *c, const struct command *command,
+			   const char *word, const char *equals)
+{
+	char before[80];
+	size_t n = lab_parameters(command);
+	snprintf(before, sizeof(before), "%.*s", (int)(equals + 1 - word), word);
+	c->before = before;
+	c->word = equals + 1;
+	c->length = strlen(c->word);
+	for (size_t i = 0; i < n; i++) {
+		const char *name = command->parameter[i].name;
+		if (strlen(name) == (size_t)(equals - word) &&
+		    strncmp(name, word, (size_t)(equals - word)) == 0)
+			offer_values(c, &command->parameter[i]);
+	}
+}
+
+static void complete_argument(struct completion *c, const struct command *command,
+			      const struct words *words)
+{
+	const char *equals = strchr(c->word, '=');
+	if (equals) {
+		complete_value(c, command, c->word, equals);
+		return;
+	}
+	const struct parameter *next = next_parameter(command, words);
+	size_t n = lab_parameters(command);
+	if (next)
+		offer_values(c, next);
+	c->after = "=";
+	for (size_t i = 0; i < n; i++)
+		if (!command->parameter[i].positional && !is_given(command, i, words))
+			offer(c, command->parameter[i].name);
+}
+
+/* --- which command --- */
+
+/* The beginning of the last command on the line. */
+static const char *last_command(const char *line)
+{
+	const char *begin = line;
+	char quote = '\0';
+	for (const char *at = line; *at; at++) {
+		if (quote)
+			quote = *at == quote ? '\0' : quote;
+		else if (*at == '"' || *at == '\'')
+			quote = *at;
+		else if (*at == ';' || *at == '\n')
+			begin = at + 1;
+	}
+	return begin + strspn(begin, " \t");
+}
+
+/* In an expression only the part behind the last operator is completed. */
+static const char *word_begin(const char *command, const char *end)
+{
+	const char *begin = end;
+	while (begin > command && !strchr(" \t(),+-*/%&|<>!", begin[-1]))
+		begin--;
+	if (begin > command && begin[-1] == '-' && begin - 1 > command && begin[-2] != ' ')
+		while (begin > command && !strchr(" \t", begin[-1]))
+			begin--;
+	return begin;
+}
+
+void lab_complete(struct lab *lab, const char *line, size_t end,
+		  void (*found)(void *context, const char *word), void *context)
+{
+	char *copy = strndup(line, end);
+	struct words words = { 0 };
+	const char *error;
+	if (!copy)
+		return;
+	char *begin = copy + (last_command(copy) - copy);
+	char *word = begin + (word_begin(begin, copy + strlen(copy)) - begin);
+	struct completion c = {
+		.lab = lab, .word = word, .length = strlen(word), .before = "", .after = "",
+		.found = found, .context = context,
+	};
+	if (word == begin) {
+		lab_each_command(lab, offer_command, &c);
+	} else {
+		char *head = strndup(begin, (size_t)(word - begin));
+		const char *at = head;
+		if (head && words_read(&words, &at, &error) && words.count > 0) {
+			const struct command *command = lab_find_command(lab, words.at[0]);
+			if (command)
+				complete_argument(&c, command, &words);
+		}
+		free(head);
+	}
+	words_clear(&words);
+	free(copy);
+}

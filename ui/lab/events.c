@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The names of events that one can break on. Some are noted by the model as
+ * they happen; others are the arrival at one certain step, perhaps with a
+ * certain value in one of its locals.
+ */
+
+#include "ui/lab/inside.h"
+
+#include <string.h>
+
+#define NOTED(kind, mask, code) 0, NULL, 0, EVENT_##kind, mask, code
+#define AT(step) STEP_##step, NULL, 0, 0, 0, 0
+#define AT_WITH(step, local, value) STEP_##step, local, value, 0, 0, 0
+
+const struct event_name lab_events[] = {
+	{ "hit", NOTED(TRY, 0xff, WHY_HIT), "a search began behind the cached area" },
+	{ "try", NOTED(TRY, 0, 0), "a search ended" },
+	{ "found", NOTED(TRY, 0x100, 0x100), "a search found room" },
+	{ "no-room", NOTED(TRY, 0x100, 0), "a search found no room" },
+	{ "purge", NOTED(PURGE, 0, 0), "a purge of the lazy list began" },
+	{ "flush", NOTED(FLUSH, 0, 0), "TLBs were flushed" },
+	{ "notify", NOTED(NOTIFY, 0, 0), "a notifier was called" },
+	{ "log", NOTED(ALLOC_FAILED, 0, 0), "the kernel's log told of a failed request" },
+	{ "warn", NOTED(WARN, 0, 0), "a WARN" },
+	{ "bug", NOTED(BUG, 0, 0), "a BUG" },
+	{ "oops", NOTED(OOPS, 0, 0), "a NULL pointer was followed" },
+	{ "bad-entry", NOTED(BAD_ENTRY, 0, 0), "a malformed table entry was cleared" },
+	{ "work-scheduled", NOTED(WORK_SCHEDULED, 0, 0), "deferred work was scheduled" },
+};
+
+const size_t lab_event_count = LENGTH(lab_events);
+
+static bool local_is(const struct lab *lab, const char *name, uint64_t expected)
+{
+	enum value_kind kind;
+	uint64_t value;
+	return lab_local(lab, 0, name, strlen(name), &value, &kind) && value == expected;
+}
+
+bool lab_event_happens(struct lab *lab, const struct event_name *name, uint32_t step,
+		       const struct event *event)
+{
+	if (name->step)
+		return !event && step == name->step &&
+		       (!name->local || local_is(lab, name->local, name->value));
+	return event && event->kind == name->kind && (event->code & name->mask) == name->code;
+}

@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef VMAPLAB_LAB_INSIDE_H
+#define VMAPLAB_LAB_INSIDE_H
+
+/*
+ * What the files of the lab share among themselves; nobody else includes it.
+ */
+
+#include <stdarg.h>
+
+#include "ui/lab/lab.h"
+
+#include "ui/lab/names.h"
+#include "ui/lab/source.h"
+#include "ui/lab/words.h"
+
+#define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
+
+/* Marks a text for people, so that translations can find it. */
+#define N_(text) text
+
+enum { LINE_ROOM = 512 };
+
+struct watch {
+	struct stop_point point;
+	char variable[96];	/* of a watchpoint: its expression */
+	uint64_t value;		/* what it was at the cursor's last place */
+	bool known;		/* false: there was no such local there */
+	enum value_kind value_kind;
+};
+
+struct lab {
+	struct timeline *time;
+	struct lab_sink sink;
+	char error[LINE_ROOM];
+	struct names names;
+	struct tidy tidy;
+
+	struct watch *stop;
+	size_t stops;
+	uint32_t last_stop;	/* number of the newest stop point */
+	char stop_text[LINE_ROOM];
+	bool moving;		/* a predicate is being asked: look, but do not act */
+
+	char **log;
+	size_t log_length, log_room;
+	bool log_merges;	/* the log's last line may be counted up */
+	bool steady;		/* the command that runs is a motion that nothing stopped */
+	bool only_looked;	/* the command that runs has changed nothing after all */
+
+	enum lab_entry entry;
+	bool record;
+
+	const struct command *running;
+	const struct command *extra;
+	size_t extras;
+	void *owner;
+};
+
+/* --- lab.c --- */
+
+/* Notes why the command fails. Always LAB_FAILED. */
+enum lab_status lab_fail(struct lab *lab, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* Adds formatted text behind what `text` holds; cuts off what has no room. */
+void lab_append(char *text, size_t room, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* --- log.c --- */
+
+/* Keeps a command that changed the lab. One more of the same motion is counted
+ * instead of written again ("step 2"). */
+void lab_log_add(struct lab *lab, const char *command, size_t words,
+		 const char *const *word);
+void lab_log_clear(struct lab *lab);
+
+/* --- command.c --- */
+
+size_t lab_parameters(const struct command *command);
+
+/* Calls `visit` for each command, those of a front end included. */
+void lab_each_command(const struct lab *lab,
+		      void (*visit)(void *context, const struct command *command),
+		      void *context);
+
+/* The command of that name, alias, or unambiguous beginning, the front end's
+ * included. NULL: lab_error tells. */
+const struct command *lab_find_command(struct lab *lab, const char *name);
+
+void reply_integer(struct reply *reply, const char *name, uint64_t value);
+void reply_text(struct reply *reply, const char *name, const char *text);
+void reply_boolean(struct reply *reply, const char *name, bool value);
+
+/* --- expression.c --- */
+
+/* Whose names come first: those of the present step, or those of the lab. */
+enum scope { SCOPE_STEP, SCOPE_COMMAND };
+
+struct value {
+	uint64_t magnitude;
+	bool negative;
+	enum value_kind kind;	/* what it most likely means */
+};
+
+bool lab_evaluate_value(struct lab *lab, const char *expression, enum scope scope,
+			struct value *value);
+
+/* Is it well formed? Names are not looked up. False: lab_error tells. */
+bool lab_check_expression(struct lab *lab, const char *expression);
+
+/* The same as 64 bits; negative ones in two's complement if `negative` allows. */
+bool lab_evaluate_number(struct lab *lab, const char *expression, bool negative,
+			 uint64_t *number);
+
+/* --- lookup.c --- */
+
+/* Looks up NAME or NAME.FIELD of `length` bytes; an area or another object
+ * stands for its address. False: lab_error tells. */
+bool lab_lookup(struct lab *lab, const char *name, size_t length, enum scope scope,
+		struct value *value);
+
+/* The same, the value as it lies in memory (a handle stays a handle). */
+bool lab_lookup_raw(const struct lab *lab, const char *name, size_t length, enum scope scope,
+		    uint64_t *value, enum value_kind *kind);
+
+/* The value of a local in the innermost call (function 0) or in the innermost
+ * call of a function. False: there is none. */
+bool lab_local(const struct lab *lab, uint32_t function, const char *name, size_t length,
+	       uint64_t *value, enum value_kind *kind);
+
+/* The value of a handle as an address; other kinds stay as they are. */
+uint64_t lab_plain_value(const struct lab *lab, enum value_kind kind, uint64_t value);
+
+/* What start, end and the like stand for, in order; NULL after the last. */
+const char *lab_constant(const struct lab *lab, size_t i, uint64_t *value,
+			 enum value_kind *kind);
+
+/* --- nearest.c --- */
+
+/* Finds the candidate that looks most like a word. */
+struct nearest {
+	const char *word;
+	size_t length;
+	size_t distance;
+	char best[64];
+};
+void nearest_begin(struct nearest *nearest, const char *word, size_t length);
+void nearest_try(struct nearest *nearest, const char *candidate);
+bool nearest_found(const struct nearest *nearest);
+
+/* --- events.c --- */
+
+/* What one can break on: the arrival at a step, or something noted. */
+struct event_name {
+	const char *name;
+	uint32_t step;		/* enum step; 0: noted by the model as `kind` */
+	const char *local;	/* at the step, this local has this value; NULL: whatever it has */
+	uint64_t value;
+	uint32_t kind;		/* enum event_kind */
+	uint32_t mask, code;	/* (event.code & mask) == code */
+	const char *summary;
+};
+extern const struct event_name lab_events[];
+extern const size_t lab_event_count;
+
+/* Has this happened: is the cursor at its step, or is it `event` (may be NULL)? */
+bool lab_event_happens(struct lab *lab, const struct event_name *name, uint32_t step,
+		       const struct event *event);
+
+/* --- places.c --- */
+
+/* What the text of a place means: kind and what of a stop point, the condition
+ * cut off behind " if ". False: lab_error tells. */
+bool lab_read_place(struct lab *lab, const char *text, struct stop_point *point);
+
+/* Calls `visit` for each thing one can break on by name. */
+void lab_each_place(void (*visit)(void *context, const char *name), void *context);
+
+/* --- stops.c --- */
+
+bool lab_has_stops(const struct lab *lab);
+struct watch *stop_by_number(struct lab *lab, uint32_t number);
+void stops_clear(struct lab *lab);
+
+/* "breakpoint 2, at alloc.c:120 if size > 0x1000" */
+const char *lab_stop_point_text(const struct stop_point *point, char *text, size_t room);
+
+/* --- stopping.c --- */
+
+enum { EVENTS_NOTED = 8 };
+
+/* What the last move of the cursor has noted or taken back. */
+struct noted {
+	struct event event[EVENTS_NOTED];
+	size_t events;
+};
+
+/* Remembers the values of all watchpoints at the cursor. */
+void stops_arm(struct lab *lab);
+
+/* Does anything want to stop at the cursor? Fills stop_text. */
+enum stop_reason stops_check(struct lab *lab, const struct noted *noted);
+
+/* --- move.c --- */
+
+/* Goes to the first stop from the beginning of the cursor's operation on, or
+ * to its end. For operations that have just run. */
+enum stop_reason lab_run_to_stop(struct lab *lab);
+
+/* --- where.c --- */
+
+/* Prints where the cursor stands and why, as after a step. */
+void lab_print_place(struct lab *lab);
+
+/* "alloc.c:210" for a place. */
+const char *lab_place_text(const struct place *place, char *text, size_t room);
+
+/* --- why.c --- */
+
+struct sentence {
+	uint32_t step;
+	const char *condition;	/* expression, or NULL: always */
+	const char *yes;
+	const char *no;
+};
+extern const struct sentence *const lab_sentences[];	/* one table for each part of the model */
+extern const size_t lab_sentence_tables;
+
+/* Fills the {placeholders} of a sentence with the values of this moment. */
+void lab_fill_sentence(struct lab *lab, const char *sentence, char *text, size_t room);
+
+/* --- commands_ops.c --- */
+
+/* Prints what the operation at the cursor said on the way, and its answer. */
+void lab_print_outcome(struct lab *lab, const char *name);
+
+/* --- text.c --- */
+
+/* A size as people write it: 3p, or hexadecimal. */
+const char *lab_size_text(uint64_t size, char *text, size_t room);
+
+/* ENOMEM and the like; "errno N" for others. */
+const char *lab_errno_name(uint32_t number);
+
+/* --- the handlers of the table (commands_*.c) --- */
+
+#define HANDLER(name) \
+	enum lab_status name(struct lab *lab, const struct arguments *a, struct reply *reply)
+
+HANDLER(run_op);
+HANDLER(run_motion);
+HANDLER(run_goto);
+HANDLER(run_ops);
+HANDLER(run_branch);
+HANDLER(run_break);
+HANDLER(run_watch);
+HANDLER(run_delete);
+HANDLER(run_enable);
+HANDLER(run_info);
+HANDLER(run_print);
+HANDLER(run_why);
+HANDLER(run_list);
+HANDLER(run_where);
+HANDLER(run_locals);
+HANDLER(run_cache);
+HANDLER(run_areas);
+HANDLER(run_lazy);
+HANDLER(run_tree);
+HANDLER(run_tables);
+HANDLER(run_events);
+HANDLER(run_breakpoints);
+HANDLER(run_variables);
+HANDLER(run_names);
+HANDLER(run_steps);
+HANDLER(run_blocks);
+HANDLER(run_check);
+HANDLER(run_space);
+HANDLER(run_set);
+HANDLER(run_save);
+HANDLER(run_help);
+HANDLER(run_echo);
+HANDLER(run_quit);
+
+#endif

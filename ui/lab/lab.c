@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Opening and closing a laboratory, what it prints, and its few settings.
+ */
+
+#include "ui/lab/inside.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+volatile sig_atomic_t lab_interrupted;
+
+struct lab *lab_open(const struct space *space, const struct lab_sink *sink)
+{
+	struct lab *lab = calloc(1, sizeof(*lab));
+	if (!lab)
+		return NULL;
+	lab->time = timeline_open(space);
+	if (!lab->time) {
+		free(lab);
+		return NULL;
+	}
+	lab_set_sink(lab, sink);
+	lab->record = true;
+	return lab;
+}
+
+void lab_close(struct lab *lab)
+{
+	if (!lab)
+		return;
+	stops_clear(lab);
+	lab_log_clear(lab);
+	names_clear(&lab->names);
+	tidy_free(&lab->tidy);
+	timeline_close(lab->time);
+	free(lab);
+}
+
+bool lab_reset(struct lab *lab, const struct space *space)
+{
+	struct timeline *time = timeline_open(space);
+	if (!time) {
+		lab_fail(lab, "there is no memory for another space");
+		return false;
+	}
+	timeline_close(lab->time);
+	lab->time = time;
+	stops_clear(lab);
+	names_clear(&lab->names);
+	lab_log_clear(lab);
+	lab->stop_text[0] = '\0';
+	return true;
+}
+
+struct timeline *lab_timeline(struct lab *lab)
+{
+	return lab->time;
+}
+
+const struct machine *lab_machine(const struct lab *lab)
+{
+	return timeline_machine(lab->time);
+}
+
+void lab_set_sink(struct lab *lab, const struct lab_sink *sink)
+{
+	lab->sink = sink ? *sink : (struct lab_sink){ 0 };
+}
+
+static void print_line(struct lab *lab, enum lab_tone tone, const char *line)
+{
+	if (lab->sink.line)
+		lab->sink.line(lab->sink.context, tone, line);
+}
+
+/* A text of several lines reaches the sink line by line. */
+static void print_lines(struct lab *lab, enum lab_tone tone, char *text)
+{
+	for (;;) {
+		char *end = strchr(text, '\n');
+		if (!end)
+			break;
+		*end = '\0';
+		print_line(lab, tone, text);
+		text = end + 1;
+	}
+	print_line(lab, tone, text);
+}
+
+void lab_print(struct lab *lab, enum lab_tone tone, const char *format, ...)
+{
+	va_list arguments;
+	char *text = NULL;
+	va_start(arguments, format);
+	int length = vsnprintf(NULL, 0, format, arguments);
+	va_end(arguments);
+	if (length < 0 || !(text = malloc((size_t)length + 1)))
+		return;
+	va_start(arguments, format);
+	vsnprintf(text, (size_t)length + 1, format, arguments);
+	va_end(arguments);
+	print_lines(lab, tone, text);
+	free(text);
+}
+
+enum lab_status lab_fail(struct lab *lab, const char *format, ...)
+{
+	char text[LINE_ROOM];	/* the old error may be among the arguments */
+	va_list arguments;
+	va_start(arguments, format);
+	vsnprintf(text, sizeof(text), format, arguments);
+	va_end(arguments);
+	memcpy(lab->error, text, sizeof(text));
+	return LAB_FAILED;
+}
+
+const char *lab_error(const struct lab *lab)
+{
+	return lab->error;
+}
+
+void lab_append(char *text, size_t room, const char *format, ...)
+{
+	size_t length = strlen(text);
+	va_list arguments;
+	if (length >= room)
+		return;
+	va_start(arguments, format);
+	vsnprintf(text + length, room - length, format, arguments);
+	va_end(arguments);
+}
+
+enum lab_entry lab_entry(const struct lab *lab)
+{
+	return lab->entry;
+}
+
+void lab_set_entry(struct lab *lab, enum lab_entry entry)
+{
+	lab->entry = entry;
+}
+
+void lab_extend(struct lab *lab, const struct command *commands, size_t count, void *owner)
+{
+	lab->extra = commands;
+	lab->extras = commands ? count : 0;
+	lab->owner = commands ? owner : NULL;
+}
+
+void *lab_owner(const struct lab *lab)
+{
+	return lab->owner;
+}

@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef VMAPLAB_LAB_H
+#define VMAPLAB_LAB_H
+
+/*
+ * One open laboratory: a timeline with names, breakpoints and a command table.
+ *
+ * Whatever drives the program (prompt, keys, Lua, lessons) does it by running
+ * commands of the one table; whatever shows it reads the machine, the cursor
+ * and the few questions below. The lab prints through a sink and never touches
+ * a terminal.
+ */
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "engine/engine.h"
+#include "engine/timeline/timeline.h"
+
+struct lab;
+
+/* --- output --- */
+
+enum lab_tone {
+	TONE_PLAIN,
+	TONE_GOOD,	/* something succeeded */
+	TONE_WARN,	/* the kernel's WARN, a surprise */
+	TONE_ERROR,	/* a command failed; BUG, oops */
+	TONE_WHY,	/* the sentence of a step */
+	TONE_TEXT,	/* lesson text */
+};
+
+/* Gets each line of output, without newline, UTF-8, valid during the call. */
+struct lab_sink {
+	void (*line)(void *context, enum lab_tone tone, const char *text);
+	void *context;
+};
+
+/* --- opening --- */
+
+/* NULL: no memory. `space` as for engine_spaces; the sink is copied. */
+struct lab *lab_open(const struct space *space, const struct lab_sink *sink);
+void lab_close(struct lab *lab);
+void lab_set_sink(struct lab *lab, const struct lab_sink *sink);
+void lab_print(struct lab *lab, enum lab_tone tone, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* Begins anew with another space; names, breakpoints and history go. */
+bool lab_reset(struct lab *lab, const struct space *space);
+
+struct timeline *lab_timeline(struct lab *lab);
+const struct machine *lab_machine(const struct lab *lab);
+
+/* Set by a signal handler to stop a long command at the next step boundary.
+ * The command that stops for it clears it and fails with "interrupted". */
+extern volatile sig_atomic_t lab_interrupted;
+
+/* --- commands --- */
+
+enum lab_status {
+	LAB_OK,
+	LAB_FAILED,	/* the command could not be carried out; lab_error tells why */
+	LAB_QUIT,	/* `quit` was given */
+};
+
+/* What a parameter is; decides how it is read and completed. */
+enum parameter_kind {
+	PARAMETER_SIZE,		/* 3p 12K 1M 0x3000 */
+	PARAMETER_ADDRESS,	/* start+64K, a name, name.end, a number */
+	PARAMETER_NUMBER,
+	PARAMETER_FLAGS,
+	PARAMETER_AREA,		/* name of a live object */
+	PARAMETER_NEW_NAME,
+	PARAMETER_COMMAND,	/* name of a command (help) */
+	PARAMETER_PLACE,	/* where to break: LINE, FILE:LINE, step, function, op, event */
+	PARAMETER_VARIABLE,	/* a variable or local */
+	PARAMETER_EXPRESSION,	/* the rest of the line: a condition */
+	PARAMETER_CHOICE,	/* one of parameter.choices */
+	PARAMETER_FILE,
+	PARAMETER_REST,		/* the rest of the line as it stands */
+	PARAMETER_LIST,		/* names or sizes with commas between them: a1,a2 */
+};
+
+struct parameter {
+	const char *name;
+	enum parameter_kind kind;
+	bool needed;
+	bool positional;	/* may stand without NAME= */
+	const char *choices;	/* "on off", for PARAMETER_CHOICE; with "0 1" the bare name means 1 */
+	const char *help;
+};
+
+enum { LAB_PARAMETERS = 16, REPLY_FIELDS = 16 };
+
+/* Arguments as given, in the order of the parameters; text is NULL when absent. */
+struct arguments {
+	struct {
+		const char *text;
+		uint64_t number;	/* evaluated, for numeric kinds; which one, for choices */
+	} at[LAB_PARAMETERS];
+};
+
+/* What a command answers beside its lines: fields for Lua. */
+struct reply_field {
+	const char *name;
+	enum { REPLY_INTEGER, REPLY_TEXT, REPLY_BOOLEAN } kind;
+	uint64_t number;
+	char text[64];
+};
+struct reply {
+	struct reply_field field[REPLY_FIELDS];
+	size_t fields;
+};
+
+struct command {
+	const char *name;
+	const char *alias;	/* short form ("s"), or NULL */
+	const char *group;	/* heading in help */
+	struct parameter parameter[LAB_PARAMETERS];	/* ends at a NULL name */
+	const char *summary;
+	const char *example;
+	enum lab_status (*run)(struct lab *lab, const struct arguments *arguments, struct reply *reply);
+	bool changes;	/* it changes the lab: lab_log keeps it, a predicate may not run it */
+};
+extern const struct command lab_commands[];
+extern const size_t lab_command_count;
+const struct command *lab_command(const char *name_or_alias);
+
+/* Runs one line: commands separated by `;`, `#` begins a comment, an empty
+ * line does nothing. Stops at the first that fails. Takes `reply` of the last
+ * command (may be NULL). */
+enum lab_status lab_run_line(struct lab *lab, const char *line, struct reply *reply);
+
+/* Runs one command with words already split ("3p", "align=16K"). */
+enum lab_status lab_run(struct lab *lab, const char *command, size_t words,
+			const char *const *word, struct reply *reply);
+
+/* Why the last command failed: one sentence. */
+const char *lab_error(const struct lab *lab);
+
+/* Commands that changed the lab, in order, each a line for lab_run_line. */
+size_t lab_log_length(const struct lab *lab);
+const char *lab_log_line(const struct lab *lab, size_t i);
+
+/* Completions of the word that ends at `end` in `line`: calls `found` for
+ * each. Commands, parameter names, live names, variables, places. */
+void lab_complete(struct lab *lab, const char *line, size_t end,
+		  void (*found)(void *context, const char *word), void *context);
+
+/* --- names and numbers --- */
+
+/* Evaluates an expression: numbers with p K M G T and 0x, names of areas
+ * (NAME = its start, NAME.end, NAME.size), start, end, vend..., variables and
+ * locals of the present step, + - * / % & | ( ) and comparisons. False:
+ * lab_error tells. */
+bool lab_evaluate(struct lab *lab, const char *expression, uint64_t *value);
+
+/* The name of an id or of an area's handle; NULL when it has none. */
+const char *lab_name_of_id(const struct lab *lab, uint32_t id);
+const char *lab_name_of_area(const struct lab *lab, uint32_t area);
+
+/* Text of a value for people: addresses as start+0x3000 are not shortened,
+ * sizes as 3 pages / 0x3000, areas by name and start, flags as words. */
+const char *lab_value_text(const struct lab *lab, enum value_kind kind, uint64_t value,
+			   char *text, size_t room);
+
+/* --- where we are and why --- */
+
+/* One sentence why the present step does what it does; "" when between operations. */
+const char *lab_why(struct lab *lab, char *text, size_t room);
+
+/* One line about operation `op`: "alloc 3p -> a1 at 0x..". */
+const char *lab_op_text(struct lab *lab, uint64_t op, char *text, size_t room);
+
+/* One line about an event of the present operation. */
+const char *lab_event_text(const struct lab *lab, const struct event *event,
+			   char *text, size_t room);
+
+/* The outcome of the present operation once it has ended. */
+const char *lab_outcome_text(const struct lab *lab, char *text, size_t room);
+
+/* A step's place in the source: file index and line from 1. False: unknown. */
+struct place {
+	size_t file;	/* index into source_files */
+	size_t line;	/* the line of the statement it announces */
+};
+bool lab_place_of_step(uint32_t step, struct place *place);
+
+/* Source as shown: recording macros tidied away. NULL: this line is not shown
+ * (a STEP or ENTER line). Valid until the next call. */
+const char *lab_source_line(struct lab *lab, size_t file, size_t line);
+size_t lab_source_lines(size_t file);
+
+/* --- stepping --- */
+
+enum stop_reason {
+	STOP_DONE,		/* went as far as asked */
+	STOP_BREAKPOINT,
+	STOP_WATCHPOINT,
+	STOP_END,		/* end of history */
+	STOP_BEGIN,		/* beginning of history */
+	STOP_INTERRUPTED,
+};
+
+enum motion {
+	MOTION_STEP,	/* one step, into calls */
+	MOTION_NEXT,	/* one step, over calls */
+	MOTION_FINISH,	/* to the end of the present call */
+	MOTION_UNTIL,	/* like next, but not back in a loop */
+	MOTION_CONTINUE,/* to the next stop */
+	MOTION_OP,	/* to the next operation's end */
+};
+
+/* Moves `count` times, forwards or backwards. The stop is told by lab_stop_text. */
+enum stop_reason lab_move(struct lab *lab, enum motion motion, bool reverse, uint64_t count);
+const char *lab_stop_text(const struct lab *lab);
+
+/* --- breakpoints and watchpoints --- */
+
+enum stop_kind { STOP_AT_STEP, STOP_AT_FUNCTION, STOP_AT_OP, STOP_AT_EVENT, STOP_ON_CHANGE };
+
+struct stop_point {
+	uint32_t number;
+	enum stop_kind kind;
+	char text[96];		/* as given */
+	char condition[96];	/* expression, or "" */
+	uint64_t hits;
+	bool enabled;
+	/* Asked when it would stop; false goes on. Lua predicates live here. */
+	bool (*ask)(void *context, struct lab *lab);
+	void *context;
+	void (*forget)(void *context);
+	uint32_t what;		/* enum step, function, op kind, event */
+};
+size_t lab_stop_points(const struct lab *lab);
+const struct stop_point *lab_stop_point(const struct lab *lab, size_t i);
+
+/* Adds a breakpoint (or watchpoint) by the text of its place. 0: lab_error tells. */
+uint32_t lab_break(struct lab *lab, const char *place, const char *condition);
+uint32_t lab_watch(struct lab *lab, const char *variable, const char *condition);
+bool lab_stop_predicate(struct lab *lab, uint32_t number,
+			bool (*ask)(void *, struct lab *), void *context,
+			void (*forget)(void *));
+bool lab_delete_stop(struct lab *lab, uint32_t number);
+
+/* --- settings (command `set`) --- */
+
+enum lab_entry { ENTRY_AT_END, ENTRY_AT_FIRST_STEP };
+
+/* Where the cursor stands after a new operation: at its end (unless a
+ * breakpoint stops it), or at its first step. Screens begin with the latter. */
+enum lab_entry lab_entry(const struct lab *lab);
+void lab_set_entry(struct lab *lab, enum lab_entry entry);
+
+/* A front end's own commands (screen: pane, layout...) are looked up when the
+ * table has none of that name; NULL removes. */
+void lab_extend(struct lab *lab, const struct command *commands, size_t count, void *owner);
+void *lab_owner(const struct lab *lab);
+
+#endif

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * What may have been meant: the candidate with the fewest wrong letters, if
+ * they are few enough for its length.
+ */
+
+#include "ui/lab/inside.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { LONGEST = 40 };
+
+void nearest_begin(struct nearest *nearest, const char *word, size_t length)
+{
+	*nearest = (struct nearest){ .word = word, .length = length, .distance = SIZE_MAX };
+}
+
+static size_t least(size_t a, size_t b, size_t c)
+{
+	size_t ab = a < b ? a : b;
+	return ab < c ? ab : c;
+}
+
+/* Levenshtein's distance, one row at a time. */
+static size_t distance(const char *a, size_t a_length, const char *b, size_t b_length)
+{
+	size_t row[LONGEST + 1];
+	for (size_t j = 0; j <= b_length; j++)
+		row[j] = j;
+	for (size_t i = 1; i <= a_length; i++) {
+		size_t diagonal = row[0];
+		row[0] = i;
+		for (size_t j = 1; j <= b_length; j++) {
+			size_t above = row[j];
+			size_t cost = a[i - 1] == b[j - 1] ? 0 : 1;
+			row[j] = least(above + 1, row[j - 1] + 1, diagonal + cost);
+			diagonal = above;
+		}
+	}
+	return row[b_length];
+}
+
+void nearest_try(struct nearest *nearest, const char *candidate)
+{
+	size_t length = strlen(candidate);
+	if (length > LONGEST || nearest->length > LONGEST || length >= sizeof(nearest->best))
+		return;
+	size_t d = distance(nearest->word, nearest->length, candidate, length);
+	bool begins = nearest->length >= 3 &&
+		      strncmp(nearest->word, candidate, nearest->length) == 0;
+	if (begins && d > 1)
+		d = 1;
+	if (d >= nearest->distance)
+		return;
+	nearest->distance = d;
+	memcpy(nearest->best, candidate, length + 1);
+}
+
+/* One wrong letter in three is a slip; more is another word. */
+bool nearest_found(const struct nearest *nearest)
+{
+	return nearest->distance <= (nearest->length + 1) / 3;
+}

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Whose is this area? Learnt when an object comes to life, checked against the
+ * machine whenever somebody asks, so that it is right at any moment of time.
+ */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "ui/lab/names.h"
+
+static bool make_room(struct names *names, uint32_t area)
+{
+	if (names->owners + 1 >= names->owner_room) {
+		uint32_t room = names->owner_room ? names->owner_room * 2 : 64;
+		struct owner *owner = realloc(names->owner, room * sizeof(*owner));
+		if (!owner)
+			return false;
+		names->owner = owner;
+		names->owner_room = room;
+	}
+	if (area >= names->heads) {
+		uint32_t heads = area * 2 + 64;
+		uint32_t *head = realloc(names->head, heads * sizeof(*head));
+		if (!head)
+			return false;
+		memset(head + names->heads, 0, (heads - names->heads) * sizeof(*head));
+		names->head = head;
+		names->heads = heads;
+	}
+	return true;
+}
+
+static void learn_area(struct names *names, const struct machine *m, uint32_t id, uint32_t area)
+{
+	if (!area || !make_room(names, area))
+		return;
+	uint64_t start = m->va_start[area];
+	for (uint32_t i = names->head[area]; i; i = names->owner[i].next)
+		if (names->owner[i].id == id && names->owner[i].start == start)
+			return;
+	uint32_t i = ++names->owners;
+	names->owner[i] = (struct owner){ id, names->head[area], start };
+	names->head[area] = i;
+}
+
+static bool is_block(const struct machine *m, uint32_t area)
+{
+	for (uint32_t b = m->g->vmap_block_tree; b; b = m->block[b].index_next)
+		if (m->block[b].va == area)
+			return true;
+	return false;
+}
+
+uint32_t names_area(const struct machine *m, uint32_t id)
+{
+	const struct object *object = &m->object[id];
+	if (object->kind == OBJECT_NONE)
+		return 0;
+	if (object->kind == OBJECT_AREA)
+		return object->handle;
+	if (object->kind == OBJECT_PCPU)
+		return area_containing(m, m->vm[object->handle].addr);
+	return area_containing(m, object->addr);
+}
+
+static uint64_t area_size(const struct machine *m, uint32_t area)
+{
+	return m->va_end[area] - m->va_start[area];
+}
+
+bool names_range(const struct machine *m, uint32_t id, uint64_t *start, uint64_t *size)
+{
+	if (!id || id >= memory_capacity(REGION_OBJECT))
+		return false;
+	uint32_t area = names_area(m, id);
+	if (!area)
+		return false;
+	*start = m->va_start[area];
+	*size = area_size(m, area);
+	if (m->object[id].kind == OBJECT_RAM) {
+		*start = m->object[id].addr;
+		*size = m->object[id].pages * PAGE_SIZE;
+	}
+	return true;
+}
+
+/* A per-CPU group has one area for each vm area of its chain. */
+static void learn_group(struct names *names, const struct machine *m, uint32_t id)
+{
+	for (uint32_t vm = m->object[id].handle; vm; vm = m->vm[vm].next)
+		learn_area(names, m, id, area_containing(m, m->vm[vm].addr));
+}
+
+void names_learn(struct names *names, const struct machine *m, uint32_t id)
+{
+	if (!id || id >= memory_capacity(REGION_OBJECT))
+		return;
+	uint32_t area = names_area(m, id);
+	if (m->object[id].kind == OBJECT_PCPU)
+		learn_group(names, m, id);
+	else if (m->object[id].kind != OBJECT_RAM || !is_block(m, area))
+		learn_area(names, m, id, area);
+}
+
+/* Does the object live now, and in this area? */
+static bool owns_now(const struct machine *m, uint32_t id, uint32_t area)
+{
+	const struct object *object = &m->object[id];
+	switch (object->kind) {
+	case OBJECT_NONE:
+		return false;
+	case OBJECT_AREA:
+		return object->handle == area;
+	case OBJECT_PCPU:
+		return true;
+	default:
+		return object->addr == m->va_start[area];
+	}
+}
+
+uint32_t names_of_area(const struct names *names, const struct machine *m, uint32_t area,
+		       uint32_t present)
+{
+	uint32_t latest = 0;
+	if (!area || area >= names->heads)
+		return 0;
+	for (uint32_t i = names->head[area]; i; i = names->owner[i].next) {
+		const struct owner *owner = &names->owner[i];
+		if (owner->start != m->va_start[area])
+			continue;
+		if (owns_now(m, owner->id, area) || owner->id == present)
+			return owner->id;
+		if (owner->id > latest && owner->id <= m->g->used[REGION_OBJECT])
+			latest = owner->id;
+	}
+	return latest && area_is_lazy(m, area) ? latest : 0;
+}

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Where to stop, as people write it: LINE, FILE:LINE, the name of a step, a
+ * function, an event or an operation. "op NAME", "event NAME", "step NAME" and
+ * "function NAME" say which is meant when a name is several of these.
+ */
+
+#include "ui/lab/inside.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* --- lines --- */
+
+/* The step whose line is the first at or behind `line`; 0: there is none. */
+static uint32_t step_at_line(size_t file, size_t line)
+{
+	uint32_t best = 0;
+	size_t best_line = 0;
+	for (uint32_t step = 1; step < STEP_COUNT; step++) {
+		struct place place;
+		if (!lab_place_of_step(step, &place) || place.file != file || place.line < line)
+			continue;
+		if (best && place.line >= best_line)
+			continue;
+		best = step;
+		best_line = place.line;
+	}
+	return best;
+}
+
+/* "alloc.c" and "kva/alloc.c" both mean engine/kva/alloc.c. */
+static bool is_file(const char *path, const char *name, size_t length)
+{
+	size_t whole = strlen(path);
+	if (length > whole || strncmp(path + whole - length, name, length) != 0)
+		return false;
+	return length == whole || path[whole - length - 1] == '/';
+}
+
+static bool find_file(const char *name, size_t length, size_t *file)
+{
+	for (size_t i = 0; i < source_file_count; i++) {
+		if (!is_file(source_files[i].path, name, length))
+			continue;
+		*file = i;
+		return true;
+	}
+	return false;
+}
+
+/* The file the cursor is in, else the one everybody begins with. */
+static bool present_file(struct lab *lab, size_t *file)
+{
+	const struct core_step *step = timeline_step(lab->time);
+	struct place place;
+	if (step && lab_place_of_step(step->step, &place)) {
+		*file = place.file;
+		return true;
+	}
+	return find_file("alloc.c", strlen("alloc.c"), file);
+}
+
+static bool fail_no_file(struct lab *lab, const char *name, size_t length)
+{
+	char list[300] = "";
+	for (size_t i = 0; i < source_file_count; i++) {
+		const char *base = strrchr(source_files[i].path, '/');
+		lab_append(list, sizeof(list), "%s%s", i ? ", " : "",
+			   base ? base + 1 : source_files[i].path);
+	}
+	lab_fail(lab, "there is no source file '%.*s'; there are %s", (int)length, name, list);
+	return false;
+}
+
+static bool read_line(struct lab *lab, const char *text, struct stop_point *point)
+{
+	const char *colon = strrchr(text, ':');
+	const char *number = colon ? colon + 1 : text;
+	size_t file;
+	char *end;
+	unsigned long line = strtoul(number, &end, 10);
+	if (colon && !find_file(text, (size_t)(colon - text), &file))
+		return fail_no_file(lab, text, (size_t)(colon - text));
+	if (!colon && !present_file(lab, &file)) {
+		lab_fail(lab, "which file? write FILE:%s", text);
+		return false;
+	}
+	if (*end || !isdigit((unsigned char)*number)) {
+		lab_fail(lab, "'%s' is no line number", number);
+		return false;
+	}
+	point->kind = STOP_AT_STEP;
+	point->what = step_at_line(file, line);
+	if (!point->what)
+		lab_fail(lab, "%s has no step at line %lu or behind it",
+			 source_files[file].path, line);
+	return point->what != 0;
+}
+
+/* --- names --- */
+
+static uint32_t event_by_name(const char *name)
+{
+	for (size_t i = 0; i < lab_event_count; i++)
+		if (strcmp(lab_events[i].name, name) == 0)
+			return (uint32_t)i + 1;
+	return 0;
+}
+
+static uint32_t find_step(const char *name)
+{
+	return step_by_name(name);
+}
+
+static uint32_t find_function(const char *name)
+{
+	return function_by_name(name);
+}
+
+static uint32_t find_op(const char *name)
+{
+	return op_by_name(name);
+}
+
+/* In the order in which a bare name is tried. */
+static const struct {
+	const char *keyword;
+	enum stop_kind kind;
+	uint32_t (*find)(const char *name);
+} kinds[] = {
+	{ "event", STOP_AT_EVENT, event_by_name },
+	{ "function", STOP_AT_FUNCTION, find_function },
+	{ "step", STOP_AT_STEP, find_step },
+	{ "op", STOP_AT_OP, find_op },
+};
+
+void lab_each_place(void (*visit)(void *context, const char *name), void *context)
+{
+	for (size_t i = 0; i < lab_event_count; i++)
+		visit(context, lab_events[i].name);
+	for (uint32_t i = 1; i < FUNCTION_COUNT; i++)
+		visit(context, function_name(i));
+	for (uint32_t i = 1; i < STEP_COUNT; i++)
+		visit(context, step_name(i));
+	for (int i = OP_NONE + 1; i < OP_KIND_COUNT; i++)
+		visit(context, op_info((enum op_kind)i)->name);
+}
+
+static void try_nearest(void *context, const char *name)
+{
+	nearest_try(context, name);
+}
+
+static bool fail_unknown(struct lab *lab, const char *name)
+{
+	struct nearest nearest;
+	nearest_begin(&nearest, name, strlen(name));
+	lab_each_place(try_nearest, &nearest);
+	if (nearest_found(&nearest))
+		lab_fail(lab, "there is no place '%s'; did you mean '%s'?", name, nearest.best);
+	else
+		lab_fail(lab, "'%s' is no line, step, function, event or operation; "
+			 "'help break' lists the events", name);
+	return false;
+}
+
+static bool read_name(struct lab *lab, const char *text, struct stop_point *point)
+{
+	const char *name = text;
+	for (size_t i = 0; i < LENGTH(kinds); i++) {
+		size_t length = strlen(kinds[i].keyword);
+		bool asked = strncmp(text, kinds[i].keyword, length) == 0 && text[length] == ' ';
+		if (asked)
+			name = text + length + 1;
+		point->kind = kinds[i].kind;
+		point->what = kinds[i].find(name);
+		if (point->what && (asked || name == text))
+			return true;
+		if (asked)
+			break;
+	}
+	return fail_unknown(lab, name);
+}
+
+/* --- the whole text --- */
+
+/* Cuts " if CONDITION" off. */
+static void split_condition(char *text, struct stop_point *point)
+{
+	char *at = strstr(text, " if ");
+	if (!at)
+		at = strstr(text, " if=");
+	if (!at)
+		return;
+	snprintf(point->condition, sizeof(point->condition), "%s", at + 4);
+	*at = '\0';
+}
+
+bool lab_read_place(struct lab *lab, const char *text, struct stop_point *point)
+{
+	char place[sizeof(point->text) + sizeof(point->condition)];
+	if (strlen(text) >= sizeof(place)) {
+		lab_fail(lab, "the place to stop is too long");
+		return false;
+	}
+	snprintf(place, sizeof(place), "%s", text);
+	split_condition(place, point);
+	size_t length = strlen(place);
+	while (length && place[length - 1] == ' ')
+		place[--length] = '\0';
+	snprintf(point->text, sizeof(point->text), "%.*s", (int)sizeof(point->text) - 1, place);
+	bool line = strchr(place, ':') || isdigit((unsigned char)place[0]);
+	return line ? read_line(lab, place, point) : read_name(lab, place, point);
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The tables of sentences, one for each part of the model.
+ */
+
+#include "ui/lab/inside.h"
+#include "ui/lab/sentences.h"
+
+const struct sentence *const lab_sentences[] = {
+	sentences_kva,
+	sentences_pgtable,
+};
+
+const size_t lab_sentence_tables = LENGTH(lab_sentences);

@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#include "ui/lab/sentences.h"
+
+const struct sentence sentences_pgtable[] = {
+	{ 0 },
+};

@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Operations, what they answered, and what happened in them, each as one line.
+ */
+
+#include "ui/lab/inside.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+/* --- operations --- */
+
+static void id_text(const struct lab *lab, uint64_t id, char *text, size_t room)
+{
+	const char *name = id == NO_ID ? NULL : lab_name_of_id(lab, (uint32_t)id);
+	if (name)
+		snprintf(text, room, "%s", name);
+	else
+		snprintf(text, room, "#%" PRIu64, id);
+}
+
+static const char *const arg_words[][2] = {
+	[ARG_SWITCH] = { "off", "on" },
+	[ARG_HOW] = { "now", "lazy" },
+	[ARG_RET] = { "ok", "stop" },
+};
+
+static void arg_text(const struct lab *lab, const struct arg_info *arg, uint64_t value,
+		     char *text, size_t room)
+{
+	switch (arg->kind) {
+	case ARG_ID:
+		id_text(lab, value, text, room);
+		break;
+	case ARG_BYTES:
+		lab_size_text(value, text, room);
+		break;
+	case ARG_ADDRESS:
+	case ARG_HEX:
+	case ARG_PFN:
+		snprintf(text, room, "0x%" PRIx64, value);
+		break;
+	case ARG_SIGNED:
+		snprintf(text, room, "%" PRId64, (int64_t)value);
+		break;
+	case ARG_SWITCH:
+	case ARG_HOW:
+	case ARG_RET:
+		snprintf(text, room, "%s", arg_words[arg->kind][value != 0]);
+		break;
+	case ARG_REPORT:
+	case ARG_COUNT:
+	case ARG_FLAG:
+		snprintf(text, room, "%" PRIu64, value);
+		break;
+	}
+}
+
+/* NAME, NAME+OFF or an address, for operations that take either. */
+static void target_text(const struct lab *lab, const struct op *op, char *text, size_t room)
+{
+	int off = op_arg(op->kind, "off");
+	int addr = op_arg(op->kind, "addr");
+	if (op->arg[0] != NO_ID) {
+		id_text(lab, op->arg[0], text, room);
+		if (off >= 0 && op->arg[off])
+			lab_append(text, room, "+0x%" PRIx64, op->arg[off]);
+	} else if (addr >= 0) {
+		snprintf(text, room, "0x%" PRIx64, op->arg[addr]);
+	}
+}
+
+static bool is_target_part(const struct op_info *info, size_t i)
+{
+	return info->arg[0].kind == ARG_ID && !info->allocates &&
+	       (i == 0 || strcmp(info->arg[i].name, "off") == 0 ||
+		strcmp(info->arg[i].name, "addr") == 0);
+}
+
+static void append_args(const struct lab *lab, const struct op *op, char *text, size_t room)
+{
+	const struct op_info *info = op_info(op->kind);
+	const struct space *space = &lab_machine(lab)->g->space;
+	char value[64] = "";
+	if (info->arg[0].name && is_target_part(info, 0)) {
+		target_text(lab, op, value, sizeof(value));
+		lab_append(text, room, " %s", value);
+	}
+	for (size_t i = info->allocates; i < op_args(op->kind); i++) {
+		bool needed = info->arg[i].by == DEFAULT_NEEDED;
+		if (is_target_part(info, i) ||
+		    (!needed && op->arg[i] == op_default(op->kind, i, space)))
+			continue;
+		arg_text(lab, &info->arg[i], op->arg[i], value, sizeof(value));
+		if (needed)
+			lab_append(text, room, " %s", value);
+		else
+			lab_append(text, room, " %s=%s", info->arg[i].name, value);
+	}
+}
+
+static void append_list(const struct lab *lab, const struct op *op, size_t which, char *text,
+			size_t room)
+{
+	const struct op_info *info = op_info(op->kind);
+	if (!info->list[which] || !op->list_length)
+		return;
+	lab_append(text, room, " %s=", info->list[which]);
+	for (uint32_t i = 0; i < op->list_length; i++) {
+		char value[64];
+		uint64_t number = op->list[which * op->list_length + i];
+		if (op->kind == OP_NOTIFIER)
+			id_text(lab, number, value, sizeof(value));
+		else
+			lab_size_text(number, value, sizeof(value));
+		lab_append(text, room, "%s%s", i ? "," : "", value);
+	}
+}
+
+static void append_failures(const struct op *op, char *text, size_t room)
+{
+	for (size_t i = 0; i < REQUEST_COUNT; i++)
+		if (op->fail[i])
+			lab_append(text, room, " %s=%" PRIu32, op_fail_name[i], op->fail[i]);
+}
+
+/* "-> a1 at 0x.." for what an operation made, if it is there at the cursor. */
+static void append_made(const struct lab *lab, const struct op *op, char *text, size_t room)
+{
+	const char *name = lab_name_of_id(lab, (uint32_t)op->arg[0]);
+	uint64_t start, size;
+	if (!op_info(op->kind)->allocates || !name)
+		return;
+	lab_append(text, room, " -> %s", name);
+	if (names_range(lab_machine(lab), (uint32_t)op->arg[0], &start, &size))
+		lab_append(text, room, " at 0x%" PRIx64, start);
+}
+
+const char *lab_op_text(struct lab *lab, uint64_t number, char *text, size_t room)
+{
+	struct op op;
+	text[0] = '\0';
+	if (!timeline_op(lab->time, number, &op))
+		return text;
+	snprintf(text, room, "%s", op_info(op.kind)->name);
+	append_args(lab, &op, text, room);
+	append_list(lab, &op, 0, text, room);
+	append_list(lab, &op, 1, text, room);
+	append_failures(&op, text, room);
+	append_made(lab, &op, text, room);
+	return text;
+}
+
+/* --- answers --- */
+
+static void range_text(uint64_t start, uint64_t end, char *text, size_t room)
+{
+	uint64_t size = end - start;
+	char shown[32];
+	if (size && size % PAGE_SIZE == 0)
+		snprintf(shown, sizeof(shown), "%" PRIu64 " page%s", size / PAGE_SIZE,
+			 size == PAGE_SIZE ? "" : "s");
+	else
+		snprintf(shown, sizeof(shown), "size 0x%" PRIx64, size);
+	snprintf(text, room, "[0x%" PRIx64 ", 0x%" PRIx64 "), %s", start, end, shown);
+}
+
+static void good_text(const struct outcome *outcome, char *text, size_t room)
+{
+	char value[96];
+	uint32_t has = outcome->code;
+	snprintf(text, room, "ok");
+	if (has & OUTCOME_HAS_END) {
+		range_text(outcome->addr, outcome->end, value, sizeof(value));
+		snprintf(text, room, "%s", value);
+	} else if (has & OUTCOME_HAS_SIZE) {
+		range_text(outcome->addr, outcome->addr + outcome->size, value, sizeof(value));
+		snprintf(text, room, "%s", value);
+	} else if (has & OUTCOME_HAS_ADDR) {
+		snprintf(text, room, "0x%" PRIx64, outcome->addr);
+	}
+	if (has & OUTCOME_HAS_FLAGS)
+		lab_append(text, room, ", flags 0x%" PRIx64, outcome->flags);
+	if (has & OUTCOME_HAS_NPAGES)
+		lab_append(text, room, ", %" PRIu64 " page frames", outcome->npages);
+	if (has & OUTCOME_HAS_ARRAY && outcome->array)
+		lab_append(text, room, ", page array at 0x%" PRIx64, outcome->array);
+	if (has & OUTCOME_HAS_GROUP)
+		lab_append(text, room, ", %" PRIu64 " areas", outcome->n);
+	else if (has & OUTCOME_HAS_N)
+		lab_append(text, room, ", %" PRIu64 " page%s mapped", outcome->n,
+			   outcome->n == 1 ? "" : "s");
+}
+
+static const char *error_meaning(uint32_t code)
+{
+	return strcmp(lab_errno_name(code), "EBUSY") == 0 ?
+		       ": no room was found" :
+	       strcmp(lab_errno_name(code), "ENOMEM") == 0 ?
+		       ": memory was refused, or a slot was in use" :
+	       strcmp(lab_errno_name(code), "ENOENT") == 0 ? ": there is no such thing" : "";
+}
+
+const char *lab_outcome_text(const struct lab *lab, char *text, size_t room)
+{
+	const struct outcome *outcome = &lab_machine(lab)->g->outcome;
+	char value[96];
+	switch ((enum outcome_kind)outcome->kind) {
+	case OUTCOME_NONE_YET:
+		snprintf(text, room, "nothing yet");
+		break;
+	case OUTCOME_OK:
+		good_text(outcome, text, room);
+		break;
+	case OUTCOME_ERR:
+		snprintf(text, room, "-%s%s", lab_errno_name(outcome->code),
+			 error_meaning(outcome->code));
+		break;
+	case OUTCOME_NULL:
+		snprintf(text, room, "NULL: the call failed");
+		break;
+	case OUTCOME_NOTHING:
+		snprintf(text, room, "nothing is there");
+		break;
+	case OUTCOME_PFN:
+		snprintf(text, room, "page frame 0x%" PRIx64, outcome->n);
+		break;
+	case OUTCOME_AREA:
+		range_text(outcome->addr, outcome->end, value, sizeof(value));
+		snprintf(text, room, "area %s, flags 0x%" PRIx64, value, outcome->flags);
+		break;
+	case OUTCOME_VM:
+		range_text(outcome->addr, outcome->addr + outcome->size, value, sizeof(value));
+		snprintf(text, room, "vm area %s, flags 0x%" PRIx64 ", %" PRIu64 " page frames",
+			 value, outcome->flags, outcome->npages);
+		break;
+	case OUTCOME_BUG:
+		snprintf(text, room, "BUG in %s: a kernel stops here",
+			 reason_text(outcome->code));
+		break;
+	case OUTCOME_OOPS:
+		snprintf(text, room, "oops: a NULL pointer is followed; a kernel stops here");
+		break;
+	case OUTCOME_HANG:
+		snprintf(text, room, "waits for vmap_purge_lock, which nobody will release");
+		break;
+	case OUTCOME_REFUSED:
+		snprintf(text, room, "refused: this makes no sense here");
+		break;
+	}
+	return text;
+}
+
+/* --- events --- */
+
+static void try_text(const struct event *event, char *text, size_t room)
+{
+	const uint64_t *value = event->value;
+	bool found = event->code >> 8;
+	const char *why = why_name(event->code & 0xff);
+	snprintf(text, room,
+		 "try %" PRIu64 ": size 0x%" PRIx64 ", %s, from 0x%" PRIx64
+		 ", %" PRIu64 " nodes, %" PRIu64 " areas",
+		 value[0], value[1], why ? why : "?", value[2], value[3], value[4]);
+	if (found)
+		lab_append(text, room, ": found 0x%" PRIx64, value[5]);
+	else
+		lab_append(text, room, ": no room");
+}
+
+static void notify_text(const struct lab *lab, const struct event *event, char *text,
+			size_t room)
+{
+	char name[64];
+	id_text(lab, event->value[0], name, sizeof(name));
+	snprintf(text, room, "notifier %s reports %" PRIu64 " freed%s", name, event->value[1],
+		 event->code == 1 ? " and stops the chain" : "");
+}
+
+const char *lab_event_text(const struct lab *lab, const struct event *event,
+			   char *text, size_t room)
+{
+	char value[64];
+	switch ((enum event_kind)event->kind) {
+	case EVENT_TRY:
+		try_text(event, text, room);
+		break;
+	case EVENT_PURGE:
+		snprintf(text, room, "a purge of the lazy list begins");
+		break;
+	case EVENT_FLUSH:
+		snprintf(text, room, "TLB flush of [0x%" PRIx64 ", 0x%" PRIx64 ")",
+			 event->value[0], event->value[1]);
+		break;
+	case EVENT_NOTIFY:
+		notify_text(lab, event, text, room);
+		break;
+	case EVENT_ALLOC_FAILED:
+		snprintf(text, room, "log: vmap allocation for size %" PRIu64
+			 " failed: use vmalloc=<size> to increase size", event->value[0]);
+		break;
+	case EVENT_VMALLOC_FAILED:
+		snprintf(text, room, "log: vmalloc failed: no %s", event->code ? "pages" : "area");
+		break;
+	case EVENT_WARN:
+		snprintf(text, room, "WARN in %s", reason_text(event->code));
+		break;
+	case EVENT_BUG:
+		snprintf(text, room, "BUG in %s", reason_text(event->code));
+		break;
+	case EVENT_OOPS:
+		snprintf(text, room, "oops: a NULL pointer is followed");
+		break;
+	case EVENT_BAD_ENTRY:
+		lab_value_text(lab, VALUE_LEVEL, event->code, value, sizeof(value));
+		snprintf(text, room, "a malformed %s entry is reported and cleared", value);
+		break;
+	case EVENT_WORK_SCHEDULED:
+		snprintf(text, room, "work is scheduled on CPU %" PRIu32, event->code);
+		break;
+	default:
+		snprintf(text, room, "%s", "");
+		break;
+	}
+	return text;
+}

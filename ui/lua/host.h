@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef VMAPLAB_LUA_HOST_H
+#define VMAPLAB_LUA_HOST_H
+
+/*
+ * The Lua host: runs a script or a lesson on an open laboratory.
+ *
+ * A script is a coroutine. It runs until it ends, fails, pauses for the
+ * learner or asks a question; then the driver (the command line, the prompt,
+ * the screen) has the word again and resumes it when it likes, with an answer
+ * if one was wanted:
+ *
+ *	struct host *host = host_open(lab, &driver);
+ *	enum host_state state = host_load(host, path, count, argument);
+ *	while (state == HOST_PAUSED || state == HOST_ASKING)
+ *		state = host_resume(host, state == HOST_ASKING ? answer : NULL);
+ *	if (state == HOST_FAILED)
+ *		show host_error(host);
+ *	host_close(host);
+ *
+ * Between two calls the driver may run commands on the lab as it pleases: the
+ * learner looks around during a pause. When it resumes, the cursor is first
+ * put back to where the script left it, if that place still exists.
+ *
+ * A script sees the lab, text and arithmetic, and nothing else: no files, no
+ * processes, no bytecode. Its memory, its instructions, its CPU time and its
+ * output are bounded; lab_interrupted (set by a signal handler) ends it at
+ * once. Whatever it does ends in a state and, if need be, in a sentence.
+ *
+ * Locale: a program that opens a host sets LC_CTYPE only. LC_NUMERIC would
+ * change how Lua reads and writes numbers, LC_COLLATE how it orders strings.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct lab;
+struct host;
+
+enum host_state {
+	HOST_IDLE,		/* nothing loaded */
+	HOST_PAUSED,		/* loaded and not begun, or in pause(): resume with NULL */
+	HOST_ASKING,		/* in ask(): host_question tells; resume with the answer */
+	HOST_DONE,		/* ran to its end */
+	HOST_FAILED,		/* ended by an error: host_error tells */
+	HOST_UNREADABLE,	/* the file could not be read: host_error tells */
+};
+
+/* Who shows the script. Every function may be NULL; the text is then printed
+ * through the lab's sink, lesson text in TONE_TEXT and wrapped at `columns`.
+ * Text is clean UTF-8: no control characters, no newline. Marks in lesson
+ * text: *strong* and `code`; they may be shown as they stand. The functions
+ * must not call the host, but for the questions marked "any time" below. */
+struct host_driver {
+	void *context;
+
+	/* `lesson{...}` or title(): a heading. */
+	void (*title)(void *context, const char *text);
+
+	/* One paragraph of say(). */
+	void (*say)(void *context, const char *paragraph);
+
+	/* What came of an answer: right or not, and why (may be ""). */
+	void (*verdict)(void *context, bool right, const char *why);
+
+	/* A check(): where it stands in the script, and what it says. */
+	void (*check)(void *context, bool passed, const char *place, const char *text);
+
+	/* Nobody is there: pause() goes on at once, ask() takes the right
+	 * answer itself and counts as a check that there is one. */
+	bool alone;
+
+	unsigned columns;	/* of wrapped text; 0 = 78 */
+};
+
+/* Bounds on a script; 0 takes the default. A lab command counts as a hundred
+ * instructions, however long it takes, and not as CPU time. */
+struct host_limits {
+	size_t memory;		/* bytes (64 MiB) */
+	uint64_t instructions;	/* of the VM between two pauses (200 million) */
+	uint64_t milliseconds;	/* CPU time between two pauses (2,000) */
+	uint64_t lines;		/* printed between two pauses (100,000) */
+};
+
+/* Opens a host on a lab; `driver` is copied, NULL means { .alone = true }.
+ * With lab NULL scripts can be loaded and run, but whatever they ask of the
+ * lab is an error. NULL: no memory. */
+struct host *host_open(struct lab *lab, const struct host_driver *driver);
+
+/* Removes the script's breakpoints with Lua conditions from the lab, too. */
+void host_close(struct host *host);
+
+/* Tells the host that its lab is about to be closed. Scripts and conditions
+ * that go on nevertheless get errors, no crash. host_close does not need it. */
+void host_forget_lab(struct host *host);
+
+void host_set_limits(struct host *host, const struct host_limits *limits);
+
+/*
+ * Loads a script file; what was loaded before is dropped (its breakpoints
+ * stay). The script finds the arguments in its global `arg`. Answers
+ * HOST_PAUSED (ready to begin), HOST_FAILED (a syntax error, or a script is
+ * running just now) or HOST_UNREADABLE.
+ */
+enum host_state host_load(struct host *host, const char *path, size_t count,
+			  const char *const *argument);
+
+/* The same for a text, such as a line typed at the prompt. `name` is used in
+ * messages ("prompt"). An expression is fine, too: its value is printed.
+ * Globals stay from text to text. */
+enum host_state host_load_text(struct host *host, const char *name, const char *text);
+
+/*
+ * Begins the script or goes on with it. In HOST_ASKING, `answer` is what the
+ * learner typed: the number of a choice (from 1), the choice's text, or for a
+ * question without choices a value as people write it ("3p", "0x3000"). An
+ * answer that is none of these leaves the host in HOST_ASKING, and
+ * host_question's `again` says why. NULL there gives up: the script is told
+ * the answer was wrong.
+ *
+ * The driver clears lab_interrupted before it calls.
+ */
+enum host_state host_resume(struct host *host, const char *answer);
+
+/* Drops the script where it stands: the learner has left the lesson. */
+void host_stop(struct host *host);
+
+/* --- any time --- */
+
+enum host_state host_state(const struct host *host);
+
+/* True once the script has run the command `quit`; the state is HOST_DONE. */
+bool host_quit(const struct host *host);
+
+/* The question in HOST_ASKING; NULL in any other state. Valid until the host
+ * is called again. */
+struct host_question {
+	const char *text;
+	size_t choices;			/* 0: a value is wanted */
+	const char *const *choice;
+	const char *again;		/* why the last answer was not understood, or NULL */
+};
+const struct host_question *host_question(const struct host *host);
+
+/* HOST_FAILED, HOST_UNREADABLE: "FILE:LINE: what is wrong", one line; the
+ * traceback, several lines or "", ends in the script's main chunk. Both stay
+ * valid until the next load or resume. */
+const char *host_error(const struct host *host);
+const char *host_traceback(const struct host *host);
+
+/* What the script called last: place in the script as "FILE:LINE", or "". */
+const char *host_place(const struct host *host);
+
+/* Counts since host_load. Checks include the questions that were answered
+ * alone; questions and right ones count what a person answered. */
+struct host_counts {
+	uint64_t passed;
+	uint64_t failed;
+	uint64_t questions;
+	uint64_t right;
+};
+struct host_counts host_counts(const struct host *host);
+
+/*
+ * `vmaplab run` in full: opens a host on the lab, runs the file alone to its
+ * end, prints errors and 'N passed, N failed' as the last line through the
+ * lab's sink. Returns the exit code: 0, 1 (a check failed, or the script), 2
+ * (unreadable file).
+ */
+int host_run_file(struct lab *lab, const char *path, size_t count, const char *const *argument);
+
+#endif

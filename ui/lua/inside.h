@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef VMAPLAB_LUA_INSIDE_H
+#define VMAPLAB_LUA_INSIDE_H
+
+/*
+ * What the files of the Lua host share among themselves; nobody else includes it.
+ *
+ * One Lua state belongs to one host. A pointer to the host lies in the state's
+ * extra space, which every coroutine inherits, so there is no global variable
+ * and two hosts do not know of each other.
+ */
+
+#include <lauxlib.h>
+#include <lua.h>
+#include <lualib.h>
+#include <stdarg.h>
+
+#include "ui/lab/lab.h"
+#include "ui/lua/host.h"
+
+#define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
+
+enum {
+	HOST_API = 1,		/* version of what scripts see: `lab.api` */
+	TEXT_MAX = 256 * 1024,	/* bytes of the longest string a script can make */
+	LIST_MAX = 256 * 1024,	/* elements that one call of a library function handles */
+	HOOK_COUNT = 250,	/* instructions between two looks at the meter */
+	COMMAND_COST = 100,	/* instructions that a lab command counts as */
+	PATTERN_STEPS = 2000000,/* of one search for a pattern */
+};
+
+/* Why a script must end, whatever it catches. */
+enum host_end {
+	END_NOT,
+	END_INTERRUPTED,
+	END_INSTRUCTIONS,
+	END_TIME,
+	END_OUTPUT,
+	END_MEMORY,
+	END_QUIT,	/* it asked for it */
+	END_HEADER,	/* only its header was wanted */
+};
+
+/* What a script has used since it was last resumed. */
+struct meter {
+	struct host_limits limits;
+	size_t memory;		/* bytes in use now */
+	uint64_t instructions;
+	uint64_t lines;
+	uint64_t bytes;		/* printed */
+	uint64_t cpu_begin;	/* nanoseconds */
+	uint64_t lab_time;	/* nanoseconds within lab commands */
+	uint32_t looks;
+	uint32_t refusals;	/* of memory */
+	bool text_refused;	/* the last refusal was about one long string */
+	unsigned lifted;	/* the host itself is at work: no limits */
+	enum host_end end;
+};
+
+/* A breakpoint's condition in Lua; belongs to the stop point in the lab. */
+struct predicate {
+	struct predicate *next;
+	struct host *host;	/* NULL once the host is closed */
+	uint32_t number;	/* of the stop point */
+	int reference;		/* the function, in the registry */
+};
+
+/* The question that is open. */
+struct asking {
+	struct host_question question;
+	char **choice;
+	char *text;
+	char again[160];
+	const char *answer;	/* what the learner said; valid while resuming */
+	bool given;		/* false: the driver gave up */
+};
+
+/* What `lesson{...}` said; for the shelf. */
+struct header {
+	bool seen;
+	char *name;
+	char *title;
+	unsigned minutes;
+	unsigned order;
+};
+
+struct host {
+	struct lab *lab;	/* NULL: none, or closed already */
+	struct host_driver driver;
+	lua_State *lua;		/* the main state; runs no script itself */
+	lua_State *script;	/* the coroutine of the script, or NULL */
+	lua_State *asking_thread;	/* runs conditions of breakpoints */
+	lua_State *running;	/* whose instructions are counted now; NULL: nobody's */
+	int script_reference;
+	enum host_state state;
+	struct meter meter;
+	struct host_counts counts;
+	struct asking asking;
+	struct predicate *predicates;
+	struct cursor left;	/* where the script left the lab at its last pause */
+	bool has_left;
+	enum lab_entry entry;	/* of the script; the learner has another one */
+	bool inside;		/* a script is running */
+	bool asked;		/* a condition is being asked */
+	bool header_only;
+	struct header header;
+	char *error;
+	char *traceback;
+	char *asked_error;	/* what a condition failed with, until a script hears of it */
+	char place[160];
+};
+
+static inline struct host *host_of(lua_State *L)
+{
+	return *(struct host **)lua_getextraspace(L);
+}
+
+/* --- meter.c --- */
+
+void *host_allocate(void *context, void *block, size_t before, size_t after);
+void host_meter_begin(struct host *host);
+uint64_t host_now(void);		/* nanoseconds, for what is not the script's time */
+void host_watch(lua_State *L);		/* has the meter look after a thread */
+
+/* The script must end: this and every further instruction raises. */
+void host_end(struct host *host, enum host_end end);
+int host_raise_end(lua_State *L);
+const char *host_end_text(const struct host *host);
+
+/* Counts work that no instruction shows. */
+void host_charge(struct host *host, uint64_t instructions);
+
+/* Raises if the script must end: after a command that may have taken long. */
+void host_check_end(lua_State *L);
+
+/* --- sandbox.c --- */
+
+/* Leaves the table of everything that scripts can name, `api`, on the stack. */
+void host_push_api(lua_State *L);
+
+/* Leaves a new environment for scripts on the stack; reads `api` at `index`. */
+void host_push_environment(lua_State *L, int index);
+
+/* --- strings.c, tables.c, threads.c: the bounded library functions --- */
+
+void host_push_strings(lua_State *L);
+void host_push_tables(lua_State *L);
+void host_push_threads(lua_State *L);
+
+/* --- commands.c --- */
+
+/* Adds a function for each lab command to the table `lab` at `lab` and, where
+ * the name is free, to the table of globals at `api`. */
+void host_add_commands(lua_State *L, int lab, int api);
+
+/* Marks the table on top as an answer of the lab: it can be given to commands. */
+void host_mark_answer(lua_State *L);
+
+/* --- look.c, places.c: what the panes show --- */
+
+void host_add_looks(lua_State *L, int lab);
+void host_add_places(lua_State *L, int lab);
+
+/* Pushes a table that tells of an area; nil for 0. */
+void host_push_area(lua_State *L, const struct machine *m, uint32_t area);
+
+/* Pushes a value of the model in the way that suits its kind. */
+void host_push_value(lua_State *L, const struct machine *m, enum value_kind kind,
+		     uint64_t value, uint32_t size);
+
+/* --- stops.c --- */
+
+void host_add_stops(lua_State *L, int lab);
+void host_drop_predicates(struct host *host);
+
+/* --- lesson.c, ask.c, checks.c --- */
+
+void host_add_lesson(lua_State *L, int api);
+void host_add_checks(lua_State *L, int api);
+int host_ask(lua_State *L);
+void host_drop_question(struct host *host);
+
+/* --- text.c --- */
+
+/* Pushes clean UTF-8: no control characters (tabs become spaces, newlines
+ * stay), what is no UTF-8 replaced. */
+const char *host_push_clean(lua_State *L, const char *text, size_t length);
+
+/* Prints clean text through the sink, line by line; `columns` > 0 wraps. */
+void host_print(lua_State *L, enum lab_tone tone, const char *text, unsigned columns);
+
+/* Pushes what tostring() would, cleaned. */
+const char *host_push_shown(lua_State *L, int index);
+
+/* --- raise.c --- */
+
+/* Like luaL_error, but names the script's line even from within library
+ * functions. */
+int host_raise(lua_State *L, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Where a thread's innermost script function stands: "FILE:LINE", or "". */
+void host_where(lua_State *L, char *text, size_t room);
+
+/* The lab; raises when there is none (any more). */
+struct lab *host_need_lab(lua_State *L);
+
+/* The machine; the same. */
+const struct machine *host_need_machine(lua_State *L);
+
+/* Pushes the name of the entry of the table at `index` that looks most like
+ * `name`, or nil. */
+void host_push_nearest(lua_State *L, int index, const char *name);
+
+/* An integer argument; addresses above the middle are negative in Lua. */
+uint64_t host_number(lua_State *L, int index);
+
+/* --- host.c --- */
+
+/* Runs a C function where errors are caught. False: no memory. */
+bool host_protect(struct host *host, lua_CFunction function, void *argument);
+
+/* strdup, NULL for NULL. */
+char *host_copy(const char *text);
+
+#endif

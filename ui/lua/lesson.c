@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * What lessons are written with: lesson, title, say, pause, and a few ways to
+ * write numbers.
+ *
+ * pause() gives the word back to the driver by yielding from the script's own
+ * coroutine. So it works at any depth of the script's functions, within pcall
+ * too, but not inside a coroutine of the script or a callback of the library.
+ */
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ui/lua/inside.h"
+
+enum { COLUMNS = 78 };
+
+static unsigned columns_of(const struct host *host)
+{
+	return host->driver.columns ? host->driver.columns : COLUMNS;
+}
+
+/* --- headings --- */
+
+static void show_title(lua_State *L, const char *text)
+{
+	struct host *host = host_of(L);
+
+	host->meter.lines++;
+	if (host->driver.title)
+		host->driver.title(host->driver.context, text);
+	else
+		host_print(L, TONE_TEXT, text, columns_of(host));
+	host_check_end(L);
+}
+
+/* Text for one line: clean, and newlines are spaces. Pushed. */
+static const char *push_line(lua_State *L, int index)
+{
+	size_t length;
+	const char *text = luaL_checklstring(L, index, &length);
+
+	host_push_clean(L, text, length);
+	luaL_gsub(L, lua_tostring(L, -1), "\n", " ");
+	lua_remove(L, -2);
+	return lua_tostring(L, -1);
+}
+
+static int script_title(lua_State *L)
+{
+	show_title(L, push_line(L, 1));
+	return 0;
+}
+
+/* A field of the header as a clean line, or nil. Pushed. */
+static const char *push_field(lua_State *L, const char *name, bool needed)
+{
+	int kind = lua_getfield(L, 1, name);
+
+	if (kind == LUA_TNIL && !needed)
+		return NULL;
+	if (kind != LUA_TSTRING)
+		host_raise(L, "lesson: '%s' must be a text", name);
+	push_line(L, lua_gettop(L));
+	lua_remove(L, -2);
+	return lua_tostring(L, -1);
+}
+
+static unsigned field_number(lua_State *L, const char *name)
+{
+	lua_Integer value;
+
+	if (lua_getfield(L, 1, name) == LUA_TNIL)
+		value = 0;
+	else if (!lua_isinteger(L, -1) || (value = lua_tointeger(L, -1)) < 0 || value > 100000)
+		return (unsigned)host_raise(L, "lesson: '%s' must be a small whole number", name);
+	lua_pop(L, 1);
+	return (unsigned)value;
+}
+
+static void check_header(lua_State *L)
+{
+	static const char *const known[] = { "name", "title", "minutes", "order", "space" };
+
+	lua_pushnil(L);
+	while (lua_next(L, 1)) {
+		bool found = false;
+
+		for (size_t i = 0; i < LENGTH(known); i++)
+			found = found || (lua_type(L, -2) == LUA_TSTRING &&
+					  strcmp(lua_tostring(L, -2), known[i]) == 0);
+		if (!found)
+			host_raise(L, "lesson: '%s' is none of name, title, minutes, order, space",
+				   luaL_tolstring(L, -2, NULL));
+		lua_pop(L, 1);
+	}
+}
+
+static void keep_header(struct host *host, const char *name, const char *title,
+			unsigned minutes, unsigned order)
+{
+	free(host->header.name);
+	free(host->header.title);
+	host->header = (struct header){
+		.seen = true, .name = host_copy(name), .title = host_copy(title),
+		.minutes = minutes, .order = order,
+	};
+}
+
+/* The command `space` of the lab, if the header names one. */
+static void open_space(lua_State *L, const char *space)
+{
+	struct lab *lab;
+
+	if (!space)
+		return;
+	lab = host_need_lab(L);
+	if (lab_run(lab, "space", 1, &space, NULL) != LAB_OK)
+		host_raise(L, "%s", lab_error(lab));
+}
+
+/* lesson { name = "cache", title = "...", minutes = 10, order = 4, space = "toy" } */
+static int script_lesson(lua_State *L)
+{
+	struct host *host = host_of(L);
+	const char *name, *title, *space;
+	unsigned minutes, order;
+
+	luaL_checktype(L, 1, LUA_TTABLE);
+	lua_settop(L, 1);
+	check_header(L);
+	minutes = field_number(L, "minutes");
+	order = field_number(L, "order");
+	name = push_field(L, "name", true);
+	title = push_field(L, "title", true);
+	space = push_field(L, "space", false);
+	keep_header(host, name, title, minutes, order);
+	if (host->header_only) {
+		host_end(host, END_HEADER);
+		return host_raise_end(L);
+	}
+	open_space(L, space);
+	show_title(L, title);
+	return 0;
+}
+
+/* --- paragraphs --- */
+
+static bool blank_line(const char *text)
+{
+	text += strspn(text, " ");
+	return *text == '\n' || *text == '\0';
+}
+
+static bool list_item(const char *text)
+{
+	text += strspn(text, " ");
+	return text[0] == '-' && text[1] == ' ';
+}
+
+/* Adds the next paragraph of `text` with single blanks; returns what follows. */
+static const char *add_paragraph(luaL_Buffer *to, const char *text)
+{
+	bool first = true;
+
+	for (;;) {
+		text += strspn(text, " ");
+		while (*text && *text != '\n') {
+			size_t word = strcspn(text, " \n");
+
+			if (!first)
+				luaL_addchar(to, ' ');
+			luaL_addlstring(to, text, word);
+			first = false;
+			text += word;
+			text += strspn(text, " ");
+		}
+		if (!*text)
+			return text;
+		text++;
+		if (blank_line(text) || list_item(text))
+			return text;
+	}
+}
+
+static void show_paragraph(lua_State *L, const char *text)
+{
+	struct host *host = host_of(L);
+
+	host->meter.lines++;
+	host->meter.bytes += strlen(text);
+	if (host->driver.say)
+		host->driver.say(host->driver.context, text);
+	else
+		host_print(L, TONE_TEXT, text, columns_of(host));
+	host_check_end(L);
+}
+
+/* Leaves the text to show on top: formatted if there is more than one argument. */
+static const char *push_text(lua_State *L)
+{
+	size_t length;
+	const char *text = luaL_checklstring(L, 1, &length);
+	int arguments = lua_gettop(L);
+
+	if (arguments > 1) {
+		lua_pushliteral(L, "");
+		lua_getfield(L, -1, "format");
+		lua_insert(L, 1);
+		lua_pop(L, 1);
+		lua_call(L, arguments, 1);
+		text = lua_tolstring(L, -1, &length);
+	}
+	return host_push_clean(L, text, length);
+}
+
+/* say(TEXT) or say(FORMAT, ...): paragraphs are parted by empty lines. */
+static int script_say(lua_State *L)
+{
+	const char *text = push_text(L);
+
+	while (*text) {
+		luaL_Buffer paragraph;
+
+		luaL_buffinit(L, &paragraph);
+		text = add_paragraph(&paragraph, text);
+		luaL_pushresult(&paragraph);
+		if (*lua_tostring(L, -1))
+			show_paragraph(L, lua_tostring(L, -1));
+		lua_pop(L, 1);
+	}
+	return 0;
+}
+
+/* --- pause --- */
+
+static int after_pause(lua_State *L, int status, lua_KContext context)
+{
+	(void)L;
+	(void)status;
+	(void)context;
+	return 0;
+}
+
+static int script_pause(lua_State *L)
+{
+	struct host *host = host_of(L);
+
+	if (host->asked || L != host->script || !lua_isyieldable(L))
+		return host_raise(L, "pause() works in the script itself, not inside a coroutine, "
+				  "a breakpoint's condition or a library's callback");
+	if (host->driver.alone)
+		return 0;
+	host->state = HOST_PAUSED;
+	return lua_yieldk(L, 0, 0, after_pause);
+}
+
+/* --- numbers --- */
+
+static int script_hex(lua_State *L)
+{
+	char text[32];
+
+	snprintf(text, sizeof(text), "0x%" PRIx64, host_number(L, 1));
+	lua_pushstring(L, text);
+	return 1;
+}
+
+/* pages(BYTES): how many pages that is. */
+static int script_pages(lua_State *L)
+{
+	uint64_t bytes = host_number(L, 1);
+
+	if (bytes % PAGE_SIZE)
+		return host_raise(L, "0x%" PRIx64 " is no whole number of pages", bytes);
+	lua_pushinteger(L, (lua_Integer)(bytes / PAGE_SIZE));
+	return 1;
+}
+
+/* size("3p"): the bytes of a size as people write it; any expression will do. */
+static int script_size(lua_State *L)
+{
+	struct lab *lab = host_need_lab(L);
+	uint64_t value;
+
+	if (!lab_evaluate(lab, luaL_checkstring(L, 1), &value))
+		return host_raise(L, "%s", lab_error(lab));
+	lua_pushinteger(L, (lua_Integer)value);
+	return 1;
+}
+
+void host_add_lesson(lua_State *L, int api)
+{
+	static const luaL_Reg functions[] = {
+		{ "lesson", script_lesson }, { "title", script_title }, { "say", script_say },
+		{ "pause", script_pause }, { "ask", host_ask }, { "hex", script_hex },
+		{ "pages", script_pages }, { "size", script_size }, { NULL, NULL },
+	};
+
+	lua_pushvalue(L, api);
+	luaL_setfuncs(L, functions, 0);
+	lua_pop(L, 1);
+}

@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Finding the lessons. A file without a header that can be read is left out
+ * and told of, so that one broken lesson does not hide the others.
+ */
+
+#include <dirent.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "ui/lua/inside.h"
+#include "ui/lua/lessons.h"
+
+enum { LESSONS_MAX = 1000 };
+
+static void note_trouble(struct lesson_shelf *shelf, const char *what, const char *why)
+{
+	size_t room = strlen(what) + strlen(why) + 16;
+
+	if (shelf->trouble)
+		return;
+	shelf->trouble = malloc(room);
+	if (shelf->trouble)
+		snprintf(shelf->trouble, room, "%s: %s", what, why);
+}
+
+/* --- the folder --- */
+
+static char *join(const char *folder, const char *name)
+{
+	size_t room = strlen(folder) + strlen(name) + 2;
+	char *path = malloc(room);
+
+	if (path)
+		snprintf(path, room, "%s/%s", folder, name);
+	return path;
+}
+
+static bool is_folder(const char *path)
+{
+	struct stat status;
+
+	return path && stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+/* For a program that has not been installed: `lessons` beside the folder
+ * `build` in which it lies. NULL when there is none. */
+static char *folder_of_build(void)
+{
+	char program[PATH_MAX], *slash, *path;
+	ssize_t length = readlink("/proc/self/exe", program, sizeof(program) - 1);
+
+	if (length <= 0)
+		return NULL;
+	program[length] = '\0';
+	while ((slash = strrchr(program, '/')) != NULL && slash != program) {
+		bool build = strcmp(slash + 1, "build") == 0;
+
+		*slash = '\0';
+		path = build ? join(program, "lessons") : NULL;
+		if (is_folder(path))
+			return path;
+		free(path);
+	}
+	return NULL;
+}
+
+static char *find_folder(void)
+{
+	const char *chosen = getenv("VMAPLAB_LESSONS");
+	char *path;
+
+	if (chosen && *chosen)
+		return host_copy(chosen);
+	path = folder_of_build();
+	return path ? path : host_copy(VMAPLAB_DATADIR "/lessons");
+}
+
+/* --- one lesson --- */
+
+static enum host_state read_header(struct host *host, const char *path)
+{
+	enum host_state state;
+
+	host->header_only = true;
+	state = host_load(host, path, 0, NULL);
+	return state == HOST_PAUSED ? host_resume(host, NULL) : state;
+}
+
+static bool keep_lesson(struct lesson_shelf *shelf, struct header *header, const char *path)
+{
+	struct lesson *grown = realloc(shelf->lesson, (shelf->lessons + 1) * sizeof(*grown));
+	struct lesson *lesson;
+
+	if (!grown)
+		return false;
+	shelf->lesson = grown;
+	lesson = &grown[shelf->lessons];
+	*lesson = (struct lesson){
+		.name = header->name, .title = header->title, .path = host_copy(path),
+		.minutes = header->minutes, .order = header->order,
+	};
+	header->name = header->title = NULL;
+	shelf->lessons++;
+	return lesson->name && lesson->title && lesson->path;
+}
+
+/* False: no memory. */
+static bool add_lesson(struct lesson_shelf *shelf, const char *path)
+{
+	struct host *host = host_open(NULL, NULL);
+	enum host_state state;
+	bool well = true;
+
+	if (!host)
+		return false;
+	state = read_header(host, path);
+	if (host->header.seen)
+		well = keep_lesson(shelf, &host->header, path);
+	else
+		note_trouble(shelf, path, state == HOST_DONE ? "it has no lesson { ... } header"
+							     : host_error(host));
+	host_close(host);
+	return well;
+}
+
+/* --- the shelf --- */
+
+static int by_order(const void *a, const void *b)
+{
+	const struct lesson *left = a, *right = b;
+	unsigned last = UINT_MAX;
+	unsigned i = left->order ? left->order : last, k = right->order ? right->order : last;
+
+	return i != k ? (i < k ? -1 : 1) : strcmp(left->name, right->name);
+}
+
+static bool is_lesson(const char *name)
+{
+	size_t length = strlen(name);
+
+	return name[0] != '.' && length > 4 && strcmp(name + length - 4, ".lua") == 0;
+}
+
+static bool add_file(struct lesson_shelf *shelf, const char *name)
+{
+	char *path;
+	bool well;
+
+	if (!is_lesson(name) || shelf->lessons >= LESSONS_MAX)
+		return true;
+	path = join(shelf->folder, name);
+	well = path && add_lesson(shelf, path);
+	free(path);
+	return well;
+}
+
+static bool read_folder(struct lesson_shelf *shelf)
+{
+	DIR *folder = opendir(shelf->folder);
+	struct dirent *entry;
+	bool well = true;
+
+	if (!folder) {
+		note_trouble(shelf, shelf->folder, strerror(errno));
+		return true;
+	}
+	while (well && (entry = readdir(folder)) != NULL)
+		well = add_file(shelf, entry->d_name);
+	closedir(folder);
+	if (shelf->lessons > 1)
+		qsort(shelf->lesson, shelf->lessons, sizeof(*shelf->lesson), by_order);
+	return well;
+}
+
+bool lessons_open(struct lesson_shelf *shelf)
+{
+	memset(shelf, 0, sizeof(*shelf));
+	shelf->folder = find_folder();
+	if (shelf->folder && read_folder(shelf))
+		return true;
+	lessons_close(shelf);
+	return false;
+}
+
+void lessons_close(struct lesson_shelf *shelf)
+{
+	for (size_t i = 0; i < shelf->lessons; i++) {
+		free(shelf->lesson[i].name);
+		free(shelf->lesson[i].title);
+		free(shelf->lesson[i].path);
+	}
+	free(shelf->lesson);
+	free(shelf->folder);
+	free(shelf->trouble);
+	memset(shelf, 0, sizeof(*shelf));
+}
+
+const struct lesson *lessons_find(const struct lesson_shelf *shelf, const char *name)
+{
+	for (size_t i = 0; i < shelf->lessons; i++) {
+		if (strcmp(shelf->lesson[i].name, name) == 0)
+			return &shelf->lesson[i];
+	}
+	return NULL;
+}

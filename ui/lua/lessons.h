@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef VMAPLAB_LUA_LESSONS_H
+#define VMAPLAB_LUA_LESSONS_H
+
+/*
+ * The shelf of lessons: which there are and where they lie.
+ *
+ * A lesson is a script that begins with `lesson { name = ..., title = ... }`.
+ * The shelf is the folder $VMAPLAB_LESSONS; without it the installed one
+ * (VMAPLAB_DATADIR "/lessons"), or the source tree's when the program runs
+ * from its build folder. To know a lesson's title its script is run, in the
+ * sandbox and without a lab, up to that call.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct lesson {
+	char *name;	/* "cache": what `vmaplab lesson NAME` takes */
+	char *title;
+	char *path;
+	unsigned minutes;
+	unsigned order;	/* `order = ` of the header: place in the course; 0 = none */
+};
+
+struct lesson_shelf {
+	char *folder;
+	struct lesson *lesson;	/* in the order of the course, then by name */
+	size_t lessons;
+	char *trouble;	/* one sentence about a folder or file that could not be used, or NULL */
+};
+
+/* False: no memory. A folder that is not there is an empty shelf with trouble. */
+bool lessons_open(struct lesson_shelf *shelf);
+void lessons_close(struct lesson_shelf *shelf);
+
+/* The lesson of that name; NULL when there is none. */
+const struct lesson *lessons_find(const struct lesson_shelf *shelf, const char *name);
+
+#endif

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * `vmaplab run`: a script from beginning to end, with nobody there.
+ */
+
+#include <inttypes.h>
+
+#include "ui/lab/lab.h"
+#include "ui/lua/host.h"
+
+enum { RUN_WELL = 0, RUN_FAILED = 1, RUN_UNREADABLE = 2 };
+
+static void tell_error(struct lab *lab, const struct host *host)
+{
+	lab_print(lab, TONE_ERROR, "%s", host_error(host));
+	if (host_traceback(host)[0])
+		lab_print(lab, TONE_PLAIN, "%s", host_traceback(host));
+}
+
+static int run(struct lab *lab, struct host *host, const char *path, size_t count,
+	       const char *const *argument)
+{
+	enum host_state state = host_load(host, path, count, argument);
+	struct host_counts counts;
+
+	while (state == HOST_PAUSED)
+		state = host_resume(host, NULL);
+	if (state != HOST_DONE)
+		tell_error(lab, host);
+	if (state == HOST_UNREADABLE)
+		return RUN_UNREADABLE;
+	counts = host_counts(host);
+	lab_print(lab, counts.failed || state != HOST_DONE ? TONE_ERROR : TONE_GOOD,
+		  "%" PRIu64 " passed, %" PRIu64 " failed", counts.passed, counts.failed);
+	return counts.failed || state != HOST_DONE ? RUN_FAILED : RUN_WELL;
+}
+
+int host_run_file(struct lab *lab, const char *path, size_t count, const char *const *argument)
+{
+	struct host *host = host_open(lab, NULL);
+	int code;
+
+	if (!host) {
+		lab_print(lab, TONE_ERROR, "there is no memory to run a script");
+		return RUN_FAILED;
+	}
+	code = run(lab, host, path, count, argument);
+	host_close(host);
+	return code;
+}

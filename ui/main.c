@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The command line.
+ *
+ * One table holds the subcommands; help, refusals and the manual page come
+ * from it. A handler opens what its subcommand needs, hands over, and returns
+ * the exit code: 0 all well, 1 something failed or differed, 2 wrong usage or
+ * unreadable input. What was written to standard output is looked after at
+ * the end, once for all: a full disk is a failure, too.
+ */
+
+#include <errno.h>
+#include <fcntl.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "ui/lab/lab.h"
+#include "ui/lua/host.h"
+#include "ui/lua/lessons.h"
+#include "ui/manual.h"
+#include "ui/options.h"
+#include "ui/repl/repl.h"
+#include "ui/repl/script.h"
+#include "ui/repl/show.h"
+#include "ui/replay/bench.h"
+#include "ui/replay/replay.h"
+#include "ui/screen/screen.h"
+
+#ifndef VMAPLAB_VERSION
+#define VMAPLAB_VERSION "unknown"
+#endif
+
+enum { TEXT_ROOM = 512, SUBCOMMANDS = 8 };
+
+static const struct subcommand subcommands[SUBCOMMANDS];
+
+static int complain(int code, const char *text)
+{
+	fflush(stdout);
+	fprintf(stderr, "vmaplab: %s\n", text);
+	return code;
+}
+
+/* --- what the subcommands need --- */
+
+/* The lab in the space that --space names. NULL: `code` and stderr tell. */
+static struct lab *open_lab(const struct command_line *given, int *code)
+{
+	const char *space = given->option[OPTION_SPACE];
+	const struct lab_sink silent = { 0 };
+	struct lab *lab = lab_open(&engine_space("x86-64")->space, &silent);
+	if (!lab) {
+		*code = complain(EXIT_FAILED, "there is no memory for a laboratory");
+		return NULL;
+	}
+	if (!space || lab_run(lab, "space", 1, &space, NULL) == LAB_OK)
+		return lab;
+	*code = complain(EXIT_USAGE, lab_error(lab));
+	lab_close(lab);
+	return NULL;
+}
+
+/* The path of the script that the word at `i` means; *path stays NULL when
+ * there is no such word. */
+static bool find_script(const struct command_line *given, size_t i, char **path)
+{
+	char why[TEXT_ROOM];
+	*path = NULL;
+	if (i >= given->words)
+		return true;
+	*path = script_find(given->word[i], why, sizeof(why));
+	if (!*path)
+		complain(EXIT_USAGE, why);
+	return *path != NULL;
+}
+
+/* --- the subcommands --- */
+
+/* True, and told: the word is no script, but looks much like a subcommand. */
+static bool meant_subcommand(const struct command_line *given)
+{
+	char why[TEXT_ROOM];
+	if (*given->subcommand->name || given->words == 0)
+		return false;
+	char *path = script_find(given->word[0], why, sizeof(why));
+	const char *near = path ? NULL : options_nearest(subcommands, SUBCOMMANDS,
+							given->word[0]);
+	free(path);
+	if (near) {
+		snprintf(why, sizeof(why), "there is no command, script or lesson '%s'; "
+			 "did you mean 'vmaplab %s'?", given->word[0], near);
+		complain(EXIT_USAGE, why);
+	}
+	return near != NULL;
+}
+
+static int run_screen(const struct command_line *given)
+{
+	struct screen_options options = { 0 };
+	char *path;
+	int code;
+	if (meant_subcommand(given) || !find_script(given, 0, &path))
+		return EXIT_USAGE;
+	struct lab *lab = open_lab(given, &code);
+	options.script = path;
+	if (lab)
+		code = screen_run(lab, &options);
+	lab_close(lab);
+	free(path);
+	return code;
+}
+
+static int run_repl(const struct command_line *given)
+{
+	char *path;
+	int code;
+	if (!find_script(given, 0, &path))
+		return EXIT_USAGE;
+	struct lab *lab = open_lab(given, &code);
+	if (lab)
+		code = repl_run(lab, path);
+	lab_close(lab);
+	free(path);
+	return code;
+}
+
+static void interrupt(int number)
+{
+	(void)number;
+	lab_interrupted = 1;
+}
+
+/* ^C ends the script in good order; the second one ends the program. */
+static void catch_interrupt(void)
+{
+	struct sigaction action = { .sa_handler = interrupt, .sa_flags = (int)SA_RESETHAND };
+	sigemptyset(&action.sa_mask);
+	sigaction(SIGINT, &action, NULL);
+}
+
+static int run_script(const struct command_line *given)
+{
+	struct show show = show_on(stdout);
+	const struct lab_sink sink = show_sink(&show);
+	char *path;
+	int code;
+	if (!find_script(given, 0, &path))
+		return EXIT_USAGE;
+	struct lab *lab = open_lab(given, &code);
+	if (lab) {
+		lab_set_sink(lab, &sink);
+		catch_interrupt();
+		code = host_run_file(lab, path, given->words - 1,
+				     (const char *const *)given->word + 1);
+	}
+	lab_close(lab);
+	free(path);
+	return code;
+}
+
+static int run_lessons(const struct command_line *given)
+{
+	struct lesson_shelf shelf;
+	(void)given;
+	if (!lessons_open(&shelf))
+		return complain(EXIT_FAILED, "there is no memory for the lessons");
+	for (size_t i = 0; i < shelf.lessons; i++)
+		printf("%-12s %s (%u min)\n", shelf.lesson[i].name, shelf.lesson[i].title,
+		       shelf.lesson[i].minutes);
+	int code = shelf.trouble ? complain(EXIT_USAGE, shelf.trouble) : EXIT_WELL;
+	lessons_close(&shelf);
+	return code;
+}
+
+/* The picture's size: "120x36". */
+static bool read_size(const char *text, int *width, int *height)
+{
+	int end = 0;
+	return sscanf(text, "%4dx%4d%n", width, height, &end) == 2 && text[end] == '\0' &&
+	       *width > 0 && *height > 0;
+}
+
+static int run_shot(const struct command_line *given)
+{
+	const char *size = given->option[OPTION_SIZE], *format = given->option[OPTION_FORMAT];
+	struct screen_options options = { 0 };
+	int width = 80, height = 24, code;
+	char *path;
+	if (size && !read_size(size, &width, &height))
+		return complain(EXIT_USAGE, "--size is columns x rows, such as --size 120x36");
+	if (format && strcmp(format, "svg") != 0 && strcmp(format, "text") != 0)
+		return complain(EXIT_USAGE, "--format is text or svg");
+	if (!find_script(given, 0, &path))
+		return EXIT_USAGE;
+	struct lab *lab = open_lab(given, &code);
+	options.script = path;
+	if (lab)
+		code = screen_shot(lab, &options, width, height,
+				   format && *format == 's' ? SHOT_SVG : SHOT_TEXT, stdout);
+	lab_close(lab);
+	free(path);
+	return code;
+}
+
+static int run_check(const struct command_line *given)
+{
+	struct replay_options options = { .verbose = given->option[OPTION_VERBOSE] != NULL };
+	const char *engine = given->option[OPTION_ENGINE];
+	if (engine && !replay_engine_by_name(engine, &options.engine))
+		return complain(EXIT_USAGE, "--engine is plain, record or both");
+	return replay_check(&options, given->words, given->word, stdout, stderr);
+}
+
+static int run_bench(const struct command_line *given)
+{
+	return bench_main((int)given->words, given->word, stdout, stderr);
+}
+
+static const struct subcommand subcommands[SUBCOMMANDS] = {
+	{ "", "[SCRIPT.lua]", "the screen; with a script or lesson, that one opened",
+	  0, 1, 1u << OPTION_SPACE, false, run_screen },
+	{ "repl", "[SCRIPT.lua]", "the same commands in plain lines; reads a pipe too",
+	  0, 1, 1u << OPTION_SPACE, false, run_repl },
+	{ "run", "SCRIPT.lua [ARG..]", "run a script to its end; ends with 'N passed, N failed'",
+	  1, ANY_NUMBER, 1u << OPTION_SPACE, true, run_script },
+	{ "check", "TRACE..", "compare the model with recorded kernels",
+	  1, ANY_NUMBER, 1u << OPTION_VERBOSE | 1u << OPTION_ENGINE, false, run_check },
+	{ "bench", "[WORKLOAD N]", "measure a workload, or 'history'; without words: list them",
+	  0, 2, 0, false, run_bench },
+	{ "lessons", "", "list the lessons", 0, 0, 0, false, run_lessons },
+	{ "lesson", "NAME", "open a lesson on the screen",
+	  1, 1, 1u << OPTION_SPACE, false, run_screen },
+	{ "shot", "SCRIPT.lua", "the screen as it stands at the end of the script",
+	  1, 1, 1u << OPTION_SIZE | 1u << OPTION_FORMAT | 1u << OPTION_SPACE, false, run_shot },
+};
+
+/* --- the program as a whole --- */
+
+/* A descriptor that is closed would be given to the next file opened, and what
+ * is said to the user would end up in it. */
+static void open_standard_streams(void)
+{
+	for (int fd = 0; fd <= 2; fd++)
+		if (fcntl(fd, F_GETFD) == -1 && errno == EBADF)
+			(void)!open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY);
+}
+
+/* LC_CTYPE only: the others would change how Lua reads numbers and sorts. */
+static void choose_locale(void)
+{
+	if (!setlocale(LC_CTYPE, "") || strcmp(setlocale(LC_CTYPE, NULL), "C") == 0)
+		setlocale(LC_CTYPE, "C.UTF-8");
+}
+
+static void help(void)
+{
+	options_help(stdout, subcommands, SUBCOMMANDS);
+	fputs("\nSpaces:\n", stdout);
+	for (size_t i = 0; i < engine_space_count; i++)
+		printf("  %-15s %s\n", engine_spaces[i].name, engine_spaces[i].summary);
+	fputs("\nExit codes: 0 all well, 1 something failed or differed,\n"
+	      "            2 wrong usage or unreadable input\n", stdout);
+}
+
+/* An error that was met earlier has left no errno. */
+static int finish_output(int code)
+{
+	bool failed = ferror(stdout) != 0;
+	errno = 0;
+	if (fflush(stdout) == 0 && !failed)
+		return code;
+	if (errno == EPIPE)	/* the reader has seen enough */
+		return code;
+	fprintf(stderr, "vmaplab: standard output cannot be written%s%s\n", errno ? ": " : "",
+		errno ? strerror(errno) : "; is the disk full?");
+	return code == EXIT_WELL ? EXIT_FAILED : code;
+}
+
+static int run(int argc, char **argv)
+{
+	char complaint[TEXT_ROOM];
+	struct command_line given;
+	if (!options_read(subcommands, SUBCOMMANDS, argc, argv, &given, complaint,
+			  sizeof(complaint)))
+		return complain(EXIT_USAGE, complaint);
+	if (given.option[OPTION_VERSION])
+		printf("vmaplab %s\n", VMAPLAB_VERSION);
+	else if (given.option[OPTION_MAN])
+		manual_write(stdout, subcommands, SUBCOMMANDS);
+	else if (given.option[OPTION_HELP] && *given.subcommand->name)
+		options_help_of(stdout, given.subcommand);
+	else if (given.option[OPTION_HELP])
+		help();
+	else
+		return given.subcommand->run(&given);
+	return EXIT_WELL;
+}
+
+int main(int argc, char **argv)
+{
+	open_standard_streams();
+	choose_locale();
+	signal(SIGPIPE, SIG_DFL);
+	return finish_output(run(argc, argv));
+}

@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The command line, read by a table.
+ *
+ * Options may stand before or behind the subcommand's name, as --name VALUE or
+ * --name=VALUE; `--` ends them. Whether a subcommand takes an option is only
+ * known once its name was seen, so that is looked at last. A complaint always
+ * carries its mend: the nearest name, or the line of usage.
+ */
+
+#include <string.h>
+
+#include "ui/options.h"
+#include "ui/repl/nearest.h"
+
+static const struct option_info options[OPTION_COUNT] = {
+	[OPTION_HELP] = { "help", 'h', NULL, "show this help, or with a command its own" },
+	[OPTION_VERSION] = { "version", 'V', NULL, "show the version" },
+	[OPTION_MAN] = { "man", 0, NULL, "write the manual page" },
+	[OPTION_SPACE] = { "space", 0, "NAME|START..END",
+		"address space, by name or as a range (x86-64)" },
+	[OPTION_VERBOSE] = { "verbose", 'v', NULL, "say more: one line for each recording" },
+	[OPTION_ENGINE] = { "engine", 0, "plain|record|both", "which build of the model is compared" },
+	[OPTION_SIZE] = { "size", 0, "WxH", "columns and rows of the picture (80x24)" },
+	[OPTION_FORMAT] = { "format", 0, "text|svg", "what the picture is made of (text)" },
+};
+
+enum { EVERYWHERE = 1u << OPTION_HELP | 1u << OPTION_VERSION | 1u << OPTION_MAN };
+
+const struct option_info *options_info(enum option option)
+{
+	return &options[option];
+}
+
+/* --- reading --- */
+
+struct reading {
+	const struct subcommand *table;
+	size_t count;
+	int argc;
+	char **argv;
+	int next;		/* argument to look at */
+	bool only_words;	/* behind `--`, or own words */
+	struct command_line *given;
+	char *complaint;
+	size_t room;
+};
+
+#define COMPLAIN(r, ...) (snprintf((r)->complaint, (r)->room, __VA_ARGS__), false)
+
+static bool unknown_option(struct reading *r, const char *name)
+{
+	const char *names[OPTION_COUNT];
+	for (size_t i = 0; i < OPTION_COUNT; i++)
+		names[i] = options[i].name;
+	const char *near = nearest_of(name, names, OPTION_COUNT);
+	if (near)
+		return COMPLAIN(r, "there is no option --%s; did you mean --%s?", name, near);
+	return COMPLAIN(r, "there is no option --%s; 'vmaplab --help' lists them", name);
+}
+
+/* The value behind `=`, or the next argument. */
+static bool take_value(struct reading *r, enum option option, const char *behind)
+{
+	const struct option_info *info = &options[option];
+	if (!info->value && behind)
+		return COMPLAIN(r, "--%s takes no value, '%s' is one too many", info->name, behind);
+	if (info->value && !behind) {
+		if (r->next == r->argc)
+			return COMPLAIN(r, "--%s needs a value: --%s %s", info->name, info->name,
+					info->value);
+		behind = r->argv[r->next++];
+	}
+	r->given->option[option] = info->value ? behind : "";
+	return true;
+}
+
+static bool read_long(struct reading *r, char *name)
+{
+	char *behind = strchr(name, '=');
+	if (behind)
+		*behind++ = '\0';
+	for (size_t i = 0; i < OPTION_COUNT; i++)
+		if (strcmp(name, options[i].name) == 0)
+			return take_value(r, (enum option)i, behind);
+	return unknown_option(r, name);
+}
+
+static bool read_short(struct reading *r, const char *letters)
+{
+	for (; *letters; letters++) {
+		size_t i = 0;
+		while (i < OPTION_COUNT && options[i].letter != *letters)
+			i++;
+		if (i == OPTION_COUNT)
+			return COMPLAIN(r, "there is no option -%c; 'vmaplab --help' lists them",
+					*letters);
+		if (!take_value(r, (enum option)i, NULL))
+			return false;
+	}
+	return true;
+}
+
+/* The first word chooses the subcommand; a word that names none is a word of
+ * the first one. */
+static void read_word(struct reading *r, char *word)
+{
+	struct command_line *given = r->given;
+	if (!given->subcommand) {
+		for (size_t i = 1; i < r->count && !given->subcommand; i++)
+			if (!r->only_words && strcmp(word, r->table[i].name) == 0)
+				given->subcommand = &r->table[i];
+		if (given->subcommand)
+			return;
+		given->subcommand = &r->table[0];
+	}
+	given->word[given->words++] = word;
+	r->only_words = r->only_words || given->subcommand->own_words;
+}
+
+static bool read_argument(struct reading *r, char *argument)
+{
+	if (!r->only_words && strcmp(argument, "--") == 0) {
+		r->only_words = true;
+		return true;
+	}
+	if (!r->only_words && strncmp(argument, "--", 2) == 0)
+		return read_long(r, argument + 2);
+	if (!r->only_words && argument[0] == '-' && argument[1])
+		return read_short(r, argument + 1);
+	read_word(r, argument);
+	return true;
+}
+
+const char *options_nearest(const struct subcommand *table, size_t count, const char *word)
+{
+	const char *name[SUBCOMMANDS_MAX];
+	if (count > SUBCOMMANDS_MAX)
+		count = SUBCOMMANDS_MAX;
+	for (size_t i = 0; i < count; i++)
+		name[i] = table[i].name;
+	return nearest_of(word, name, count);
+}
+
+static bool fits(struct reading *r)
+{
+	const struct command_line *given = r->given;
+	const struct subcommand *s = given->subcommand;
+	const char *gap = *s->name ? " " : "", *near;
+	for (size_t i = 0; i < OPTION_COUNT; i++)
+		if (given->option[i] && !((s->options | EVERYWHERE) >> i & 1))
+			return COMPLAIN(r, "'vmaplab%s%s' takes no option --%s", gap, s->name,
+					options[i].name);
+	if (given->words < s->least)
+		return COMPLAIN(r, "something is missing; it is used as: vmaplab%s%s %s", gap,
+				s->name, s->words);
+	if (given->words > s->most && s == r->table &&
+	    (near = options_nearest(r->table, r->count, given->word[0])))
+		return COMPLAIN(r, "there is no command '%s'; did you mean 'vmaplab %s'?",
+				given->word[0], near);
+	if (given->words > s->most)
+		return COMPLAIN(r, "'%s' is one too many; it is used as: vmaplab%s%s %s",
+				given->word[s->most], gap, s->name, s->words);
+	return true;
+}
+
+bool options_read(const struct subcommand *table, size_t count, int argc, char **argv,
+		  struct command_line *given, char *complaint, size_t room)
+{
+	struct reading r = { table, count, argc, argv, 1, false, given, complaint, room };
+	/* Words move to the front of argv, never past the argument being read. */
+	*given = (struct command_line){ .word = argv };
+	while (r.next < argc)
+		if (!read_argument(&r, argv[r.next++]))
+			return false;
+	if (!given->subcommand)
+		given->subcommand = &table[0];
+	for (size_t i = 0; i < OPTION_COUNT; i++)
+		if (given->option[i] && EVERYWHERE >> i & 1)
+			return true;	/* a question, whatever else was said */
+	return fits(&r);
+}
+
+/* --- help --- */
+
+static void help_option(FILE *out, enum option option)
+{
+	const struct option_info *info = &options[option];
+	char text[64];
+	snprintf(text, sizeof(text), "--%s%s%s", info->name, info->value ? " " : "",
+		 info->value ? info->value : "");
+	if (info->letter)
+		fprintf(out, "  -%c, %-26s %s\n", info->letter, text, info->summary);
+	else
+		fprintf(out, "      %-26s %s\n", text, info->summary);
+}
+
+static void help_options(FILE *out, unsigned which)
+{
+	fputs("\nOptions:\n", out);
+	for (size_t i = 0; i < OPTION_COUNT; i++)
+		if (which >> i & 1)
+			help_option(out, (enum option)i);
+}
+
+/* The summary stands beside a short usage, and below a long one. */
+static void help_usage(FILE *out, const struct subcommand *s)
+{
+	enum { COLUMN = 32 };
+	int width = fprintf(out, "  vmaplab%s%s %s", *s->name ? " " : "", s->name, s->words);
+	if (width < COLUMN)
+		fprintf(out, "%*s%s\n", COLUMN - width, "", s->summary);
+	else
+		fprintf(out, "\n%*s%s\n", COLUMN, "", s->summary);
+}
+
+void options_help(FILE *out, const struct subcommand *table, size_t count)
+{
+	unsigned which = EVERYWHERE;
+	fputs("vmaplab: step through the Linux 4.19 vmap allocator\n\nUsage:\n", out);
+	for (size_t i = 0; i < count; i++) {
+		help_usage(out, &table[i]);
+		which |= table[i].options;
+	}
+	help_options(out, which);
+}
+
+void options_help_of(FILE *out, const struct subcommand *s)
+{
+	fprintf(out, "Usage: vmaplab%s%s %s\n\n%s\n", *s->name ? " " : "", s->name, s->words,
+		s->summary);
+	help_options(out, s->options | 1u << OPTION_HELP);
+}

@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Lines from a person at a terminal, edited with readline.
+ *
+ * Signals only set a flag. While a line is edited they are held back, except
+ * in the one place that waits for a key (get_key): so none is lost between
+ * looking and waiting, and readline is never interrupted in the middle of
+ * something. There ^C is turned into an end of input on an empty line, which
+ * every part of readline (search, pasting, a half-typed key sequence)
+ * understands as "leave".
+ *
+ * readline and signal handlers cannot be handed a context; the flags and what
+ * was set before are the globals of this file, and there are no others.
+ */
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/select.h>
+#include <unistd.h>
+
+#include <readline/readline.h>
+
+#include "ui/lab/lab.h"
+#include "ui/repl/prompt.h"
+
+static volatile sig_atomic_t resized;
+static volatile sig_atomic_t stop_asked;	/* ^Z */
+static volatile sig_atomic_t end_signal;
+
+static void note_interrupt(int number)
+{
+	(void)number;
+	lab_interrupted = 1;
+}
+
+static void note_resize(int number)
+{
+	(void)number;
+	resized = 1;
+}
+
+static void note_stop(int number)
+{
+	(void)number;
+	stop_asked = 1;
+}
+
+static void note_end(int number)
+{
+	end_signal = number;
+	lab_interrupted = 1;
+}
+
+/* --- which signal does what --- */
+
+/* SA_RESETHAND: the second of its kind does what it does by itself. */
+struct watched {
+	int number;
+	void (*note)(int number);
+	unsigned flags;
+};
+static const struct watched watched[] = {
+	{ SIGINT, note_interrupt, 0 },
+	{ SIGWINCH, note_resize, SA_RESTART },
+	{ SIGTERM, note_end, SA_RESETHAND },
+	{ SIGHUP, note_end, SA_RESETHAND },
+	{ SIGQUIT, note_end, SA_RESETHAND },
+};
+enum { WATCHED = sizeof(watched) / sizeof(*watched) };
+
+static struct sigaction before[WATCHED];
+
+/* A signal that was ignored when we came (nohup) stays so. */
+static void watch(const struct watched *w, struct sigaction *old)
+{
+	struct sigaction action = { .sa_handler = w->note, .sa_flags = (int)w->flags };
+	sigemptyset(&action.sa_mask);
+	sigaction(w->number, NULL, old);
+	if (old->sa_handler != SIG_IGN)
+		sigaction(w->number, &action, NULL);
+}
+
+static sigset_t held_back(void)
+{
+	sigset_t set;
+	sigemptyset(&set);
+	sigaddset(&set, SIGTSTP);
+	for (size_t i = 0; i < WATCHED; i++)
+		sigaddset(&set, watched[i].number);
+	return set;
+}
+
+/* --- keys --- */
+
+/* Stops as if nobody had caught ^Z, with the terminal as it was before. */
+static void stop_here(void)
+{
+	sigset_t stop, old;
+	struct sigaction ours;
+	stop_asked = 0;
+	rl_deprep_terminal();
+	fflush(rl_outstream);
+	sigaction(SIGTSTP, NULL, &ours);
+	signal(SIGTSTP, SIG_DFL);
+	raise(SIGTSTP);
+	sigemptyset(&stop);
+	sigaddset(&stop, SIGTSTP);
+	sigprocmask(SIG_UNBLOCK, &stop, &old);
+	/* ... fg ... */
+	sigprocmask(SIG_SETMASK, &old, NULL);
+	sigaction(SIGTSTP, &ours, NULL);
+	rl_prep_terminal(1);
+	resized = 1;	/* while we slept */
+	rl_forced_update_display();
+}
+
+/* True: the line is not to be gone on with. */
+static bool look_at_signals(void)
+{
+	if (stop_asked)
+		stop_here();
+	if (resized) {
+		resized = 0;
+		rl_resize_terminal();
+	}
+	return lab_interrupted;
+}
+
+/* What was typed stays to be seen above the next prompt. */
+static int leave_line(void)
+{
+	rl_point = rl_end;
+	(*rl_redisplay_function)();
+	if (lab_interrupted && !end_signal)
+		fputs("^C", rl_outstream);
+	rl_replace_line("", 1);
+	return EOF;
+}
+
+/* Waits with the signals let through, and with them only here. */
+static int get_key(FILE *stream)
+{
+	int fd = fileno(stream);
+	sigset_t all = held_back(), through;
+	sigprocmask(SIG_BLOCK, NULL, &through);
+	for (size_t i = 1; i < NSIG; i++)
+		if (sigismember(&all, (int)i) == 1)
+			sigdelset(&through, (int)i);
+	for (;;) {
+		unsigned char key;
+		fd_set keys;
+		if (look_at_signals())
+			return leave_line();
+		FD_ZERO(&keys);
+		FD_SET(fd, &keys);
+		if (pselect(fd + 1, &keys, NULL, NULL, NULL, &through) < 0)
+			continue;
+		ssize_t got = read(fd, &key, 1);
+		if (got == 1)
+			return key;
+		if (got == 0 || (errno != EINTR && errno != EAGAIN))
+			return leave_line();
+	}
+}
+
+/* --- lines --- */
+
+bool prompt_possible(void)
+{
+	return isatty(STDIN_FILENO) && (isatty(STDOUT_FILENO) || isatty(STDERR_FILENO));
+}
+
+void prompt_open(void)
+{
+	rl_catch_signals = 0;
+	rl_catch_sigwinch = 0;
+	rl_getc_function = get_key;
+	rl_instream = stdin;
+	rl_outstream = isatty(STDOUT_FILENO) ? stdout : stderr;
+	lab_interrupted = 0;
+	for (size_t i = 0; i < WATCHED; i++)
+		watch(&watched[i], &before[i]);
+}
+
+/* At an end of input readline goes to a new line if it takes pasted text as
+ * such, and leaves that to us if it does not. */
+static void new_line(void)
+{
+	const char *paste = rl_variable_value("enable-bracketed-paste");
+	if (!paste || strcmp(paste, "on") != 0)
+		fputs("\n", rl_outstream);
+}
+
+/* What readline gave back, told apart. */
+static enum prompt_result outcome(const char *text)
+{
+	if (text && !lab_interrupted)
+		return PROMPT_LINE;
+	new_line();
+	if (end_signal || !lab_interrupted)
+		return PROMPT_END;
+	lab_interrupted = 0;
+	return PROMPT_ABORTED;
+}
+
+enum prompt_result prompt_read(const char *prompt, char **line)
+{
+	static const struct watched stopping = { SIGTSTP, note_stop, 0 };
+	struct sigaction stop_before;
+	sigset_t hold = held_back(), old;
+	fflush(stdout);
+	lab_interrupted = end_signal != 0;
+	watch(&stopping, &stop_before);
+	sigprocmask(SIG_BLOCK, &hold, &old);
+	*line = readline(prompt);
+	enum prompt_result result = outcome(*line);
+	if (result != PROMPT_LINE) {
+		free(*line);
+		*line = NULL;
+	}
+	sigprocmask(SIG_SETMASK, &old, NULL);
+	sigaction(SIGTSTP, &stop_before, NULL);
+	return result;
+}
+
+bool prompt_ended(void)
+{
+	return end_signal != 0;
+}
+
+void prompt_close(void)
+{
+	for (size_t i = 0; i < WATCHED; i++)
+		sigaction(watched[i].number, &before[i], NULL);
+	if (end_signal) {
+		fflush(stdout);
+		raise(end_signal);
+	}
+}

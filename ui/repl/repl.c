@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The laboratory in plain lines.
+ *
+ * A line is an answer when a lesson asks, "go on" when it is empty and a
+ * lesson waits, and a command otherwise. Where the lines come from makes two
+ * sessions of it: a person can be told about a mistake and tries again; a pipe
+ * cannot, so there the first mistake ends the session and is its exit code.
+ */
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "ui/lua/host.h"
+#include "ui/repl/input.h"
+#include "ui/repl/line.h"
+#include "ui/repl/prompt.h"
+#include "ui/repl/repl.h"
+#include "ui/repl/script.h"
+#include "ui/repl/show.h"
+
+enum { TEXT_ROOM = 512, SHOWN_ROOM = 80 };
+
+struct repl {
+	struct lab *lab;
+	struct host *host;
+	struct show show;
+	struct input input;
+	bool person;		/* somebody is there who types */
+	bool quit;
+	int code;		/* exit code so far */
+	char *again;		/* the stepping command that an empty line repeats */
+	char *wanted;		/* script that a command has asked for */
+};
+
+/* --- mistakes --- */
+
+/* Tells what is wrong with `line`; without a person this is the end. */
+static bool failed(struct repl *r, const char *line, const char *reason)
+{
+	char shown[SHOWN_ROOM];
+	if (r->person) {
+		show_line(&r->show, TONE_ERROR, reason);
+		return false;
+	}
+	fflush(stdout);
+	if (r->input.number == 0)	/* the script of the command line */
+		fprintf(stderr, "vmaplab: %s\n", reason);
+	else
+		fprintf(stderr, "line %zu: %s: %s\n", r->input.number,
+			line_shown(line, shown, sizeof(shown)), reason);
+	r->code = 1;
+	r->quit = true;
+	return false;
+}
+
+/* --- scripts --- */
+
+static void show_question(struct repl *r)
+{
+	const struct host_question *q = host_question(r->host);
+	if (q->again)
+		lab_print(r->lab, TONE_WARN, "%s", q->again);
+	lab_print(r->lab, TONE_TEXT, "%s", q->text);
+	for (size_t i = 0; i < q->choices; i++)
+		lab_print(r->lab, TONE_TEXT, "  %zu  %s", i + 1, q->choice[i]);
+}
+
+/* Looks at what has become of the script. False: it failed. */
+static bool after_script(struct repl *r, enum host_state state, const char *line)
+{
+	if (host_quit(r->host))
+		r->quit = true;
+	if (state == HOST_ASKING)
+		show_question(r);
+	if (state != HOST_FAILED && state != HOST_UNREADABLE)
+		return true;
+	if (*host_traceback(r->host) && r->person)
+		lab_print(r->lab, TONE_PLAIN, "%s", host_traceback(r->host));
+	return failed(r, line, host_error(r->host));
+}
+
+static bool resume(struct repl *r, const char *answer, const char *line)
+{
+	lab_interrupted = prompt_ended();
+	return after_script(r, host_resume(r->host, answer), line);
+}
+
+/* Loads a script and runs it to its first pause, or to its end. */
+static bool begin_script(struct repl *r, const char *path, const char *line)
+{
+	if (host_load(r->host, path, 0, NULL) != HOST_PAUSED)
+		return after_script(r, host_state(r->host), line);
+	return resume(r, NULL, line);
+}
+
+static bool begin_wanted(struct repl *r, const char *line)
+{
+	char why[TEXT_ROOM], *word = r->wanted;
+	r->wanted = NULL;
+	char *path = script_find(word, why, sizeof(why));
+	bool well = path ? begin_script(r, path, line) : failed(r, line, why);
+	free(word);
+	free(path);
+	return well;
+}
+
+/* Running it has to wait until the command is over: a script runs commands. */
+static enum lab_status want_script(struct lab *lab, const struct arguments *a, struct reply *reply)
+{
+	struct repl *r = lab_owner(lab);
+	(void)reply;
+	free(r->wanted);
+	r->wanted = strdup(a->at[0].text);
+	return LAB_OK;
+}
+
+static const struct command own_commands[] = {
+	{
+		.name = "source", .group = "session",
+		.parameter = { { "file", PARAMETER_FILE, true, true, NULL,
+				 "a Lua script, or the name of a lesson" } },
+		.summary = "run a script, a saved session or a lesson",
+		.example = "source session.lua",
+		.run = want_script,
+	},
+};
+
+/* --- lines --- */
+
+static bool waits(const struct repl *r)
+{
+	return host_state(r->host) == HOST_PAUSED;
+}
+
+/* A command stays a command while a lesson asks, so that one can look around
+ * before one answers; but the words of the choices are answers. */
+static bool is_answer(const struct repl *r, const char *line)
+{
+	const struct host_question *q = host_question(r->host);
+	char word[32];
+	if (!q)
+		return false;
+	for (size_t i = 0; i < q->choices; i++)
+		if (strcmp(line, q->choice[i]) == 0)
+			return true;
+	return sscanf(line, " %31[a-z-]", word) != 1 || !lab_command(word);
+}
+
+static void remember_step(struct repl *r, const char *line)
+{
+	free(r->again);
+	r->again = line_repeats(line) ? strdup(line) : NULL;
+}
+
+static bool run_commands(struct repl *r, const char *line)
+{
+	lab_interrupted = prompt_ended();
+	enum lab_status status = lab_run_line(r->lab, line, NULL);
+	if (status == LAB_QUIT)
+		r->quit = true;
+	if (status == LAB_FAILED)
+		return failed(r, line, lab_error(r->lab));
+	return r->wanted ? begin_wanted(r, line) : true;
+}
+
+static bool take_line(struct repl *r, const char *line)
+{
+	bool empty = line[strspn(line, " \t")] == '\0';
+	if (host_question(r->host) && !empty && is_answer(r, line))
+		return resume(r, line, line);
+	if (empty && waits(r))
+		return resume(r, NULL, line);
+	if (empty)
+		return r->person && r->again ? run_commands(r, r->again) : true;
+	remember_step(r, line);
+	return run_commands(r, line);
+}
+
+/* --- the two sessions --- */
+
+static void make_prompt(struct repl *r, char *text, size_t room)
+{
+	struct cursor at = timeline_cursor(lab_timeline(r->lab));
+	if (host_question(r->host))
+		snprintf(text, room, "answer> ");
+	else
+		snprintf(text, room, "vmaplab %" PRIu64 ".%" PRIu64 "%s> ", at.op, at.step,
+			 waits(r) ? " (Enter goes on)" : "");
+}
+
+/* What was entered may be several lines that were pasted at once. */
+static void take_entry(struct repl *r, char *entry)
+{
+	char *rest = entry;
+	if (!*entry)
+		take_line(r, entry);
+	for (char *line; !r->quit && (line = line_next(&rest)) != NULL;) {
+		char why[TEXT_ROOM];
+		line_remember(line);
+		if (!line_readable(line, strlen(line), why, sizeof(why)))
+			failed(r, line, why);
+		else if (!take_line(r, line))
+			break;	/* what follows was meant for another state */
+	}
+}
+
+static void talk(struct repl *r)
+{
+	char prompt[TEXT_ROOM], *entry;
+	while (!r->quit && !prompt_ended()) {
+		make_prompt(r, prompt, sizeof(prompt));
+		enum prompt_result result = prompt_read(prompt, &entry);
+		if (result == PROMPT_END)
+			return;
+		if (result == PROMPT_ABORTED)
+			continue;
+		take_entry(r, entry);
+		free(entry);
+	}
+}
+
+static void read_line(struct repl *r)
+{
+	char why[TEXT_ROOM];
+	if (line_readable(r->input.text, r->input.length, why, sizeof(why)))
+		take_line(r, r->input.text);
+	else
+		failed(r, r->input.text, why);
+}
+
+static void read_all(struct repl *r)
+{
+	while (!r->quit) {
+		switch (input_read(&r->input)) {
+		case INPUT_LINE:
+			read_line(r);
+			if (fflush(stdout) != 0)	/* whoever drives us waits for it */
+				return;			/* main tells */
+			break;
+		case INPUT_END:
+			return;
+		case INPUT_TOO_LONG:
+			failed(r, r->input.text, "this line does not end; a megabyte is the limit");
+			break;
+		case INPUT_FAILED:
+			fprintf(stderr, "vmaplab: standard input cannot be read: %s\n",
+				strerror(errno));
+			r->code = 2;
+			return;
+		}
+	}
+}
+
+/* --- opening and closing --- */
+
+static bool open_host(struct repl *r)
+{
+	struct lab_sink sink = show_sink(&r->show);
+	const struct host_driver driver = { .columns = 78 };
+	lab_set_sink(r->lab, &sink);
+	r->host = host_open(r->lab, &driver);
+	lab_extend(r->lab, own_commands, sizeof(own_commands) / sizeof(*own_commands), r);
+	return r->host != NULL;
+}
+
+static void close_host(struct repl *r)
+{
+	host_close(r->host);
+	lab_extend(r->lab, NULL, 0, NULL);
+	lab_set_sink(r->lab, NULL);
+	input_close(&r->input);
+	free(r->again);
+	free(r->wanted);
+}
+
+static void greet(struct repl *r)
+{
+	char hint[TEXT_ROOM];
+	line_open(r->lab, hint, sizeof(hint));
+	prompt_open();
+	show_line(&r->show, TONE_PLAIN, "vmaplab: 'help' lists the commands, ^D quits.");
+	if (*hint)
+		show_line(&r->show, TONE_WARN, hint);
+}
+
+/* The script of the command line; one that cannot be read ends the session. */
+static void first_script(struct repl *r, const char *path)
+{
+	begin_script(r, path, path);
+	if (host_state(r->host) == HOST_UNREADABLE) {
+		r->code = 2;
+		r->quit = true;
+	}
+}
+
+static void session(struct repl *r, const char *script)
+{
+	if (r->person)
+		greet(r);
+	if (script)
+		first_script(r, script);
+	if (r->person) {
+		talk(r);
+		line_close();
+		prompt_close();
+	} else {
+		read_all(r);
+	}
+}
+
+int repl_run(struct lab *lab, const char *script)
+{
+	struct repl r = {
+		.lab = lab, .show = show_on(stdout), .input = { .file = stdin },
+		.person = prompt_possible(),
+	};
+	if (!open_host(&r)) {
+		fprintf(stderr, "vmaplab: there is no memory for scripts\n");
+		r.code = 1;
+	} else {
+		session(&r, script);
+	}
+	close_host(&r);
+	return r.code;
+}

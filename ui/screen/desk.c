@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Between the Lua host and the lesson's pane: takes down what the script says.
+ */
+
+#include "ui/screen/desk.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { PARAGRAPHS = 4000, TEXT = 600 };
+
+struct desk {
+	struct lab *lab;
+	struct host *host;
+	char *title;
+	struct paragraph *paragraph;
+	size_t count, room;
+	unsigned part;
+};
+
+/* --- taking down --- */
+
+static bool make_room(struct desk *desk)
+{
+	size_t room = desk->room ? desk->room * 2 : 64;
+	if (desk->count < desk->room)
+		return true;
+	struct paragraph *grown = realloc(desk->paragraph, room * sizeof(*grown));
+	if (!grown)
+		return false;
+	desk->paragraph = grown;
+	desk->room = room;
+	return true;
+}
+
+/* The beginning of a very long lesson is given up. */
+static void drop_oldest(struct desk *desk)
+{
+	size_t half = desk->count / 2;
+	for (size_t i = 0; i < half; i++)
+		free(desk->paragraph[i].text);
+	desk->count -= half;
+	memmove(desk->paragraph, desk->paragraph + half,
+		desk->count * sizeof(*desk->paragraph));
+}
+
+static void add(struct desk *desk, enum paragraph_kind kind, const char *text)
+{
+	if (desk->count >= PARAGRAPHS)
+		drop_oldest(desk);
+	char *copy = strdup(text);
+	if (!copy || !make_room(desk)) {
+		free(copy);
+		return;
+	}
+	desk->paragraph[desk->count++] = (struct paragraph){ copy, kind, desk->part };
+}
+
+static void take_title(void *context, const char *text)
+{
+	struct desk *desk = context;
+	char *copy = strdup(text);
+	if (desk->title)
+		add(desk, PARAGRAPH_TITLE, text);
+	if (!copy)
+		return;
+	free(desk->title);
+	desk->title = copy;
+}
+
+static void take_say(void *context, const char *text)
+{
+	struct desk *desk = context;
+	if (desk->count > 0 && desk->paragraph[desk->count - 1].kind != PARAGRAPH_TITLE)
+		add(desk, PARAGRAPH_GAP, "");
+	add(desk, PARAGRAPH_TEXT, text);
+}
+
+static void take_verdict(void *context, bool right, const char *why)
+{
+	struct desk *desk = context;
+	char text[TEXT];
+	snprintf(text, sizeof(text), "%s %s", right ? "Right." : "Not so.", why);
+	add(desk, PARAGRAPH_GAP, "");
+	add(desk, right ? PARAGRAPH_RIGHT : PARAGRAPH_WRONG, text);
+}
+
+/* --- running --- */
+
+struct desk *desk_open(struct lab *lab, bool alone)
+{
+	struct desk *desk = calloc(1, sizeof(*desk));
+	if (!desk)
+		return NULL;
+	const struct host_driver driver = {
+		.context = desk, .title = take_title, .say = take_say,
+		.verdict = take_verdict, .alone = alone,
+	};
+	desk->lab = lab;
+	desk->host = host_open(lab, &driver);
+	if (desk->host)
+		return desk;
+	free(desk);
+	return NULL;
+}
+
+void desk_close(struct desk *desk)
+{
+	if (!desk)
+		return;
+	host_close(desk->host);
+	for (size_t i = 0; i < desk->count; i++)
+		free(desk->paragraph[i].text);
+	free(desk->paragraph);
+	free(desk->title);
+	free(desk);
+}
+
+static void take_question(struct desk *desk)
+{
+	const struct host_question *q = host_question(desk->host);
+	char text[TEXT];
+	if (q->again) {
+		add(desk, PARAGRAPH_WRONG, q->again);
+		return;
+	}
+	add(desk, PARAGRAPH_GAP, "");
+	add(desk, PARAGRAPH_QUESTION, q->text);
+	for (size_t i = 0; i < q->choices; i++) {
+		snprintf(text, sizeof(text), "%zu  %s", i + 1, q->choice[i]);
+		add(desk, PARAGRAPH_CHOICE, text);
+	}
+}
+
+static enum host_state after(struct desk *desk, enum host_state state)
+{
+	if (state == HOST_ASKING)
+		take_question(desk);
+	if (state == HOST_FAILED || state == HOST_UNREADABLE) {
+		lab_print(desk->lab, TONE_ERROR, "%s", host_error(desk->host));
+		if (desk_in_use(desk))
+			add(desk, PARAGRAPH_ERROR, host_error(desk->host));
+	}
+	return state;
+}
+
+enum host_state desk_begin(struct desk *desk, const char *path, size_t count,
+			   const char *const *argument)
+{
+	lab_interrupted = 0;
+	enum host_state state = host_load(desk->host, path, count, argument);
+	return state == HOST_PAUSED ? desk_go_on(desk, NULL) : after(desk, state);
+}
+
+enum host_state desk_go_on(struct desk *desk, const char *answer)
+{
+	desk->part++;
+	lab_interrupted = 0;
+	enum host_state state = host_resume(desk->host, answer);
+	const struct host_question *q = desk_question(desk);
+	if (q && q->again)	/* still the same question */
+		desk->part--;
+	return after(desk, state);
+}
+
+void desk_leave(struct desk *desk)
+{
+	host_stop(desk->host);
+}
+
+/* --- looking --- */
+
+enum host_state desk_state(const struct desk *desk)
+{
+	return host_state(desk->host);
+}
+
+const struct host_question *desk_question(const struct desk *desk)
+{
+	return host_question(desk->host);
+}
+
+bool desk_quit(const struct desk *desk)
+{
+	return host_quit(desk->host);
+}
+
+bool desk_in_use(const struct desk *desk)
+{
+	return desk->count > 0 || desk->title;
+}
+
+const char *desk_title(const struct desk *desk)
+{
+	return desk->title ? desk->title : "";
+}
+
+unsigned desk_part(const struct desk *desk)
+{
+	return desk->part;
+}
+
+size_t desk_paragraphs(const struct desk *desk)
+{
+	return desk->count;
+}
+
+const struct paragraph *desk_paragraph(const struct desk *desk, size_t i)
+{
+	return &desk->paragraph[i];
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef VMAPLAB_DESK_H
+#define VMAPLAB_DESK_H
+
+/*
+ * The learner's desk: the lesson or script that runs, and what it has said.
+ *
+ * The text comes in parts: what was said between two pauses belongs together.
+ * All of it is kept, so that one can scroll back.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "ui/lab/lab.h"
+#include "ui/lua/host.h"
+#include "ui/screen/canvas.h"
+
+struct desk;
+
+/* What a paragraph is; decides how it looks. */
+enum paragraph_kind {
+	PARAGRAPH_TEXT, PARAGRAPH_TITLE, PARAGRAPH_QUESTION, PARAGRAPH_CHOICE,
+	PARAGRAPH_RIGHT, PARAGRAPH_WRONG, PARAGRAPH_ERROR, PARAGRAPH_GAP
+};
+struct paragraph {
+	char *text;
+	enum paragraph_kind kind;
+	unsigned part;
+};
+
+/* Opens a desk without a script. `alone`: nobody is there to answer. */
+struct desk *desk_open(struct lab *lab, bool alone);	/* NULL: no memory */
+void desk_close(struct desk *desk);
+
+/* Loads a script and runs it to its first pause. */
+enum host_state desk_begin(struct desk *desk, const char *path, size_t count,
+			   const char *const *argument);
+
+/* Goes on: from a pause (answer NULL), or with an answer to the question. */
+enum host_state desk_go_on(struct desk *desk, const char *answer);
+
+/* Leaves the lesson where it stands. */
+void desk_leave(struct desk *desk);
+
+enum host_state desk_state(const struct desk *desk);
+const struct host_question *desk_question(const struct desk *desk);
+bool desk_quit(const struct desk *desk);
+
+/* True when there is a lesson to be shown: it has said something. */
+bool desk_in_use(const struct desk *desk);
+
+const char *desk_title(const struct desk *desk);	/* "" without one */
+unsigned desk_part(const struct desk *desk);
+size_t desk_paragraphs(const struct desk *desk);
+const struct paragraph *desk_paragraph(const struct desk *desk, size_t i);
+
+#endif

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * A ring of lines. A script that prints for ever costs no memory for ever.
+ */
+
+#include "ui/screen/messages.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { KEPT = 400, LONGEST = 2000 };
+
+struct message {
+	char *text;
+	enum style style;
+};
+
+struct messages {
+	struct message line[KEPT];
+	size_t total;	/* added so far; the next goes to total % KEPT */
+};
+
+struct messages *messages_open(void)
+{
+	return calloc(1, sizeof(struct messages));
+}
+
+void messages_close(struct messages *messages)
+{
+	if (!messages)
+		return;
+	for (size_t i = 0; i < KEPT; i++)
+		free(messages->line[i].text);
+	free(messages);
+}
+
+enum style messages_style(enum lab_tone tone)
+{
+	switch (tone) {
+	case TONE_GOOD:
+		return STYLE_GOOD;
+	case TONE_WARN:
+		return STYLE_WARN;
+	case TONE_ERROR:
+		return STYLE_ERROR;
+	case TONE_WHY:
+		return STYLE_WHY;
+	case TONE_TEXT:
+		return STYLE_LESSON;
+	case TONE_PLAIN:
+		break;
+	}
+	return STYLE_TEXT;
+}
+
+void messages_add(struct messages *messages, enum style style, const char *text)
+{
+	char *copy = strndup(text, LONGEST);
+	struct message *line = &messages->line[messages->total % KEPT];
+	if (!copy)
+		return;
+	free(line->text);
+	*line = (struct message){ copy, style };
+	messages->total++;
+}
+
+size_t messages_count(const struct messages *messages)
+{
+	return messages->total < KEPT ? messages->total : KEPT;
+}
+
+const char *messages_text(const struct messages *messages, size_t i, enum style *style)
+{
+	size_t oldest = messages->total < KEPT ? 0 : messages->total;
+	const struct message *line = &messages->line[(oldest + i) % KEPT];
+	*style = line->style;
+	return line->text;
+}
+
+size_t messages_total(const struct messages *messages)
+{
+	return messages->total;
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef VMAPLAB_MESSAGES_H
+#define VMAPLAB_MESSAGES_H
+
+/*
+ * The lines that commands have printed, the newest few hundred of them.
+ */
+
+#include <stddef.h>
+
+#include "ui/lab/lab.h"
+#include "ui/screen/canvas.h"
+
+struct messages;
+
+struct messages *messages_open(void);	/* NULL: no memory */
+void messages_close(struct messages *messages);
+
+/* Keeps a copy; without memory for it the line is lost. */
+void messages_add(struct messages *messages, enum style style, const char *text);
+enum style messages_style(enum lab_tone tone);
+
+/* The i-th line that is kept, the oldest first. */
+size_t messages_count(const struct messages *messages);
+const char *messages_text(const struct messages *messages, size_t i, enum style *style);
+
+/* How many lines there have ever been: tells whether something was added. */
+size_t messages_total(const struct messages *messages);
+
+#endif

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef VMAPLAB_PANE_H
+#define VMAPLAB_PANE_H
+
+/*
+ * A pane: one way of looking at the laboratory.
+ *
+ * Each is one file with a const table of operations. A pane draws the scene
+ * into the window it is given, whatever its size, and keeps nothing but how it
+ * was scrolled and zoomed. It changes nothing in the lab.
+ */
+
+#include "ui/screen/canvas.h"
+#include "ui/screen/scene.h"
+
+/* What the learner asks of the pane in focus. */
+enum pane_motion {
+	PANE_UP, PANE_DOWN, PANE_PAGE_UP, PANE_PAGE_DOWN, PANE_TOP, PANE_BOTTOM,
+	PANE_LEFT, PANE_RIGHT, PANE_IN, PANE_OUT, PANE_FOLLOW
+};
+
+/* How a pane is scrolled and zoomed. All zero: it follows the step. */
+struct pane_state {
+	bool held;	/* the learner has scrolled: stay here */
+	int64_t offset;	/* first row shown, or what the pane makes of it */
+	int zoom;
+	int rows;	/* height at the last drawing, for pages */
+	int64_t most;	/* offset at which the last row is shown */
+};
+
+/* Texts that the screen collects and panes show; NULL where there is none. */
+struct messages;	/* messages.h */
+struct desk;		/* desk.h: the lesson that runs */
+
+struct showing {
+	const struct scene *scene;
+	const struct messages *messages;
+	const struct desk *desk;
+};
+
+struct pane {
+	const char *name;	/* one word, for commands and layouts */
+	const char *title;
+	/* Text behind the title; may be NULL. */
+	void (*caption)(const struct showing *showing, char *text, size_t room);
+	void (*draw)(const struct window *w, const struct showing *showing,
+		     struct pane_state *state);
+	/* False: the pane has no use for it. NULL: it cannot be moved. */
+	bool (*move)(struct pane_state *state, enum pane_motion motion);
+};
+
+extern const struct pane *const panes[];
+extern const size_t pane_count;
+
+/* Its index in `panes`; -1: no such pane. */
+int pane_by_name(const char *name, size_t length);
+
+/* A size in pages, short: "3p", "12Kp"; hexadecimal where it is not whole pages. */
+const char *pane_size(uint64_t bytes, char *text, size_t room);
+
+/* An area in few columns: its name, or its place as "+3p" from the space's start. */
+const char *pane_area(const struct scene *scene, uint32_t area, char *text, size_t room);
+
+/* A value in at most `columns` columns: the lab's text for it, or a shorter one. */
+const char *pane_value(const struct scene *scene, enum value_kind kind, uint64_t value,
+		       int columns, char *text, size_t room);
+
+/* The usual `move` for a pane that shows rows from state->offset on. */
+bool pane_scroll(struct pane_state *state, enum pane_motion motion);
+
+/* For such a pane: `rows` rows on `height`, of which row `wanted` (or -1) should
+ * be seen. Brings the state up to date and returns the first row to show. */
+int64_t pane_first_row(struct pane_state *state, int64_t rows, int height, int64_t wanted);
+
+#endif

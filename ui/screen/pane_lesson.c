@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The lesson: its text, the question, and what the learner can do next.
+ *
+ * What was said since the last pause is bright, what came before is dim and
+ * can be scrolled back to. The last row always tells how to go on. Marks in
+ * the text (*strong*, `code`) become styles.
+ */
+
+#include <stdio.h>
+#include <string.h>
+
+#include "ui/screen/desk.h"
+#include "ui/screen/panes.h"
+
+enum { TEXT = 4096, INDENT = 3 };
+
+/* A paragraph without its marks; one style for each byte. */
+struct marked {
+	char text[TEXT];
+	unsigned char style[TEXT];
+};
+
+static enum style style_of(const struct paragraph *paragraph, bool old)
+{
+	switch (paragraph->kind) {
+	case PARAGRAPH_RIGHT:
+		return STYLE_GOOD;
+	case PARAGRAPH_WRONG:
+		return STYLE_WARN;
+	case PARAGRAPH_ERROR:
+		return STYLE_ERROR;
+	case PARAGRAPH_TITLE:
+		return STYLE_TITLE;
+	case PARAGRAPH_QUESTION:
+		return old ? STYLE_DIM : STYLE_TITLE;
+	default:
+		return old ? STYLE_DIM : STYLE_LESSON;
+	}
+}
+
+/* A mark opens before a word and needs its fellow behind one. */
+static bool opens(const char *at)
+{
+	const char *end;
+	if ((*at != '*' && *at != '`') || at[1] == ' ' || at[1] == '\0')
+		return false;
+	end = strchr(at + 1, *at);
+	return end && end[-1] != ' ' && end != at + 1;
+}
+
+static void take_marks(struct marked *marked, const char *text, enum style plain, bool old)
+{
+	size_t used = 0;
+	char mark = 0;
+	for (; *text && used + 1 < TEXT; text++) {
+		if (mark && *text == mark) {
+			mark = 0;
+		} else if (!mark && opens(text)) {
+			mark = *text;
+		} else {
+			enum style style = !mark || old ? plain :
+					   mark == '`' ? STYLE_KEYWORD : STYLE_TITLE;
+			marked->style[used] = (unsigned char)style;
+			marked->text[used++] = *text;
+		}
+	}
+	marked->text[used] = '\0';
+}
+
+static void put_row(const struct window *w, int y, int x, const struct marked *marked,
+		    size_t from, size_t bytes)
+{
+	char piece[TEXT];
+	while (bytes > 0) {
+		size_t run = 1;
+		while (run < bytes && marked->style[from + run] == marked->style[from])
+			run++;
+		memcpy(piece, marked->text + from, run);
+		piece[run] = '\0';
+		x = put_text(w, y, x, (enum style)marked->style[from], piece);
+		from += run;
+		bytes -= run;
+	}
+}
+
+/* Draws rows [skip..) of a paragraph at y, where w and y say so; returns how
+ * many rows it has. A NULL canvas only counts. */
+static int put_paragraph(const struct window *w, int64_t y, const struct paragraph *paragraph,
+			 bool old)
+{
+	struct marked marked;
+	bool item = paragraph->kind == PARAGRAPH_CHOICE || strncmp(paragraph->text, "- ", 2) == 0;
+	size_t at = 0, taken;
+	int rows = 0;
+	take_marks(&marked, paragraph->text, style_of(paragraph, old), old);
+	do {
+		int indent = item && rows > 0 ? INDENT : 0;
+		size_t bytes = text_row(marked.text + at, w->width - indent, &taken);
+		if (w->canvas && y + rows >= 0 && y + rows < w->height)
+			put_row(w, (int)y + rows, indent, &marked, at, bytes);
+		at += taken;
+		rows++;
+	} while (marked.text[at] && taken > 0);
+	return rows;
+}
+
+/* How the learner goes on. */
+static enum style hint(const struct desk *desk, bool more, char *text, size_t room)
+{
+	const struct host_question *q = desk_question(desk);
+	if (more) {
+		snprintf(text, room, "space: more text");
+		return STYLE_KEY;
+	}
+	if (q && q->choices) {
+		snprintf(text, room, "1..%zu: your answer", q->choices);
+		return STYLE_KEY;
+	}
+	if (q) {
+		snprintf(text, room, ": and then your answer");
+		return STYLE_KEY;
+	}
+	switch (desk_state(desk)) {
+	case HOST_PAUSED:
+		snprintf(text, room, "space: go on");
+		return STYLE_KEY;
+	case HOST_DONE:
+		snprintf(text, room, "This was the end of the lesson.");
+		return STYLE_GOOD;
+	case HOST_FAILED:
+		snprintf(text, room, "The lesson has stopped.");
+		return STYLE_ERROR;
+	default:
+		*text = '\0';
+		return STYLE_DIM;
+	}
+}
+
+static void draw_hint(const struct window *w, const struct desk *desk, bool more)
+{
+	char text[80], padded[84];
+	enum style style = hint(desk, more, text, sizeof(text));
+	snprintf(padded, sizeof(padded), *text ? " %s " : "%s", text);
+	put_short(w, w->height - 1, 0, w->width, style, padded);
+}
+
+static void draw(const struct window *w, const struct showing *showing, struct pane_state *state)
+{
+	const struct desk *desk = showing->desk;
+	struct window body = window_part(w, 0, 0, w->height - 1, w->width);
+	struct window measure = { .width = w->width };
+	int64_t rows = 0, part_row = 0;
+	if (!desk || w->width < 4)
+		return;
+	for (size_t i = 0; i < desk_paragraphs(desk); i++) {
+		const struct paragraph *paragraph = desk_paragraph(desk, i);
+		if (paragraph->part < desk_part(desk))
+			part_row = rows + 1;
+		rows += put_paragraph(&measure, 0, paragraph, false);
+		if (paragraph->part < desk_part(desk))
+			part_row = rows;
+	}
+	pane_first_row(state, rows, body.height, -1);
+	if (!state->held)
+		state->offset = part_row < state->most ? part_row : state->most;
+	int64_t y = -state->offset;
+	for (size_t i = 0; i < desk_paragraphs(desk); i++) {
+		const struct paragraph *paragraph = desk_paragraph(desk, i);
+		y += put_paragraph(&body, y, paragraph, paragraph->part < desk_part(desk));
+	}
+	draw_hint(w, desk, state->offset < state->most);
+}
+
+static void caption(const struct showing *showing, char *text, size_t room)
+{
+	if (showing->desk)
+		snprintf(text, room, "%s", desk_title(showing->desk));
+}
+
+const struct pane pane_lesson = {
+	.name = "lesson",
+	.title = "Lesson",
+	.caption = caption,
+	.draw = draw,
+	.move = pane_scroll,
+};

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * What the commands have answered. The newest line is always in sight unless
+ * the learner has scrolled back.
+ */
+
+#include "ui/screen/messages.h"
+#include "ui/screen/panes.h"
+
+static int rows_of(const struct window *w, const char *text)
+{
+	struct window measure = { .width = w->width };
+	int rows = put_wrapped(&measure, 0, 0, STYLE_TEXT, text);
+	return rows > 0 ? rows : 1;
+}
+
+static void draw(const struct window *w, const struct showing *showing, struct pane_state *state)
+{
+	const struct messages *messages = showing->messages;
+	size_t count = messages ? messages_count(messages) : 0;
+	enum style style;
+	int64_t rows = 0;
+	for (size_t i = 0; i < count; i++)
+		rows += rows_of(w, messages_text(messages, i, &style));
+	int64_t y = -pane_first_row(state, rows, w->height, rows - 1);
+	for (size_t i = 0; i < count && y < w->height; i++) {
+		const char *text = messages_text(messages, i, &style);
+		int high = rows_of(w, text), skip = y < 0 ? (int)-y : 0;
+		struct window part = window_part(w, (int)y + skip, 0, w->height, w->width);
+		if (high > skip)
+			put_wrapped(&part, 0, skip, style, text);
+		y += high;
+	}
+}
+
+const struct pane pane_log = {
+	.name = "log",
+	.title = "Messages",
+	.draw = draw,
+	.move = pane_scroll,
+};

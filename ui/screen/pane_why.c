@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Why the present step does what it does: one sentence with the numbers of
+ * this moment. Once the operation has ended: what came of it.
+ */
+
+#include "ui/screen/panes.h"
+
+enum { TEXT = 1024 };
+
+static const char *sentence(const struct scene *scene, char *text, enum style *style)
+{
+	*style = STYLE_WHY;
+	if (scene->step)
+		return lab_why(scene->lab, text, TEXT);
+	if (scene->cursor.op == 0) {
+		*style = STYLE_DIM;
+		return "Nothing has happened yet. Press : and type a command such as "
+		       "`alloc 3p`, or press ? for help.";
+	}
+	uint32_t kind = scene->m->g->outcome.kind;
+	*style = kind == OUTCOME_BUG || kind == OUTCOME_OOPS ? STYLE_ERROR :
+		 kind == OUTCOME_ERR || kind == OUTCOME_REFUSED ? STYLE_WARN : STYLE_GOOD;
+	return lab_outcome_text(scene->lab, text, TEXT);
+}
+
+static void draw(const struct window *w, const struct showing *showing, struct pane_state *state)
+{
+	char text[TEXT];
+	enum style style;
+	const char *why = sentence(showing->scene, text, &style);
+	struct window measure = { .width = w->width };
+	int rows = put_wrapped(&measure, 0, 0, style, why);
+	put_wrapped(w, 0, (int)pane_first_row(state, rows, w->height, -1), style, why);
+}
+
+/* The call and the step by name, so that one can set a breakpoint on it. */
+static void caption(const struct showing *showing, char *text, size_t room)
+{
+	const struct scene *scene = showing->scene;
+	if (scene->step)
+		snprintf(text, room, "%s", step_name(scene->step->step));
+	else if (scene->cursor.op > 0)
+		snprintf(text, room, "the operation has ended");
+}
+
+const struct pane pane_why = {
+	.name = "why",
+	.title = "Why",
+	.caption = caption,
+	.draw = draw,
+	.move = pane_scroll,
+};

@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Which part of the space is shown, and what lies in each cell.
+ *
+ * A cell is looked up in the tree (area_at_or_after) and then followed along
+ * the list for a few areas. If that does not reach its end, it is sampled at a
+ * few points: with a million areas the picture is as cheap as with ten.
+ */
+
+#include "ui/screen/scale.h"
+
+enum {
+	FOLLOWED = 12,		/* areas looked at one by one in a cell */
+	LOOKUPS = 2000,		/* samples in all, shared by the cells */
+	MOST_SAMPLES = 16,	/* of a cell */
+	LEAST_SAMPLES = 2,
+	LEAST_PAGES = 16,	/* an empty space is not shown as less */
+	WIDEST_PAGE = 8,	/* cells */
+};
+
+/* A stretch of pages, counted from the space's start. */
+struct stretch {
+	uint64_t first, behind;
+};
+
+static uint64_t space_pages(const struct scene *scene)
+{
+	const struct space *space = &scene->m->g->space;
+	return (space->end - space->start + PAGE_SIZE - 1) >> PAGE_SHIFT;
+}
+
+static uint64_t page_of(const struct scene *scene, uint64_t address)
+{
+	const struct space *space = &scene->m->g->space;
+	uint64_t pages = space_pages(scene);
+	if (address < space->start)
+		return 0;
+	uint64_t page = (address - space->start) >> PAGE_SHIFT;
+	return page < pages ? page : pages;
+}
+
+static void include(struct stretch *s, uint64_t first, uint64_t behind)
+{
+	if (first < s->first)
+		s->first = first;
+	if (behind > s->behind)
+		s->behind = behind;
+}
+
+/* From the lowest to the highest area, the search included. */
+static struct stretch used_part(const struct scene *scene)
+{
+	const struct machine *m = scene->m;
+	struct stretch used = { UINT64_MAX, 0 };
+	if (m->g->vmap_area_list) {
+		used.first = page_of(scene, m->va_start[m->g->vmap_area_list]);
+		used.behind = page_of(scene, m->va_end[m->g->vmap_area_last] - 1) + 1;
+	}
+	if (scene->addr.here && scene->addr.value >= m->g->space.start &&
+	    scene->addr.value < m->g->space.end) {
+		uint64_t page = page_of(scene, scene->addr.value);
+		include(&used, page, page + 1);
+		if (scene->size.here)
+			include(&used, page, page + (scene->size.value >> PAGE_SHIFT));
+	}
+	if (used.first > used.behind)
+		used = (struct stretch){ 0, 0 };
+	return used;
+}
+
+/* Some free room behind is worth seeing; a little before, too. */
+static struct stretch with_margin(struct stretch s, uint64_t pages)
+{
+	uint64_t margin = (s.behind - s.first) / 8 + 1;
+	s.first = s.first > margin ? s.first - margin : 0;
+	s.behind += margin;
+	if (s.behind - s.first < LEAST_PAGES)
+		s.behind = s.first + LEAST_PAGES;
+	if (s.behind > pages)
+		s.behind = pages;
+	return s;
+}
+
+static uint64_t centre(const struct scene *scene, const struct stretch *s)
+{
+	uint32_t area = scene->touched ? scene->touched : scene->m->g->free_vmap_cache;
+	if (scene->addr.here && scene->addr.value >= scene->m->g->space.start)
+		return page_of(scene, scene->addr.value);
+	if (area)
+		return page_of(scene, scene->m->va_start[area]);
+	return s->first + (s->behind - s->first) / 2;
+}
+
+static uint64_t zoomed_length(uint64_t length, int zoom, uint64_t pages)
+{
+	for (; zoom > 0 && length > LEAST_PAGES; zoom--)
+		length /= 2;
+	for (; zoom < 0 && length < pages; zoom++)
+		length = length < pages / 2 ? length * 2 : pages;
+	return length ? length : 1;
+}
+
+static struct stretch zoomed(const struct scene *scene, struct stretch s, int zoom, int64_t pan,
+			     uint64_t pages)
+{
+	if (zoom == 0 && pan == 0)
+		return s;
+	uint64_t length = zoomed_length(s.behind - s.first, zoom, pages);
+	uint64_t middle = zoom > 0 ? centre(scene, &s) : s.first + (s.behind - s.first) / 2;
+	uint64_t first = middle > length / 2 ? middle - length / 2 : 0;
+	uint64_t quarter = length / 4 + 1;
+	for (; pan > 0 && first + length < pages; pan--)
+		first += quarter;
+	for (; pan < 0 && first > 0; pan++)
+		first = first > quarter ? first - quarter : 0;
+	if (first + length > pages)
+		first = pages > length ? pages - length : 0;
+	return (struct stretch){ first, first + length < pages ? first + length : pages };
+}
+
+/* Fits `pages` pages on the cells: as many strips as make pages readable. */
+static void fit(struct scale *scale, uint64_t pages, int width, int most_strips)
+{
+	uint64_t each = 0;
+	for (scale->strips = 1;; scale->strips++) {
+		each = (pages + (uint64_t)scale->strips - 1) / (uint64_t)scale->strips;
+		if (scale->strips >= most_strips || each * 3 <= (uint64_t)width)
+			break;
+	}
+	while ((each >> scale->shift) + 2 > (uint64_t)width && each > (uint64_t)width)
+		scale->shift++;
+	scale->page_cells = 1;
+	if (scale->shift == 0 && each > 0)
+		scale->page_cells = width / (int)each;
+	if (scale->page_cells > WIDEST_PAGE)
+		scale->page_cells = WIDEST_PAGE;
+	if (scale->page_cells < 1)
+		scale->page_cells = 1;
+	scale->strip_cells = scale->shift ? width : (int)each * scale->page_cells;
+}
+
+struct scale scale_choose(const struct scene *scene, int width, int most_strips,
+			  int zoom, int64_t pan)
+{
+	struct scale scale = { .strips = 1 };
+	uint64_t pages = space_pages(scene);
+	if (width > SCALE_CELLS)
+		width = SCALE_CELLS;
+	if (most_strips > SCALE_CELLS / width)
+		most_strips = SCALE_CELLS / width;
+	struct stretch shown = { 0, pages };
+	if (pages > (uint64_t)width * (uint64_t)most_strips)
+		shown = with_margin(used_part(scene), pages);
+	shown = zoomed(scene, shown, zoom, pan, pages);
+	fit(&scale, shown.behind - shown.first, width, most_strips);
+	uint64_t first = shown.first >> scale.shift << scale.shift;
+	scale.start = scene->m->g->space.start + (first << PAGE_SHIFT);
+	scale.pages = shown.behind - first;
+	scale.whole = first == 0 && shown.behind == pages;
+	uint64_t cells = ((scale.pages - 1) >> scale.shift) + 1;
+	scale.cells = (int)cells * scale.page_cells;
+	if (scale.cells > scale.strips * scale.strip_cells)
+		scale.cells = scale.strips * scale.strip_cells;
+	return scale;
+}
+
+uint64_t scale_address(const struct scale *scale, int cell)
+{
+	uint64_t unit = (uint64_t)(cell / scale->page_cells);
+	return scale->start + (unit << scale->shift << PAGE_SHIFT);
+}
+
+int scale_cell(const struct scale *scale, uint64_t address)
+{
+	if (address < scale->start)
+		return -1;
+	uint64_t unit = (address - scale->start) >> PAGE_SHIFT >> scale->shift;
+	if (unit >= (uint64_t)(scale->cells / scale->page_cells))
+		return scale->cells;
+	return (int)unit * scale->page_cells;
+}
+
+/* --- what lies in the cells --- */
+
+/* Bytes of the part of an area that lies in the range. */
+static uint64_t overlap(struct range area, const struct range *in)
+{
+	uint64_t start = area.start > in->start ? area.start : in->start;
+	uint64_t end = area.end < in->end ? area.end : in->end;
+	return end > start ? end - start : 0;
+}
+
+static uint8_t sampled(const struct scene *scene, const struct range *in, unsigned samples)
+{
+	unsigned hits = 0;
+	uint64_t step = (in->end - in->start) / samples;
+	for (unsigned i = 0; i < samples; i++)
+		if (area_containing(scene->m, in->start + step * i + step / 2))
+			hits++;
+	return (uint8_t)(hits * 8 / samples);
+}
+
+static unsigned samples_of(const struct scale *scale)
+{
+	unsigned samples = LOOKUPS / (unsigned)(scale->cells + 1);
+	if (samples > MOST_SAMPLES)
+		return MOST_SAMPLES;
+	return samples < LEAST_SAMPLES ? LEAST_SAMPLES : samples;
+}
+
+/* A cell that is neither one area nor one hole. */
+static struct cell_content mixed(const struct scene *scene, uint32_t area,
+				 const struct range *in, unsigned samples)
+{
+	struct cell_content content = { .kind = CELL_MIXED, .area = area };
+	uint64_t used = 0;
+	int followed = 0;
+	for (; area && scene->m->va_start[area] < in->end; area = scene->m->next[area]) {
+		if (followed++ == FOLLOWED)
+			break;
+		used += overlap(scene_range(scene, area), in);
+		content.lazy = content.lazy || scene_is_lazy(scene, area);
+	}
+	if (followed > FOLLOWED)
+		content.eighths = sampled(scene, in, samples);
+	else
+		content.eighths = (uint8_t)(used / ((in->end - in->start) / 8));
+	if (content.eighths < 1)
+		content.eighths = 1;
+	return content;
+}
+
+static uint64_t hole_start(const struct scene *scene, uint32_t area)
+{
+	uint32_t below = area ? scene->m->rest[area].prev : scene->m->g->vmap_area_last;
+	return below ? scene->m->va_end[below] : scene->m->g->space.start;
+}
+
+/* `area` is the first that ends above in->start. */
+static struct cell_content content_of(const struct scene *scene, uint32_t area,
+				      const struct range *in, unsigned samples)
+{
+	struct range span = area ? scene_range(scene, area) : (struct range){ UINT64_MAX, 0 };
+	if (!area || span.start >= in->end)
+		return (struct cell_content){ .kind = CELL_HOLE, .hole = hole_start(scene, area) };
+	if (span.start <= in->start && span.end >= in->end)
+		return (struct cell_content){ .kind = CELL_AREA, .area = area,
+					      .lazy = scene_is_lazy(scene, area) };
+	return mixed(scene, area, in, samples);
+}
+
+void scale_fill(const struct scale *scale, const struct scene *scene,
+		struct cell_content *content)
+{
+	unsigned samples = samples_of(scale);
+	uint32_t area = area_at_or_after(scene->m, scale->start);
+	for (int cell = 0; cell < scale->cells; cell += scale->page_cells) {
+		struct range in = { scale_address(scale, cell),
+				    scale_address(scale, cell + scale->page_cells) };
+		if (area && scene_range(scene, area).end <= in.start)
+			area = area_at_or_after(scene->m, in.start);
+		struct cell_content found = content_of(scene, area, &in, samples);
+		for (int i = 0; i < scale->page_cells; i++)
+			content[cell + i] = found;
+	}
+}

@@ -3,9 +3,10 @@
 # How vmaplab is put together.
 #
 # The model of the allocator is compiled twice from the same source: once plain,
-# for bulk work, and once recording every step and write. The objects of each
-# flavour are joined into one, in which only the flavour's table of functions
-# (engine_plain, engine_record) stays visible, so that both live in one program.
+# for bulk work, and once recording every step and write. Each flavour is one
+# translation unit that includes all of the model, so that the compiler sees the
+# inner loops whole; only the flavour's table of functions (engine_plain,
+# engine_record) stays visible, so that both live in one program.
 # Everything but main() goes into a library, which the unit tests link as well.
 # New sources are found by themselves; everything that is made lies in build/.
 #
@@ -80,8 +81,9 @@ engine_flags =
 ui_flags     = $(call cflags_of,$(LIBRARIES)) -DVMAPLAB_VERSION='"$(VERSION)"' \
                -DVMAPLAB_DATADIR='"$(PREFIX)/share/vmaplab"'
 tests_flags  = $(ui_flags) $(call cflags_of,$(CMOCKA))
-plain_flags  = -DENGINE_BUILD=engine_plain
-record_flags = -DENGINE_BUILD=engine_record -DVMAPLAB_RECORD
+whole        = $(if $(findstring clang,$(CC)),,-fwhole-program)
+plain_flags  = -DENGINE_BUILD=engine_plain $(whole)
+record_flags = -DENGINE_BUILD=engine_record -DVMAPLAB_RECORD $(whole)
 
 # ---- rules --------------------------------------------------------------------
 
@@ -122,9 +124,9 @@ define compile
 	$(Q)$(COMPILE) $1 -MMD -MP -c -o $@ $<
 endef
 
-$(OUT)/obj/plain/%.o: %.c $(OUT)/engine.flags
+$(OUT)/obj/plain.o: $(OUT)/gen/model.c $(OUT)/engine.flags
 	$(call compile,$(engine_flags) $(plain_flags), (plain))
-$(OUT)/obj/record/%.o: %.c $(OUT)/engine.flags
+$(OUT)/obj/record.o: $(OUT)/gen/model.c $(OUT)/engine.flags
 	$(call compile,$(engine_flags) $(record_flags), (recording))
 $(OUT)/obj/once/engine/%.o: engine/%.c $(OUT)/engine.flags
 	$(call compile,$(engine_flags))
@@ -135,13 +137,15 @@ $(OUT)/obj/once/tests/%.o: tests/%.c $(OUT)/ui.flags
 $(OUT)/obj/sources.o: $(OUT)/gen/sources.c $(OUT)/ui.flags
 	$(call compile,$(ui_flags))
 
-# One object of each flavour, with a single name that can be seen from outside.
-$(OUT)/obj/engine_plain.o:  $(call obj,$(MODEL),plain)
-$(OUT)/obj/engine_record.o: $(call obj,$(MODEL),record)
-$(FLAVOURS): $(OUT)/files
-	$(call say,JOIN,$@)
-	$(Q)$(CC) -r -nostdlib -o $@.all $(filter %.o,$^)
-	$(Q)$(OBJCOPY) --keep-global-symbol=$(basename $(@F)) $@.all $@ && rm -f $@.all
+# All of the model in one file; and each flavour with a single name that can be
+# seen from outside.
+$(OUT)/gen/model.c: $(OUT)/files
+	@mkdir -p $(@D)
+	$(Q)printf '#include "%s"\n' $(MODEL) >$@
+
+$(OUT)/obj/engine_%.o: $(OUT)/obj/%.o
+	$(call say,HIDE,$@)
+	$(Q)$(OBJCOPY) --keep-global-symbol=engine_$* $< $@
 
 # The program shows its own source: the text of the model, as it was compiled.
 $(OUT)/gen/sources.c: $(MODEL) make/embed.awk $(OUT)/files

@@ -57,7 +57,7 @@ static bool check_node(struct check *c, const struct visit *v)
 		return fault(c, "the tree holds an area that does not exist: ", v->node);
 	if (up->parent != v->parent)
 		return fault(c, "wrong parent in the tree node of area ", v->node);
-	if (!m->rest[v->node].live)
+	if (m->rest[v->node].live != 1)
 		return fault(c, "the tree holds a freed area: ", v->node);
 	if (up->colour != RED && up->colour != BLACK)
 		return fault(c, "no colour at all in the tree node of area ", v->node);

@@ -433,6 +433,13 @@ static void run_init(struct machine *m, const struct op *op)
 	vmalloc_init(m);
 }
 
+/* What the model does not do yet. */
+static void run_unknown(struct machine *m, const struct op *op)
+{
+	(void)op;
+	refuse(m);
+}
+
 static void run_nothing(struct machine *m, const struct op *op)
 {
 	(void)m;
@@ -474,6 +481,19 @@ static void (*const handlers[OP_KIND_COUNT])(struct machine *, const struct op *
 	[OP_INIT] = run_init,
 	[OP_DUMP] = run_nothing,
 	[OP_DROPCACHE] = run_dropcache,
+	[OP_NONE] = run_unknown,
+	[OP_VZALLOC] = run_unknown,
+	[OP_VMALLOC_USER] = run_unknown,
+	[OP_VMALLOC_32] = run_unknown,
+	[OP_VMALLOC_EXEC] = run_unknown,
+	[OP_VUNMAP] = run_unknown,
+	[OP_VFREE_ATOMIC] = run_unknown,
+	[OP_RUNWORK] = run_unknown,
+	[OP_VMAP] = run_unknown,
+	[OP_IOREMAP] = run_unknown,
+	[OP_IOUNMAP] = run_unknown,
+	[OP_PCPU] = run_unknown,
+	[OP_PCPUFREE] = run_unknown,
 };
 
 static void begin_operation(struct machine *m, const struct op *op)
@@ -499,11 +519,7 @@ static void run(struct machine *m, const struct op *op)
 {
 	const uint32_t purge_lock = m->g->vmap_purge_lock;
 	begin_operation(m, op);
-	if (!handlers[op->kind]) {
-		refuse(m);
-		return;
-	}
-	if (__builtin_setjmp(m->stop) == 0)
+	if (stop_here(m) == 0)
 		handlers[op->kind](m, op);
 	else
 		release_locks(m, purge_lock);
@@ -517,9 +533,13 @@ static void start(struct machine *m, const struct space *space)
 	m->g->space = *space;
 	m->g->vmap_initialized = space->initialized;
 	m->g->vmap_area_pcpu_hole = space->initialized ? space->end : 0;
+	m->up[0].colour = BLACK;
 	pgtable_start(m);
 }
 
+#if defined(__GNUC__) && !defined(__clang__)
+__attribute__((externally_visible)) /* though the model is compiled as a whole */
+#endif
 const struct engine ENGINE_BUILD = {
 #ifdef VMAPLAB_RECORD
 	.name = "record",

@@ -17,6 +17,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "ui/lab/lab.h"
@@ -48,19 +49,35 @@ static int complain(int code, const char *text)
 
 /* --- what the subcommands need --- */
 
+/* Puts the lab into the space NAME or START..END. */
+static bool enter_space(struct lab *lab, const char *space)
+{
+	char start[TEXT_ROOM], end[TEXT_ROOM];
+	const char *word[2] = { space, end };
+	const char *dots = strstr(space, "..");
+	if (dots) {
+		snprintf(start, sizeof(start), "start=%.*s", (int)(dots - space), space);
+		snprintf(end, sizeof(end), "end=%s", dots + 2);
+		word[0] = start;
+	}
+	return lab_run(lab, "space", dots ? 2 : 1, word, NULL) == LAB_OK;
+}
+
 /* The lab in the space that --space names. NULL: `code` and stderr tell. */
 static struct lab *open_lab(const struct command_line *given, int *code)
 {
 	const char *space = given->option[OPTION_SPACE];
 	const struct lab_sink silent = { 0 };
+	char text[TEXT_ROOM];
 	struct lab *lab = lab_open(&engine_space("x86-64")->space, &silent);
 	if (!lab) {
 		*code = complain(EXIT_FAILED, "there is no memory for a laboratory");
 		return NULL;
 	}
-	if (!space || lab_run(lab, "space", 1, &space, NULL) == LAB_OK)
+	if (!space || enter_space(lab, space))
 		return lab;
-	*code = complain(EXIT_USAGE, lab_error(lab));
+	snprintf(text, sizeof(text), "--space %s: %s", space, lab_error(lab));
+	*code = complain(EXIT_USAGE, text);
 	lab_close(lab);
 	return NULL;
 }
@@ -143,15 +160,35 @@ static void catch_interrupt(void)
 	sigaction(SIGINT, &action, NULL);
 }
 
+/* What a run says of itself goes to standard output, last line and all; that
+ * there is nothing to run does not belong there. */
+static bool can_read(const char *path)
+{
+	char text[TEXT_ROOM];
+	struct stat status;
+	int fd = open(path, O_RDONLY | O_NONBLOCK);
+	bool folder = fd >= 0 && fstat(fd, &status) == 0 && S_ISDIR(status.st_mode);
+	if (fd >= 0 && !folder) {
+		close(fd);
+		return true;
+	}
+	snprintf(text, sizeof(text), "'%s' cannot be read: %s", path,
+		 strerror(folder ? EISDIR : errno));
+	if (fd >= 0)
+		close(fd);
+	complain(EXIT_USAGE, text);
+	return false;
+}
+
 static int run_script(const struct command_line *given)
 {
 	struct show show = show_on(stdout);
 	const struct lab_sink sink = show_sink(&show);
 	char *path;
-	int code;
+	int code = EXIT_USAGE;
 	if (!find_script(given, 0, &path))
 		return EXIT_USAGE;
-	struct lab *lab = open_lab(given, &code);
+	struct lab *lab = can_read(path) ? open_lab(given, &code) : NULL;
 	if (lab) {
 		lab_set_sink(lab, &sink);
 		catch_interrupt();

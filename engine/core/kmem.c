@@ -102,7 +102,7 @@ _Noreturn static void stop(struct machine *m, enum outcome_kind kind, uint32_t c
 {
 	SET(m->g->outcome.kind, (uint32_t)kind);
 	SET(m->g->outcome.code, code);
-	__builtin_longjmp(m->stop, 1);
+	stop_now(m);
 }
 
 _Noreturn void bug(struct machine *m, enum reason reason)

@@ -299,7 +299,7 @@ struct machine {
 	struct notifier *notifier;
 	uint32_t *victim;
 	struct recorder *rec;
-	void *stop[5];	/* where a fatal check of the kernel leaves an operation */
+	jmp_buf stop;	/* where a fatal check of the kernel leaves an operation */
 };
 
 /* Size in bytes of one element of a region. */

@@ -20,9 +20,10 @@ static uint32_t *child_of(struct machine *m, uint32_t node, uint32_t side)
 	return &m->node[node].child[side];
 }
 
+/* No node at all counts as black: start() sets the colour of handle 0 once. */
 static bool is_red(const struct machine *m, uint32_t node)
 {
-	return node && m->up[node].colour == RED;
+	return m->up[node].colour == RED;
 }
 
 /* Puts `new` where `old` hung; `old` itself keeps its pointers. */
@@ -37,7 +38,7 @@ static void replace_child(struct machine *m, uint32_t old, uint32_t new, uint32_
 }
 
 /* Turns `node` down to `side`; its child of the other side takes its place. */
-static void rotate(struct machine *m, uint32_t node, uint32_t side)
+static inline void rotate(struct machine *m, uint32_t node, uint32_t side)
 {
 	uint32_t *outer = child_of(m, node, !side);
 	uint32_t up = *outer;
@@ -59,7 +60,7 @@ static void rotate(struct machine *m, uint32_t node, uint32_t side)
 }
 
 /* Mends a red node under a red parent. */
-static void rb_insert_color(struct machine *m, uint32_t node)
+static inline void rb_insert_color(struct machine *m, uint32_t node)
 {
 	uint32_t parent = m->up[node].parent;
 	uint32_t gparent = 0;
@@ -104,21 +105,17 @@ static void rb_insert_color(struct machine *m, uint32_t node)
 	rotate(m, gparent, !side);
 }
 
-/* The node a child pointer belongs to; 0 for the root's. */
-static uint32_t owner(const struct machine *m, const uint32_t *place)
-{
-	if (place == &m->g->vmap_area_root)
-		return 0;
-	return (uint32_t)((size_t)(place - &m->node[0].child[0]) / 2);
-}
-
-void rb_insert(struct machine *m, uint32_t area, uint32_t *place)
+void rb_insert(struct machine *m, uint32_t area, uint32_t parent, uint32_t side)
 {
 	SET(m->node[area].left, 0u);
 	SET(m->node[area].right, 0u);
-	SET(m->up[area].parent, owner(m, place));
+	SET(m->up[area].parent, parent);
 	SET(m->up[area].colour, RED);
-	SET(*place, area);
+	if (parent) {
+		SET(m->node[parent].child[side], area);
+	} else {
+		SET(m->g->vmap_area_root, area);
+	}
 	rb_insert_color(m, area);
 }
 

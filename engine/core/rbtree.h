@@ -11,8 +11,9 @@
 #include "engine/core/memory.h"
 #include "engine/core/record.h"
 
-/* Hangs `area` at an empty child pointer (or the root's) and rebalances. */
-void rb_insert(struct machine *m, uint32_t area, uint32_t *place);
+/* Hangs `area` under `parent` (0: it is the root), at its side 0 left or 1 right,
+ * where nothing hangs yet, and rebalances. */
+void rb_insert(struct machine *m, uint32_t area, uint32_t parent, uint32_t side);
 
 /* Takes `area` out of the tree and rebalances. */
 void rb_erase(struct machine *m, uint32_t area);

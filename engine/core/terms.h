@@ -87,7 +87,7 @@ enum request {
 
 /* Events of an operation; the values are in the order given. */
 #define EVENT_LIST(X) \
-	X(TRY, "try")            /* code why | found << 8; n size start descent walk addr */ \
+	X(TRY, "try")            /* code why | found << 8; n size start descent walk addr (the one it came to) */ \
 	X(PURGE, "purge") \
 	X(FLUSH, "flush")        /* start end */ \
 	X(NOTIFY, "notify")      /* code 1 = stop; id reported */ \

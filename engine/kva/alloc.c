@@ -17,14 +17,6 @@
 
 #include "engine/kva/kva.h"
 
-/* What one search did, for the event log and the work counts. */
-struct search_log {
-	uint64_t start;		/* address where it began */
-	uint64_t descent;	/* tree nodes looked at */
-	uint64_t walk;		/* areas stepped over */
-	uint32_t why;
-};
-
 /* Four reasons speak against beginning behind the cached area. */
 static uint32_t ask_cache(struct machine *m, uint64_t size, uint64_t vstart, uint64_t align)
 {
@@ -89,11 +81,11 @@ static uint32_t descend(struct machine *m, uint64_t addr, uint64_t *looked_at)
 	return first;
 }
 
-/* One search. True: [*at, *at + size) is free and ends at or below vend. The kernel
+/* One search. True: [addr, addr + size) is free and ends at or below vend. The kernel
  * tests the end against vend in each round of the walk and once more at found;
  * here the walk is told the highest address it may come to. */
 static bool search_hole(struct machine *m, uint64_t size, uint64_t align, uint64_t vstart,
-			uint64_t vend, uint64_t *at, struct search_log *log)
+			uint64_t vend, struct search *search)
 {
 	uint64_t addr = 0;
 	uint32_t first = 0;
@@ -128,41 +120,42 @@ static bool search_hole(struct machine *m, uint64_t size, uint64_t align, uint64
 		STEP(search_from_vstart);
 		addr = align_up(vstart, align);
 	}
-	log->start = addr;
-	log->why = why;
+	search->addr = addr;
+	search->start = addr;
+	search->why = why;
 
 	STEP(search_wrap);
 	if (addr + size < addr)
 		return false;
 	if (why != WHY_HIT) {
 		STEP(search_descend);
-		first = descend(m, addr, &log->descent);
+		first = descend(m, addr, &search->descent);
 	}
 	STEP(search_vend);
 	if (addr + size > vend)
 		return false;
 	STEP(search_walk);
-	if (first && !walk_areas(m, size, align, vend - size, first, &addr, &log->walk))
+	if (first && !walk_areas(m, size, align, vend - size, first, search))
 		return false;
+	addr = search->addr;
 	STEP(search_found);
-	*at = addr;
 	return true;
 }
 
-static void log_search(struct machine *m, uint64_t size, uint64_t addr, bool found,
-		       const struct search_log *log)
+static void log_search(struct machine *m, uint64_t size, bool found,
+		       const struct search *search)
 {
 	SET(m->g->try_number, m->g->try_number + 1);
-	struct event *event = new_event(m, EVENT_TRY, log->why | (found ? 1u << 8 : 0));
+	struct event *event = new_event(m, EVENT_TRY, search->why | (found ? 1u << 8 : 0));
 	SET(event->value[0], m->g->try_number);
 	SET(event->value[1], size);
-	SET(event->value[2], log->start);
-	SET(event->value[3], log->descent);
-	SET(event->value[4], log->walk);
-	SET(event->value[5], found ? addr : 0);
+	SET(event->value[2], search->start);
+	SET(event->value[3], search->descent);
+	SET(event->value[4], search->walk);
+	SET(event->value[5], search->addr);
 	COUNT(tries, 1);
-	COUNT(descent, log->descent);
-	COUNT(walk, log->walk);
+	COUNT(descent, search->descent);
+	COUNT(walk, search->walk);
 }
 
 /* The found label: the descriptor gets its range and goes into tree and list. */
@@ -184,21 +177,19 @@ static void settle(struct machine *m, uint32_t va, uint64_t addr, uint64_t size)
 static bool try_to_place(struct machine *m, uint32_t va, uint64_t size, uint64_t align,
 			 uint64_t vstart, uint64_t vend)
 {
-	struct search_log log = { 0 };
-	uint64_t addr = 0;
+	struct search search = { 0 };
 	uint32_t found = 0;
 	ENTER(try_to_place, LOCAL(AREA, va), LOCAL(BYTES, size), LOCAL(BYTES, align),
-	      LOCAL(ADDRESS, vstart), LOCAL(ADDRESS, vend), LOCAL(ADDRESS, addr),
-	      LOCAL(FLAG, found));
+	      LOCAL(ADDRESS, vstart), LOCAL(ADDRESS, vend), LOCAL(FLAG, found));
 
 	STEP(place_lock);
 	SET(m->g->vmap_area_lock, 1u);
 	STEP(place_search);
-	found = search_hole(m, size, align, vstart, vend, &addr, &log);
-	log_search(m, size, addr, found, &log);
+	found = search_hole(m, size, align, vstart, vend, &search);
+	log_search(m, size, found, &search);
 	STEP(place_result);
 	if (found)
-		settle(m, va, addr, size);
+		settle(m, va, search.addr, size);
 	STEP(place_unlock);
 	SET(m->g->vmap_area_lock, 0u);
 	return found;

@@ -17,10 +17,8 @@ uint32_t take_area(struct machine *m)
 	if (!request_granted(m, REQUEST_KMALLOC))
 		return 0;
 	uint32_t va = area_take(m);
-	if (va) {
+	if (va)
 		SET(m->rest[va].live, 1u);
-		SET(m->rest[va].flags, 0u);
-	}
 	return va;
 }
 
@@ -55,48 +53,56 @@ static void check_overlap(struct machine *m, uint32_t va, uint32_t p)
 	}
 }
 
-/* The empty child pointer where an area that begins at va_start belongs. */
+/* The node under which an area that begins at va_start belongs; 0: there is none. */
 __attribute__((noinline)) /* the second loop that must be short */
-static uint32_t *find_place(struct machine *m, uint64_t va_start)
+static uint32_t find_parent(struct machine *m, uint64_t va_start)
 {
 	const uint64_t *const va_end = m->va_end;
-	struct area_node *const node = m->node;
-	uint32_t *p = &m->g->vmap_area_root;
-	uint64_t n = *p;
+	const uint32_t *const left = &m->node[0].left;
+	const uint32_t *const right = &m->node[0].right;
+	uint64_t parent = 0;
+	uint64_t p = m->g->vmap_area_root;
 	uint64_t looked = 0;
-	ENTER(find_place, LOCAL(ADDRESS, va_start), LOCAL(AREA, n));
+	ENTER(find_parent, LOCAL(ADDRESS, va_start), LOCAL(AREA, p), LOCAL(AREA, parent));
 
-	while (n) {
+	while (p) {
 		looked++;
+		parent = p;
 		STEP(insert_side);
-		if (va_start < va_end[n]) {
+		if (va_start < va_end[p]) {
 			STEP(insert_left);
-			p = &node[n].left;
+			p = left[2 * p];
 		} else {
 			STEP(insert_right);
-			p = &node[n].right;
+			p = right[2 * p];
 		}
-		n = *p;
 	}
 	COUNT(insert, looked);
-	return p;
+	return (uint32_t)parent;
 }
 
+/* A new right child comes just behind its parent in the list, a new left child
+ * just before it: so the list's neighbour is known without rb_prev(). */
 void __insert_vmap_area(struct machine *m, uint32_t va)
 {
 	uint64_t va_start = m->va_start[va];
-	uint32_t *place = NULL;
-	ENTER(__insert_vmap_area, LOCAL(AREA, va), LOCAL(ADDRESS, va_start));
+	uint32_t parent = 0;
+	uint32_t side = 0;
+	uint32_t prev = 0;
+	ENTER(__insert_vmap_area, LOCAL(AREA, va), LOCAL(ADDRESS, va_start),
+	      LOCAL(AREA, parent), LOCAL(NUMBER, side), LOCAL(AREA, prev));
 
 	STEP(insert_overlap);
 	if (unlikely(va_start >= m->va_end[va]))
 		check_overlap(m, va, m->g->vmap_area_root);
 	STEP(insert_place);
-	place = find_place(m, va_start);
+	parent = find_parent(m, va_start);
+	side = va_start >= m->va_end[parent];
+	prev = side ? parent : m->rest[parent].prev;
 	STEP(insert_link);
-	rb_insert(m, va, place);
+	rb_insert(m, va, parent, side);
 	STEP(insert_list);
-	list_add_area(m, va, rb_prev(m, va));
+	list_add_area(m, va, prev);
 	SET(m->g->areas, m->g->areas + 1);
 }
 

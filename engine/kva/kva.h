@@ -39,12 +39,20 @@ static inline bool page_aligned(uint64_t value)
 uint32_t alloc_vmap_area(struct machine *m, uint64_t size, uint64_t align,
 			 uint64_t vstart, uint64_t vend, uint32_t gfp, int *error);
 
-/* The walk of a search (walk.c): from area `from` until [*at, *at + size) fits
- * before an area or behind the last one. *at is the address reached. Adds to
- * the noted hole; tells how many areas were stepped over. False: *at went
- * beyond `highest`. */
+/* A search: where it stands and what it did. */
+struct search {
+	uint64_t addr;		/* the address it came to */
+	uint64_t start;		/* where it began */
+	uint64_t descent;	/* tree nodes looked at */
+	uint64_t walk;		/* areas stepped over */
+	uint32_t why;		/* enum why */
+};
+
+/* The walk of a search (walk.c): from area `from` until [addr, addr + size) fits
+ * before an area or behind the last one. Adds to the noted hole. False: the
+ * address went beyond `highest`. */
 bool walk_areas(struct machine *m, uint64_t size, uint64_t align, uint64_t highest,
-		uint32_t from, uint64_t *at, uint64_t *stepped_over);
+		uint32_t from, struct search *search);
 
 /* Puts an area with its range set into tree and list. */
 void __insert_vmap_area(struct machine *m, uint32_t va);

@@ -13,13 +13,13 @@
  * vend. Behind it there is no room, or the sum wraps around. */
 __attribute__((noinline)) /* so that it has every register */
 bool walk_areas(struct machine *m, uint64_t size, uint64_t align, uint64_t highest,
-		uint32_t from, uint64_t *at, uint64_t *stepped_over)
+		uint32_t from, struct search *search)
 {
 	const uint64_t *const va_start = m->va_start;
 	const uint64_t *const va_end = m->va_end;
 	const uint32_t *const next = m->next;
 	uint64_t first = from;
-	uint64_t addr = *at;
+	uint64_t addr = search->addr;
 	uint64_t hole = m->g->cached_hole_size;
 	uint64_t walked = 0;
 	ENTER(walk_areas, LOCAL(BYTES, size), LOCAL(BYTES, align), LOCAL(ADDRESS, highest),
@@ -48,7 +48,7 @@ bool walk_areas(struct machine *m, uint64_t size, uint64_t align, uint64_t highe
 		STEP(walk_next);
 		first = next[first];
 	}
-	*at = addr;
-	*stepped_over = walked;
+	search->addr = addr;
+	search->walk = walked;
 	return addr <= highest;
 }

@@ -105,6 +105,9 @@ void keeping_consider(struct timeline *t)
 	if (cost < t->try_at_cost)
 		return;
 	since = line_checkpoint(t, t->op)->cost;
+	/* What lies before a fork is known only roughly (history_cost_before). */
+	if (since > cost)
+		since = cost;
 	extent = extent_measure(&t->machine, t->most_events);
 	gap = extent_bytes(&extent) / 2;
 	if (gap < GAP_MIN)

@@ -19,6 +19,9 @@
 enum { RECORD_OPS = 48 };
 #define RECORD_COST UINT64_C(100000)
 
+/* What putting a small checkpoint back costs. */
+#define RESTORE_COST UINT64_C(100000)
+
 const struct core_tape *replay_tape(const struct timeline *t)
 {
 	return t->op ? tapes_find(&t->tapes, line_of_op(t, t->op), t->op) : NULL;
@@ -133,13 +136,18 @@ static uint64_t first_recorded(const struct timeline *t, uint64_t target)
 	return first;
 }
 
+/* Is running on from the cursor as good as putting a checkpoint back? */
+static bool worth_staying(const struct timeline *t, const struct checkpoint *c)
+{
+	return t->op >= c->op || line_cost(t, t->op) + RESTORE_COST >= c->cost;
+}
+
 /* Goes to a place from which running leads to the target: the end of an
  * operation at or before `latest`. */
 static void find_start(struct timeline *t, uint64_t latest)
 {
-	const struct checkpoint *c = line_checkpoint(t, latest);
-
-	if (t->op > latest ? replay_rewind(t, latest) : t->op >= c->op)
+	if (t->op > latest ? replay_rewind(t, latest)
+			   : worth_staying(t, line_checkpoint(t, latest)))
 		replay_finish(t);
 	else
 		replay_restore(t, latest);

@@ -240,41 +240,51 @@ bool timeline_goto(struct timeline *t, uint64_t op, uint64_t step)
 
 /* --- running --- */
 
-/* Adds an operation behind `after` to the history. False: no memory. */
-static bool add_to_history(struct timeline *t, const struct op *op, uint64_t after)
+/* Adds an operation behind `after` to the history, on the present branch or on
+ * a new one. False: no memory. */
+static bool add_to_history(struct timeline *t, const struct op *op, uint64_t after,
+			   uint32_t *branch)
 {
 	bool forks = after < line_length(t);
-	uint32_t number = t->present;
 
-	if (!op_list_reserve(&t->list, op) || (forks && !line_add(t, after, &number)))
+	*branch = t->present;
+	if (!op_list_reserve(&t->list, op) || (forks && !line_add(t, after, branch)))
 		return false;
-	if (!history_append(&t->line[number].history, &t->space, op)) {
+	if (!history_append(&t->line[*branch].history, &t->space, op)) {
 		if (forks)
 			line_remove_last(t);
 		return false;
 	}
-	if (forks)
-		t->try_at_cost = 0;
-	t->present = number;
-	t->line[number].info.length++;
+	t->line[*branch].info.length++;
 	t->ops++;
 	return true;
+}
+
+/* The tapes by which the cursor moves are found through the present branch, so
+ * the new one becomes the present one only when the cursor has left. */
+static void enter_branch(struct timeline *t, uint32_t branch, bool undone)
+{
+	if (undone)
+		replay_leave(t);
+	else
+		replay_finish(t);
+	if (branch != t->present)
+		t->try_at_cost = 0;
+	t->present = branch;
 }
 
 bool timeline_run(struct timeline *t, const struct op *op, bool recorded)
 {
 	bool undone = t->op && t->step == 0;
 	uint64_t leaves;
+	uint32_t branch;
 
-	if (!add_to_history(t, op, undone ? t->op - 1 : t->op))
+	if (!add_to_history(t, op, undone ? t->op - 1 : t->op, &branch))
 		return false;
-	if (undone)
-		replay_leave(t);
-	else
-		replay_finish(t);
+	enter_branch(t, branch, undone);
 	leaves = t->machine.g->leaf_entries;
 	replay_run(t, op, recorded, t->op + 1);
-	t->line[t->present].history.cost += keeping_cost(&t->machine, leaves);
+	t->line[branch].history.cost += keeping_cost(&t->machine, leaves);
 	keeping_consider(t);
 	return true;
 }

@@ -29,7 +29,8 @@ struct timeline;
 
 /* Where the cursor stands: operation 0..length; step s of 0..steps. Step s <
  * steps: the s-th step's statement is about to run. s == steps: the operation
- * has ended. Operation 0 has no steps. */
+ * has ended; when nobody has asked for its steps yet, s is UINT64_MAX instead
+ * (timeline_steps asks). Operation 0 has no steps. */
 struct cursor {
 	uint32_t branch;
 	uint64_t op;
@@ -60,7 +61,8 @@ uint64_t timeline_length(const struct timeline *t);
 uint64_t timeline_steps(struct timeline *t);
 
 /* One step on or back. Between operations the cursor moves from the end of k
- * to step 0 of k+1 (the memory is the same). False: there is nothing further. */
+ * to step 0 of k+1; only what an operation clears as it begins, and the frame
+ * of its first call, differ there. False: there is nothing further. */
 bool timeline_forward(struct timeline *t);
 bool timeline_back(struct timeline *t);
 

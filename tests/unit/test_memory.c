@@ -32,6 +32,8 @@
 
 /* --- a toy model --- */
 
+static jmp_buf fatal;
+
 static void add(struct machine *m, uint64_t number)
 {
 	int32_t sign = -(int32_t)number;
@@ -41,7 +43,7 @@ static void add(struct machine *m, uint64_t number)
 	SET(m->g->cached_hole_size, m->g->cached_hole_size + number);
 	COUNT(walk, 1);
 	if (m->g->cached_hole_size > 1000)
-		longjmp(m->stop, 1);
+		longjmp(fatal, 1);
 }
 
 static void sum(struct machine *m, uint32_t count)
@@ -62,7 +64,7 @@ static void sum(struct machine *m, uint32_t count)
 
 static void run(struct machine *m, uint32_t count)
 {
-	if (setjmp(m->stop) == 0)
+	if (setjmp(fatal) == 0)
 		sum(m, count);
 	core_unwind(m);
 }

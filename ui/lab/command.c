@@ -224,7 +224,8 @@ static size_t bind_word(struct binding *b, size_t words, const char *const *word
 
 /* --- reading values --- */
 
-/* Which of the choices `text` is, or begins unambiguously; -1: none. */
+/* Which of the choices `text` is or begins; -1: none. Of several that begin so
+ * the first one counts, but not where there are only two: on, off. */
 static int choice_index(const char *choices, const char *text)
 {
 	size_t length = strlen(text);
@@ -234,12 +235,11 @@ static int choice_index(const char *choices, const char *text)
 		if (n >= length && strncmp(at, text, length) == 0) {
 			if (n == length)
 				return i;
-			found = i;
-			matches++;
+			found = matches++ ? found : i;
 		}
 		at += n;
 	}
-	return matches == 1 ? found : -1;
+	return matches == 1 || i > 2 ? found : -1;
 }
 
 static bool read_choice(struct binding *b, size_t i)

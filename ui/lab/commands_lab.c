@@ -14,11 +14,10 @@
 
 /* --- space --- */
 
-static enum lab_status tell_space(struct lab *lab, struct reply *reply)
+static void tell_space(struct lab *lab, struct reply *reply)
 {
 	const struct space *s = &lab_machine(lab)->g->space;
 	char size[64];
-	lab->only_looked = true;
 	reply_integer(reply, "start", s->start);
 	reply_integer(reply, "limit", s->end);
 	lab_value_text(lab, VALUE_BYTES, s->end - s->start, size, sizeof(size));
@@ -27,10 +26,13 @@ static enum lab_status tell_space(struct lab *lab, struct reply *reply)
 		  " levels of page tables, blocks of %" PRIu32 " pages%s%s", s->online, s->cpus,
 		  s->levels, s->block_pages, s->huge ? ", large entries" : "",
 		  s->initialized ? "" : ", before start-up");
+}
+
+static void list_spaces(struct lab *lab)
+{
 	for (size_t i = 0; i < engine_space_count; i++)
 		lab_print(lab, TONE_PLAIN, "  space %-14s %s", engine_spaces[i].name,
 			  engine_spaces[i].summary);
-	return LAB_OK;
 }
 
 static bool check_space(struct lab *lab, const struct space *s)
@@ -82,13 +84,16 @@ enum lab_status run_space(struct lab *lab, const struct arguments *a, struct rep
 	bool asked = false;
 	for (size_t i = 0; i < LAB_PARAMETERS; i++)
 		asked = asked || a->at[i].text;
-	if (!asked)
-		return tell_space(lab, reply);
+	if (!asked) {
+		lab->only_looked = true;
+		tell_space(lab, reply);
+		list_spaces(lab);
+		return LAB_OK;
+	}
 	struct space s = wanted_space(lab, a);
 	if (!check_space(lab, &s) || !lab_reset(lab, &s))
 		return LAB_FAILED;
 	tell_space(lab, reply);
-	lab->only_looked = false;
 	return LAB_OK;
 }
 
@@ -101,7 +106,7 @@ static int read_entry(const struct lab *lab)
 
 static void write_entry(struct lab *lab, int value)
 {
-	lab->entry = value ? ENTRY_AT_FIRST_STEP : ENTRY_AT_END;
+	lab_set_entry(lab, value ? ENTRY_AT_FIRST_STEP : ENTRY_AT_END);
 }
 
 static int read_record(const struct lab *lab)
@@ -143,6 +148,7 @@ enum lab_status run_set(struct lab *lab, const struct arguments *a, struct reply
 		if (strcmp(a->at[1].text, settings[which].value[value]) != 0)
 			continue;
 		settings[which].write(lab, value);
+		lab->only_looked = which == 0;	/* lab_set_entry has logged it */
 		return LAB_OK;
 	}
 	return lab_fail(lab, "%s can be %s or %s", settings[which].name,
@@ -173,6 +179,18 @@ static void append_string(char *text, size_t room, const char *word)
 	lab_append(text, room, "\"");
 }
 
+/* A command as the name of a Lua function: reverse_step, goto_. */
+static void append_function(char *text, size_t room, const char *command)
+{
+	static const char *const keywords[] = { "break", "goto", "until" };
+	lab_append(text, room, "lab.");
+	for (const char *at = command; *at; at++)
+		lab_append(text, room, "%c", *at == '-' ? '_' : *at);
+	for (size_t i = 0; i < LENGTH(keywords); i++)
+		if (strcmp(command, keywords[i]) == 0)
+			lab_append(text, room, "_");
+}
+
 /* "alloc 3p name=x" becomes lab.alloc("3p", "name=x"). */
 static void put_command(struct output *out, const char *line)
 {
@@ -181,9 +199,11 @@ static void put_command(struct output *out, const char *line)
 	size_t room = 4 * strlen(line) + 64;
 	char *text = malloc(room);
 	if (text && words_read(&words, &line, &error) && words.count > 0) {
-		snprintf(text, room, "lab.run(");
-		for (size_t i = 0; i < words.count; i++) {
-			lab_append(text, room, "%s", i ? ", " : "");
+		text[0] = '\0';
+		append_function(text, room, words.at[0]);
+		lab_append(text, room, "(");
+		for (size_t i = 1; i < words.count; i++) {
+			lab_append(text, room, "%s", i > 1 ? ", " : "");
 			append_string(text, room, words.at[i]);
 		}
 		lab_append(text, room, ")");

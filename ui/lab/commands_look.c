@@ -22,7 +22,7 @@ static void print_value(struct lab *lab, const char *expression, const struct va
 	enum value_kind kind;
 	if (lab_lookup_raw(lab, expression, strlen(expression), SCOPE_STEP, &raw, &kind))
 		lab_value_text(lab, kind, raw, text, sizeof(text));
-	else if (value->kind == VALUE_NUMBER && value->magnitude > 9)
+	else if (value->kind == VALUE_NUMBER && (value->magnitude > 9 || value->negative))
 		snprintf(text, sizeof(text), "%s%" PRIu64 " (0x%" PRIx64 ")",
 			 value->negative ? "-" : "", value->magnitude, value->magnitude);
 	else if (value->negative)
@@ -164,16 +164,26 @@ static const struct core_signature *signature_of(struct lab *lab, const struct f
 	return timeline_signature(lab->time, (enum function)frame->function);
 }
 
-/* "size=0x2000 (2 pages), addr=0x.." */
-static void frame_text(struct lab *lab, const struct frame *frame, char *text, size_t room)
+enum { COLUMNS = 78 };
+
+/* "size=0x2000 (2 pages), addr=0x..", in lines that are not too long. */
+static void print_frame(struct lab *lab, const struct frame *frame)
 {
 	const struct core_signature *signature = signature_of(lab, frame);
-	text[0] = '\0';
+	char line[LINE_ROOM] = "    ";
 	for (uint32_t i = 0; signature && i < signature->locals; i++) {
-		char value[200];
+		char value[200], word[260];
 		lab_value_text(lab, signature->kind[i], frame->value[i], value, sizeof(value));
-		lab_append(text, room, "%s%s=%s", i ? ", " : "", signature->name[i], value);
+		snprintf(word, sizeof(word), " %s=%s%s", signature->name[i], value,
+			 i + 1 < signature->locals ? "," : "");
+		if (strlen(line) + strlen(word) > COLUMNS && line[4]) {
+			lab_print(lab, TONE_PLAIN, "%s", line);
+			snprintf(line, sizeof(line), "    ");
+		}
+		lab_append(line, sizeof(line), "%s", word);
 	}
+	if (line[4])
+		lab_print(lab, TONE_PLAIN, "%s", line);
 }
 
 /* The step at which the call at `depth` stands: the last one of that depth. */
@@ -201,13 +211,12 @@ enum lab_status run_where(struct lab *lab, const struct arguments *a, struct rep
 		const struct frame *frame = &m->frame[depth - level - 1];
 		const struct core_step *step = step_of_depth(lab, depth - level);
 		struct place place;
-		char at[96] = "?", text[LINE_ROOM];
+		char at[96] = "?";
 		if (step && lab_place_of_step(step->step, &place))
 			lab_place_text(&place, at, sizeof(at));
-		frame_text(lab, frame, text, sizeof(text));
 		lab_print(lab, TONE_PLAIN, "#%" PRIu32 " %s () at %s", level,
 			  function_name(frame->function), at);
-		lab_print(lab, TONE_PLAIN, "     %s", text);
+		print_frame(lab, frame);
 	}
 	return LAB_OK;
 }

@@ -16,6 +16,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/pgtable/pgtable.h"
+
 /* An operation that is being put together. */
 struct draft {
 	struct lab *lab;
@@ -43,27 +45,47 @@ static bool fail_not_live(struct lab *lab, const char *text)
 	return false;
 }
 
-/* Operations on areas do not take what vmalloc gave, and so on. */
-static bool is_right_kind(struct draft *r, const char *text, uint32_t id)
+/* What an operation is meant for; OBJECT_NONE: for anything that has an address. */
+static uint32_t wanted_kind(enum op_kind kind)
 {
-	const uint32_t kind = lab_machine(r->lab)->object[id].kind;
-	uint32_t wanted = OBJECT_NONE;
-	const char *instead = kind == OBJECT_VM ? "vfree" : kind == OBJECT_RAM ? "unmapram" : "free";
-	switch (r->op.kind) {
+	switch (kind) {
 	case OP_FREE:
 	case OP_LAZY:
 	case OP_UNMAPFREE:
-		wanted = OBJECT_AREA;
-		break;
+		return OBJECT_AREA;
 	case OP_UNMAPRAM:
-		wanted = OBJECT_RAM;
-		break;
+		return OBJECT_RAM;
 	default:
-		break;
+		return OBJECT_NONE;
 	}
-	if (wanted == OBJECT_NONE || kind == wanted)
+}
+
+/* The command that gives an object back. */
+static const char *way_back(const struct machine *m, uint32_t id)
+{
+	switch (m->object[id].kind) {
+	case OBJECT_AREA:
+		return "free";
+	case OBJECT_RAM:
+		return "unmapram";
+	case OBJECT_NONE:
+		return "unnotify";
+	default:
+		return "vfree";
+	}
+}
+
+/* Operations on areas do not take what vmalloc gave, and so on. */
+static bool is_right_kind(struct draft *r, const char *text, uint32_t id)
+{
+	const struct machine *m = lab_machine(r->lab);
+	uint32_t kind = m->object[id].kind;
+	uint32_t wanted = wanted_kind(r->op.kind);
+	bool notifier = r->op.kind == OP_UNNOTIFY;
+	if (notifier ? names_notifier(m, id) != 0 :
+		       kind != OBJECT_NONE && (wanted == OBJECT_NONE || kind == wanted))
 		return true;
-	lab_fail(r->lab, "'%s' was not made for '%s'; use '%s'", text, r->info->name, instead);
+	lab_fail(r->lab, "'%s' is not for '%s'; use '%s'", text, r->info->name, way_back(m, id));
 	return false;
 }
 
@@ -86,9 +108,8 @@ static bool set_target(struct draft *r, const char *text)
 	int addr = op_arg(r->op.kind, "addr");
 	if (live && (text[length] == '\0' || text[length] == '+')) {
 		r->op.arg[0] = id;
-		if (r->op.kind != OP_UNNOTIFY && !is_right_kind(r, text, id))
-			return false;
-		return text[length] == '\0' || set_offset(r, text + length);
+		return is_right_kind(r, text, id) &&
+		       (text[length] == '\0' || set_offset(r, text + length));
 	}
 	if (addr < 0)
 		return fail_not_live(r->lab, text);
@@ -180,6 +201,34 @@ static bool set_list(struct draft *r, const char *name, const char *text)
 	return true;
 }
 
+/* Words that already mean something in expressions. */
+static bool is_taken(struct lab *lab, const char *name)
+{
+	uint64_t value;
+	enum value_kind kind;
+	const char *constant;
+	for (size_t i = 0; (constant = lab_constant(lab, i, &value, &kind)) != NULL; i++)
+		if (strcmp(constant, name) == 0)
+			return true;
+	return engine_variable(name) != NULL;
+}
+
+static bool check_new_name(struct lab *lab, const char *name)
+{
+	uint32_t id = names_find(&lab->names, name, strlen(name));
+	if (!names_valid(name))
+		lab_fail(lab, "'%s' cannot be a name: up to 31 letters, digits and '_', "
+			 "no digit first", name);
+	else if (is_taken(lab, name))
+		lab_fail(lab, "'%s' already means something else; choose another name", name);
+	else if (id && names_live(lab_machine(lab), id))
+		lab_fail(lab, "there already is a '%s'; free it first, or choose another name",
+			 name);
+	else
+		return true;
+	return false;
+}
+
 static bool set_parameter(struct draft *r, const struct parameter *p, const char *text,
 			  uint64_t number)
 {
@@ -189,7 +238,7 @@ static bool set_parameter(struct draft *r, const struct parameter *p, const char
 		return set_target(r, text);
 	case PARAMETER_NEW_NAME:
 		snprintf(r->name, sizeof(r->name), "%s", text);
-		return true;
+		return strlen(text) < sizeof(r->name) || check_new_name(r->lab, text);
 	case PARAMETER_LIST:
 		return set_list(r, p->name, text);
 	default:
@@ -220,34 +269,6 @@ static char prefix_of(enum op_kind kind)
 	}
 }
 
-/* Words that already mean something in expressions. */
-static bool is_taken(struct lab *lab, const char *name)
-{
-	uint64_t value;
-	enum value_kind kind;
-	const char *constant;
-	for (size_t i = 0; (constant = lab_constant(lab, i, &value, &kind)) != NULL; i++)
-		if (strcmp(constant, name) == 0)
-			return true;
-	return engine_variable(name) != NULL;
-}
-
-static bool check_new_name(struct lab *lab, const char *name)
-{
-	uint32_t id = names_find(&lab->names, name, strlen(name));
-	if (!names_valid(name))
-		lab_fail(lab, "'%s' cannot be a name: up to 31 letters, digits and '_', "
-			 "no digit first", name);
-	else if (is_taken(lab, name))
-		lab_fail(lab, "'%s' already means something else; choose another name", name);
-	else if (id && names_live(lab_machine(lab), id))
-		lab_fail(lab, "there already is a '%s'; free it first, or choose another name",
-			 name);
-	else
-		return true;
-	return false;
-}
-
 static bool give_id(struct draft *r)
 {
 	struct lab *lab = r->lab;
@@ -265,19 +286,62 @@ static bool give_id(struct draft *r)
 	return false;
 }
 
+/* --- what the model would refuse --- */
+
+static bool check_range(struct lab *lab, const char *what, uint64_t n, uint64_t least,
+			uint64_t most)
+{
+	if (n >= least && n <= most)
+		return true;
+	lab_fail(lab, "%s can be %" PRIu64 " to %" PRIu64 " here", what, least, most);
+	return false;
+}
+
+/* The slot must be there, and a table is nothing to be made by hand. */
+static bool check_entry(struct lab *lab, const uint64_t *arg)
+{
+	const struct machine *m = lab_machine(lab);
+	struct walk_level level[LEVEL_MAX];
+	uint64_t wanted = arg[OPARG_SETENTRY_LEVEL];
+	size_t levels = machine_walk(m, arg[OPARG_SETENTRY_ADDR], level);
+	if (!check_range(lab, "the level", wanted, 1, 5))
+		return false;
+	if (wanted > 1 && (arg[OPARG_SETENTRY_VAL] & ~ENTRY_ADDRESS) == TABLE_FLAGS) {
+		lab_fail(lab, "an entry with the flags 0x%x would be a table", TABLE_FLAGS);
+		return false;
+	}
+	if (levels > 0 && wanted + levels > m->g->space.levels)
+		return true;
+	lab_fail(lab, "there is no table of that level for 0x%" PRIx64 "; 'map' makes them",
+		 arg[OPARG_SETENTRY_ADDR]);
+	return false;
+}
+
+static bool check_sense(struct draft *r)
+{
+	const struct space *space = &lab_machine(r->lab)->g->space;
+	switch (r->op.kind) {
+	case OP_ONLINE:
+		return check_range(r->lab, "n", r->op.arg[OPARG_ONLINE_N], 1, space->cpus);
+	case OP_CPU:
+		return check_range(r->lab, "n", r->op.arg[OPARG_CPU_N], 0, space->cpus - 1);
+	case OP_SETENTRY:
+		return check_entry(r->lab, r->op.arg);
+	default:
+		return true;
+	}
+}
+
 static bool build(struct draft *r, const struct arguments *a)
 {
 	const struct command *command = r->lab->running;
 	size_t n = lab_parameters(command);
 	for (size_t i = 0; i < n; i++) {
 		const struct parameter *p = &command->parameter[i];
-		if (a->at[i].text && p->kind == PARAMETER_NEW_NAME &&
-		    strlen(a->at[i].text) >= NAME_ROOM)
-			return check_new_name(r->lab, a->at[i].text);
 		if (a->at[i].text && !set_parameter(r, p, a->at[i].text, a->at[i].number))
 			return false;
 	}
-	return give_id(r);
+	return check_sense(r) && give_id(r);
 }
 
 /* --- telling what came of it --- */
@@ -318,6 +382,11 @@ void lab_print_outcome(struct lab *lab, const char *name)
 	lab_print(lab, outcome_tone(&m->g->outcome), "%s%s%s", name, *name ? ": " : "", text);
 }
 
+static bool is_good(const struct outcome *outcome)
+{
+	return outcome_tone(outcome) == TONE_GOOD;
+}
+
 static const char *outcome_word(const struct outcome *outcome)
 {
 	static const char *const words[] = {
@@ -354,8 +423,7 @@ static void reply_range(struct reply *reply, const struct outcome *outcome)
 static void fill_reply(const struct draft *r, uint64_t number,
 		       const struct outcome *outcome, struct reply *reply)
 {
-	bool good = outcome->kind == OUTCOME_OK || outcome->kind == OUTCOME_PFN ||
-		    outcome->kind == OUTCOME_AREA || outcome->kind == OUTCOME_VM;
+	bool good = is_good(outcome);
 	reply_boolean(reply, "ok", good);
 	reply_text(reply, "outcome", outcome_word(outcome));
 	reply_integer(reply, "op", number);
@@ -393,7 +461,8 @@ static void settle_cursor(struct lab *lab, const struct draft *r)
 		return;
 	}
 	if (lab_run_to_stop(lab) == STOP_DONE) {
-		lab_print_outcome(lab, r->name);
+		bool made = r->name[0] && is_good(&lab_machine(lab)->g->outcome);
+		lab_print_outcome(lab, made ? r->name : r->info->name);
 		return;
 	}
 	lab_print(lab, TONE_WARN, "%s", lab->stop_text);

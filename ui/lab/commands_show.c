@@ -214,6 +214,9 @@ enum lab_status run_check(struct lab *lab, const struct arguments *a, struct rep
 {
 	char text[LINE_ROOM];
 	(void)a;
+	if (timeline_step(lab->time))
+		return lab_fail(lab, "in the middle of an operation nothing needs to be in order; "
+				"'finish' it first");
 	const char *wrong = machine_check(lab_machine(lab), text, sizeof(text));
 	reply_boolean(reply, "ok", wrong == NULL);
 	if (wrong)

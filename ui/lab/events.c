@@ -15,7 +15,20 @@
 #define AT_WITH(step, local, value) STEP_##step, local, value, 0, 0, 0
 
 const struct event_name lab_events[] = {
-	{ "hit", NOTED(TRY, 0xff, WHY_HIT), "a search began behind the cached area" },
+	{ "hit", AT(search_behind_cache), "the search begins behind the cached area" },
+	{ "dropped", AT(nocache_hole), "the cache is dropped, for whatever reason" },
+	{ "dropped-empty", AT_WITH(nocache_hole, "why", WHY_EMPTY), "there is no cached area" },
+	{ "dropped-size", AT_WITH(nocache_hole, "why", WHY_SIZE),
+	  "the cache is dropped: the request is smaller than the noted hole" },
+	{ "dropped-vstart", AT_WITH(nocache_hole, "why", WHY_VSTART),
+	  "the cache is dropped: the request may begin lower than the last one" },
+	{ "dropped-align", AT_WITH(nocache_hole, "why", WHY_ALIGN),
+	  "the cache is dropped: the request is less aligned than the last one" },
+	{ "below", AT_WITH(nocache_hole, "why", WHY_BELOW),
+	  "the cache is dropped: its aligned end lies below vstart" },
+	{ "hole", AT(walk_note_hole), "the walk notes a larger hole" },
+	{ "ebusy", AT(alloc_give_up), "a request for an area is given up" },
+	{ "enomem", AT_WITH(alloc_enomem, "va", 0), "a request got no descriptor" },
 	{ "try", NOTED(TRY, 0, 0), "a search ended" },
 	{ "found", NOTED(TRY, 0x100, 0x100), "a search found room" },
 	{ "no-room", NOTED(TRY, 0x100, 0), "a search found no room" },

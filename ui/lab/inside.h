@@ -218,11 +218,12 @@ const char *lab_place_text(const struct place *place, char *text, size_t room);
 
 /* --- why.c --- */
 
+/* Of several sentences for a step the first one whose condition holds is told;
+ * the last one has no condition. */
 struct sentence {
 	uint32_t step;
 	const char *condition;	/* expression, or NULL: always */
-	const char *yes;
-	const char *no;
+	const char *text;
 };
 extern const struct sentence *const lab_sentences[];	/* one table for each part of the model */
 extern const size_t lab_sentence_tables;
@@ -239,6 +240,10 @@ void lab_print_outcome(struct lab *lab, const char *name);
 
 /* A size as people write it: 3p, or hexadecimal. */
 const char *lab_size_text(uint64_t size, char *text, size_t room);
+
+/* As lab_value_text, but an area that has a name is told by its name alone. */
+const char *lab_short_text(const struct lab *lab, enum value_kind kind, uint64_t value,
+			   char *text, size_t room);
 
 /* ENOMEM and the like; "errno N" for others. */
 const char *lab_errno_name(uint32_t number);

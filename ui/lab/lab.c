@@ -39,22 +39,6 @@ void lab_close(struct lab *lab)
 	free(lab);
 }
 
-bool lab_reset(struct lab *lab, const struct space *space)
-{
-	struct timeline *time = timeline_open(space);
-	if (!time) {
-		lab_fail(lab, "there is no memory for another space");
-		return false;
-	}
-	timeline_close(lab->time);
-	lab->time = time;
-	stops_clear(lab);
-	names_clear(&lab->names);
-	lab_log_clear(lab);
-	lab->stop_text[0] = '\0';
-	return true;
-}
-
 struct timeline *lab_timeline(struct lab *lab)
 {
 	return lab->time;
@@ -138,9 +122,39 @@ enum lab_entry lab_entry(const struct lab *lab)
 	return lab->entry;
 }
 
+/* A saved session must stop where this one stopped: changes are logged. */
+static void log_entry(struct lab *lab)
+{
+	const char *const word[] = {
+		"entry", lab->entry == ENTRY_AT_FIRST_STEP ? "first" : "end",
+	};
+	lab_log_add(lab, "set", 2, word);
+}
+
 void lab_set_entry(struct lab *lab, enum lab_entry entry)
 {
+	if (lab->entry == entry)
+		return;
 	lab->entry = entry;
+	log_entry(lab);
+}
+
+bool lab_reset(struct lab *lab, const struct space *space)
+{
+	struct timeline *time = timeline_open(space);
+	if (!time) {
+		lab_fail(lab, "there is no memory for another space");
+		return false;
+	}
+	timeline_close(lab->time);
+	lab->time = time;
+	stops_clear(lab);
+	names_clear(&lab->names);
+	lab_log_clear(lab);
+	lab->stop_text[0] = '\0';
+	if (lab->entry != ENTRY_AT_END)
+		log_entry(lab);
+	return true;
 }
 
 void lab_extend(struct lab *lab, const struct command *commands, size_t count, void *owner)

@@ -10,6 +10,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 /* --- locals --- */
 
@@ -90,6 +91,22 @@ static bool find_variable(const struct lab *lab, const char *name, size_t length
 			continue;
 		*value = variable_value(lab_machine(lab), &engine_variables[i]);
 		*kind = engine_variables[i].kind;
+		return true;
+	}
+	return false;
+}
+
+/* WHY_HIT and the like, for conditions about a local `why`. */
+static bool find_why(const char *name, size_t length, uint64_t *value, enum value_kind *kind)
+{
+	if (length <= 4 || strncmp(name, "WHY_", 4) != 0)
+		return false;
+	for (uint32_t why = 0; why < WHY_COUNT; why++) {
+		const char *text = why_name(why);
+		if (strlen(text) != length - 4 || strncasecmp(text, name + 4, length - 4) != 0)
+			continue;
+		*value = why;
+		*kind = VALUE_WHY;
 		return true;
 	}
 	return false;
@@ -218,7 +235,8 @@ static bool find_plain(const struct lab *lab, const char *name, size_t length,
 		return true;
 	if (find_object(lab, name, length, value, kind) ||
 	    find_constant(lab, name, length, value, kind) ||
-	    find_variable(lab, name, length, value, kind))
+	    find_variable(lab, name, length, value, kind) ||
+	    find_why(name, length, value, kind))
 		return true;
 	return scope == SCOPE_COMMAND && lab_local(lab, 0, name, length, value, kind);
 }

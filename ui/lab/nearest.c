@@ -58,8 +58,10 @@ void nearest_try(struct nearest *nearest, const char *candidate)
 	memcpy(nearest->best, candidate, length + 1);
 }
 
-/* One wrong letter in three is a slip; more is another word. */
+/* One wrong letter in three is a slip; more is another word. Very short words
+ * are all alike. */
 bool nearest_found(const struct nearest *nearest)
 {
-	return nearest->distance <= (nearest->length + 1) / 3;
+	return nearest->length > 2 &&
+	       nearest->distance <= (nearest->length + 1) / 3;
 }

@@ -8,7 +8,10 @@
 #include "ui/lab/sentences.h"
 
 const struct sentence *const lab_sentences[] = {
-	sentences_kva,
+	sentences_alloc,
+	sentences_free,
+	sentences_tree,
+	sentences_vm,
 	sentences_pgtable,
 };
 

@@ -7,15 +7,22 @@
  *
  * {name} and {expression} stand for values: locals of the step's function,
  * variables of the model, their fields (first.va_start), and sums of them.
+ * {area.name} is an area's name without its range, if it has one.
  */
 
 #include "ui/lab/inside.h"
 
-extern const struct sentence sentences_kva[];
+extern const struct sentence sentences_alloc[];	/* searching and inserting */
+extern const struct sentence sentences_free[];	/* freeing, purging, notifiers */
+extern const struct sentence sentences_vm[];	/* vm areas, vm_map_ram, start-up */
+extern const struct sentence sentences_tree[];	/* the red-black tree */
 extern const struct sentence sentences_pgtable[];
 
-/* A step that always does the same; one that asks something. */
-#define SAY(step, text) { STEP_##step, NULL, text, NULL }
-#define ASK(step, condition, yes, no) { STEP_##step, condition, yes, no }
+/* A step that always does the same; one that asks something; a special case,
+ * which stands before these. */
+#define SAY(step, text) { STEP_##step, NULL, text }
+#define ASK(step, condition, yes, no) \
+	{ STEP_##step, condition, yes }, { STEP_##step, NULL, no }
+#define WHEN(step, condition, text) { STEP_##step, condition, text }
 
 #endif

@@ -70,9 +70,9 @@ static bool has_changed(struct lab *lab, struct watch *stop, char *told, size_t 
 	arm(lab, stop);
 	if (!known || !stop->known || before == stop->value)
 		return false;
-	lab_value_text(lab, stop->value_kind, before, was, sizeof(was));
-	lab_value_text(lab, stop->value_kind, stop->value, is, sizeof(is));
-	snprintf(told, room, ": it was %s, it is %s", was, is);
+	lab_short_text(lab, stop->value_kind, before, was, sizeof(was));
+	lab_short_text(lab, stop->value_kind, stop->value, is, sizeof(is));
+	snprintf(told, room, ": was %s, is %s", was, is);
 	return true;
 }
 

@@ -251,3 +251,14 @@ const char *lab_name_of_area(const struct lab *lab, uint32_t area)
 	const struct machine *m = lab_machine(lab);
 	return lab_name_of_id(lab, names_of_area(&lab->names, m, area, present_id(lab)));
 }
+
+const char *lab_short_text(const struct lab *lab, enum value_kind kind, uint64_t value,
+			   char *text, size_t room)
+{
+	const char *name = kind == VALUE_AREA && value <= UINT32_MAX ?
+			   lab_name_of_area(lab, (uint32_t)value) : NULL;
+	if (!name)
+		return lab_value_text(lab, kind, value, text, room);
+	snprintf(text, room, "%s", name);
+	return text;
+}

@@ -5,7 +5,7 @@
  *
  * The text stays the compiled one, line by line. What goes is how the model
  * keeps its memory: STEP, ENTER and COUNT lines are not shown; SET(x, v)
- * reads x = v; m->g->name reads name; m->va_end[va] reads va->va_end.
+ * reads x = v and unlikely(x) reads x; m->g->name reads name; m->va_end[va] reads va->va_end.
  * Comments and strings are left alone.
  */
 
@@ -103,6 +103,7 @@ static const struct {
 	const char *field;	/* NULL: a field of the struct follows */
 } arrays[] = {
 	{ "m->va_start[", "va_start" }, { "m->va_end[", "va_end" }, { "m->next[", "next" },
+	{ "va_start[", "va_start" }, { "va_end[", "va_end" }, { "next[", "next" },
 	{ "m->node[", NULL }, { "m->up[", NULL }, { "m->rest[", NULL }, { "m->vm[", NULL },
 	{ "m->block[", NULL }, { "m->table[", NULL }, { "m->notifier[", NULL },
 	{ "m->object[", NULL },
@@ -157,6 +158,17 @@ static const char *tidy_set(struct text *out, const char *at, const char *to)
 	return end + 1;
 }
 
+/* What is only for the compiler: unlikely(x) reads x. */
+static const char *tidy_hint(struct text *out, const char *at, const char *to)
+{
+	const char *open = strchr(at, '(');
+	const char *end = closing(open, NULL);
+	if (!end || end >= to)
+		return NULL;
+	tidy_text(out, open + 1, end);
+	return end + 1;
+}
+
 static const char *tidy_one(struct text *out, const char *begin, const char *at, const char *to)
 {
 	size_t literal = literal_length(at);
@@ -170,6 +182,8 @@ static const char *tidy_one(struct text *out, const char *begin, const char *at,
 	int array = array_here(begin, at);
 	if (word_here(begin, at, "SET("))
 		next = tidy_set(out, at, to);
+	else if (word_here(begin, at, "unlikely(") || word_here(begin, at, "likely("))
+		next = tidy_hint(out, at, to);
 	else if (array >= 0)
 		next = tidy_access(out, at, to, array);
 	if (next)

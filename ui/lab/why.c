@@ -4,9 +4,10 @@
  * Why the present step does what it does: one sentence from the tables
  * (sentences_*.c), with the numbers of this very moment put in.
  *
- * A step that asks a question has two sentences; its condition, evaluated with
- * the locals of the present call, chooses. {expression} in a sentence stands
- * for a value, written as its kind demands.
+ * A step that asks a question has several sentences; their conditions,
+ * evaluated with the locals of the present call, choose. {expression} in a
+ * sentence stands for a value, written as its kind demands; {area.name} is the
+ * area's name alone.
  */
 
 #include "ui/lab/inside.h"
@@ -15,18 +16,24 @@
 #include <stdio.h>
 #include <string.h>
 
-static const struct sentence *find_sentence(uint32_t step)
-{
-	for (size_t i = 0; i < lab_sentence_tables; i++)
-		for (const struct sentence *s = lab_sentences[i]; s->step; s++)
-			if (s->step == step)
-				return s;
-	return NULL;
-}
-
 static bool is_plain_name(const char *expression)
 {
 	return !strpbrk(expression, " +-*/%&|<>!=()~^");
+}
+
+/* {first.name}: without the range. False: it is something else. */
+static bool append_short(const struct lab *lab, const char *expression, char *text, size_t room)
+{
+	static const char suffix[] = ".name";
+	char shown[160];
+	uint64_t raw;
+	enum value_kind kind;
+	size_t length = strlen(expression);
+	if (length < sizeof(suffix) || strcmp(expression + length - strlen(suffix), suffix) != 0 ||
+	    !lab_lookup_raw(lab, expression, length - strlen(suffix), SCOPE_STEP, &raw, &kind))
+		return false;
+	lab_append(text, room, "%s", lab_short_text(lab, kind, raw, shown, sizeof(shown)));
+	return true;
 }
 
 /* The value of {expression} as text. */
@@ -36,6 +43,8 @@ static void append_value(struct lab *lab, const char *expression, char *text, si
 	uint64_t raw;
 	enum value_kind kind;
 	struct value value;
+	if (append_short(lab, expression, text, room))
+		return;
 	if (is_plain_name(expression) &&
 	    lab_lookup_raw(lab, expression, strlen(expression), SCOPE_STEP, &raw, &kind)) {
 		lab_append(text, room, "%s", lab_value_text(lab, kind, raw, shown, sizeof(shown)));
@@ -53,8 +62,6 @@ static void append_value(struct lab *lab, const char *expression, char *text, si
 
 void lab_fill_sentence(struct lab *lab, const char *sentence, char *text, size_t room)
 {
-	char error[LINE_ROOM];
-	memcpy(error, lab->error, sizeof(error));
 	text[0] = '\0';
 	while (*sentence) {
 		char expression[96];
@@ -68,32 +75,35 @@ void lab_fill_sentence(struct lab *lab, const char *sentence, char *text, size_t
 		append_value(lab, expression, text, room);
 		sentence += length + (sentence[length] == '}');
 	}
-	memcpy(lab->error, error, sizeof(error));
 }
 
-/* Which of the two sentences is true now. */
-static const char *choose(struct lab *lab, const struct sentence *s)
+static bool holds(struct lab *lab, const char *condition)
 {
 	struct value value;
-	if (!s->condition)
-		return s->yes;
-	if (!lab_evaluate_value(lab, s->condition, SCOPE_STEP, &value))
-		return s->no ? s->no : s->yes;
-	return value.magnitude ? s->yes : s->no;
+	return !condition || (lab_evaluate_value(lab, condition, SCOPE_STEP, &value) &&
+			      value.magnitude != 0);
+}
+
+static const struct sentence *find_sentence(struct lab *lab, uint32_t step)
+{
+	for (size_t i = 0; i < lab_sentence_tables; i++)
+		for (const struct sentence *s = lab_sentences[i]; s->step; s++)
+			if (s->step == step && holds(lab, s->condition))
+				return s;
+	return NULL;
 }
 
 const char *lab_why(struct lab *lab, char *text, size_t room)
 {
 	const struct core_step *step = timeline_step(lab->time);
-	const struct sentence *s = step ? find_sentence(step->step) : NULL;
 	char error[LINE_ROOM];
 	text[0] = '\0';
-	if (!s)
+	if (!step)
 		return text;
 	memcpy(error, lab->error, sizeof(error));
-	const char *sentence = choose(lab, s);
+	const struct sentence *s = find_sentence(lab, step->step);
+	if (s)
+		lab_fill_sentence(lab, s->text, text, room);
 	memcpy(lab->error, error, sizeof(error));
-	if (sentence)
-		lab_fill_sentence(lab, sentence, text, room);
 	return text;
 }

@@ -35,7 +35,7 @@ struct pattern {
 };
 
 /* Tries to match at `at`. Returns the end of the match, or NULL: no match, or
- * an error. Captures that are still open at the end are an error, too. */
+ * an error. A capture may still be open then: only whoever wants it minds. */
 const char *pattern_match(struct pattern *pattern, const char *at);
 
 #endif

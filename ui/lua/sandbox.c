@@ -56,9 +56,10 @@ static int script_setmetatable(lua_State *L)
  * be the same twice. */
 static int script_randomseed(lua_State *L)
 {
-	luaL_checkinteger(L, 1);
-	lua_settop(L, 1);
-	return lua_tocfunction(L, lua_upvalueindex(1))(L);
+	lua_pushvalue(L, lua_upvalueindex(1));
+	lua_pushinteger(L, luaL_checkinteger(L, 1));
+	lua_call(L, 1, 0);
+	return 0;
 }
 
 static void push_math(lua_State *L)

@@ -78,6 +78,8 @@ static void push_capture(lua_State *L, const struct pattern *p, size_t i, const 
 		host_raise(L, "invalid capture index %%%d", (int)i + 1);
 	if (i >= p->captures)
 		lua_pushlstring(L, s, (size_t)(end - s));	/* %1 of no captures: all */
+	else if (capture->kind == CAPTURE_OPEN)
+		host_raise(L, "unfinished capture");
 	else if (capture->kind == CAPTURE_POSITION)
 		lua_pushinteger(L, capture->start - p->subject + 1);
 	else
@@ -311,6 +313,7 @@ static int string_gsub(lua_State *L)
 
 	luaL_argexpected(L, kind == LUA_TNUMBER || kind == LUA_TSTRING || kind == LUA_TFUNCTION ||
 			 kind == LUA_TTABLE, 3, "string/function/table");
+	lua_settop(L, 4);	/* the buffer takes a place on the stack, too */
 	luaL_buffinit(L, &result);
 	count = replace_all(L, &result, &p, anchored);
 	finish(L, &p);

@@ -38,7 +38,10 @@ static uint64_t range(lua_Integer from, lua_Integer to)
 /* The upvalue is the library's function. */
 static int call_library(lua_State *L)
 {
-	return lua_tocfunction(L, lua_upvalueindex(1))(L);
+	lua_pushvalue(L, lua_upvalueindex(1));
+	lua_insert(L, 1);
+	lua_call(L, lua_gettop(L) - 1, LUA_MULTRET);
+	return lua_gettop(L);
 }
 
 static int guard_length(lua_State *L)

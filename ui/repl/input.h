@@ -12,7 +12,7 @@
 
 /* The longest line that is taken: a pipe without an end of line shall not fill
  * the memory. */
-enum { INPUT_LINE_MAX = 1 << 20 };
+enum { INPUT_LINE_MAX = 1 << 16 };
 
 enum input_result { INPUT_LINE, INPUT_END, INPUT_TOO_LONG, INPUT_FAILED /* errno tells */ };
 

@@ -35,6 +35,7 @@ static struct {
 struct matches {
 	char **word;
 	size_t count;
+	const char *sign;	/* put before each */
 	bool failed;
 };
 
@@ -42,13 +43,15 @@ static void add_match(void *context, const char *word)
 {
 	struct matches *m = context;
 	char **more = realloc(m->word, (m->count + 3) * sizeof(*more));
-	char *copy = more ? strdup(word) : NULL;
+	char *copy = malloc(strlen(m->sign) + strlen(word) + 1);
 	if (more)
 		m->word = more;
-	if (!copy) {
-		m->failed = true;
+	m->failed = m->failed || !more || !copy;
+	if (m->failed) {
+		free(copy);
 		return;
 	}
+	stpcpy(stpcpy(copy, m->sign), word);
 	m->word[++m->count] = copy;
 	m->word[m->count + 1] = NULL;
 }
@@ -90,17 +93,28 @@ static bool ends_with(const char *text, char end)
 	return length > 0 && text[length - 1] == end;
 }
 
+/* Is the command that the line begins with one that takes a file's name? */
+static bool wants_file(void)
+{
+	char word[32];
+	if (sscanf(rl_line_buffer, " %31[a-z-] ", word) != 1)
+		return false;
+	const struct command *command = lab_command(word);
+	return strcmp(word, "source") == 0 ||
+	       (command && command->parameter[0].kind == PARAMETER_FILE);
+}
+
+/* A minus sign parts words for the lab, but not for readline, because names
+ * of commands have it in them. */
 static char **complete(const char *text, int start, int end)
 {
-	struct matches m = { 0 };
-	(void)text;
-	(void)start;
-	rl_attempted_completion_over = 1;	/* no file names instead */
+	struct matches m = { .sign = text[0] == '-' ? "-" : "" };
+	rl_attempted_completion_over = start == 0 || !wants_file();
 	if (!line.lab)
 		return NULL;
 	lab_complete(line.lab, rl_line_buffer, (size_t)end, add_match, &m);
 	char **words = as_readline_wants(&m);
-	if (words && ends_with(words[0], '='))
+	if (words && (ends_with(words[0], '=') || ends_with(words[0], ':')))
 		rl_completion_suppress_append = 1;	/* a value follows */
 	return words;
 }
@@ -144,7 +158,7 @@ void line_open(struct lab *lab, char *hint, size_t room)
 	rl_readline_name = "vmaplab";
 	rl_change_environment = 0;
 	rl_attempted_completion_function = complete;
-	rl_completer_quote_characters = "";
+	rl_completer_word_break_characters = " \t\n(),+*/%&|<>!;";
 	load_history();
 }
 
@@ -164,10 +178,10 @@ void line_close(void)
 bool line_repeats(const char *text)
 {
 	char word[32];
-	if (sscanf(text, "%31[a-z-]", word) != 1)
+	if (sscanf(text, " %31[a-z-]", word) != 1)
 		return false;
-	const struct command *command = lab_command(word);
-	return command && strcmp(command->group, "stepping") == 0;
+	const struct command *command = lab_command(word), *step = lab_command("step");
+	return command && step && command->run == step->run;
 }
 
 char *line_next(char **rest)

@@ -16,6 +16,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "ui/lab/words.h"
 #include "ui/lua/host.h"
 #include "ui/repl/input.h"
 #include "ui/repl/line.h"
@@ -49,11 +50,12 @@ static bool failed(struct repl *r, const char *line, const char *reason)
 		return false;
 	}
 	fflush(stdout);
+	line_shown(line, shown, sizeof(shown));
 	if (r->input.number == 0)	/* the script of the command line */
 		fprintf(stderr, "vmaplab: %s\n", reason);
 	else
-		fprintf(stderr, "line %zu: %s: %s\n", r->input.number,
-			line_shown(line, shown, sizeof(shown)), reason);
+		fprintf(stderr, "line %zu: %s%s%s\n", r->input.number, shown,
+			*shown ? ": " : "", reason);
 	r->code = 1;
 	r->quit = true;
 	return false;
@@ -158,15 +160,42 @@ static void remember_step(struct repl *r, const char *line)
 	r->again = line_repeats(line) ? strdup(line) : NULL;
 }
 
-static bool run_commands(struct repl *r, const char *line)
+/* Cuts the next command off the line, so that a mistake can be told by its own
+ * command. The caller frees it; NULL after the last, or without memory. */
+static char *next_command(const char **line)
+{
+	struct words words = { 0 };
+	const char *begin = *line + strspn(*line, " \t"), *error;
+	*line = begin;
+	if (!words_read(&words, line, &error))
+		*line += strlen(*line);	/* the lab will say what is wrong */
+	words_clear(&words);
+	size_t length = (size_t)(*line - begin);
+	while (length > 0 && strchr(" \t;", begin[length - 1]))
+		length--;
+	return *begin ? strndup(begin, length) : NULL;
+}
+
+static bool run_command(struct repl *r, const char *command)
 {
 	lab_interrupted = prompt_ended();
-	enum lab_status status = lab_run_line(r->lab, line, NULL);
+	enum lab_status status = lab_run_line(r->lab, command, NULL);
 	if (status == LAB_QUIT)
 		r->quit = true;
 	if (status == LAB_FAILED)
-		return failed(r, line, lab_error(r->lab));
-	return r->wanted ? begin_wanted(r, line) : true;
+		return failed(r, command, lab_error(r->lab));
+	return r->wanted ? begin_wanted(r, command) : true;
+}
+
+static bool run_commands(struct repl *r, const char *line)
+{
+	char *command;
+	bool well = true;
+	while (well && !r->quit && (command = next_command(&line)) != NULL) {
+		well = run_command(r, command);
+		free(command);
+	}
+	return well;
 }
 
 static bool take_line(struct repl *r, const char *line)
@@ -246,7 +275,7 @@ static void read_all(struct repl *r)
 		case INPUT_END:
 			return;
 		case INPUT_TOO_LONG:
-			failed(r, r->input.text, "this line does not end; a megabyte is the limit");
+			failed(r, r->input.text, "this line is too long; 65536 bytes are the limit");
 			break;
 		case INPUT_FAILED:
 			fprintf(stderr, "vmaplab: standard input cannot be read: %s\n",

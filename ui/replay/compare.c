@@ -47,6 +47,14 @@ static enum compare_verdict different(struct compare *c, const char *model, size
 	return COMPARE_DIFFERENT;
 }
 
+/* Something is wrong that is not a matter of two lines. */
+static enum compare_verdict differs_here(struct compare *c, const char *what)
+{
+	c->report->line = c->t.line;
+	replay_printf(&c->report->what, "%s", what);
+	return COMPARE_DIFFERENT;
+}
+
 static bool same_word(struct trace_word a, struct trace_word b)
 {
 	struct trace_word key_a, key_b, value_a, value_b;
@@ -156,11 +164,8 @@ static enum compare_verdict compare_record(struct compare *c)
 	     line += strcspn(line, "\n") + 1)
 		if (!remark_left_out(c, line))
 			verdict = expect_line(c, line);
-	if (verdict == COMPARE_SAME && !player_agrees(&c->p)) {
-		replay_printf(&c->report->what, "%s", c->p.problem);
-		c->report->line = c->t.line;
-		verdict = COMPARE_DIFFERENT;
-	}
+	if (verdict == COMPARE_SAME && !player_agrees(&c->p))
+		return differs_here(c, c->p.problem);
 	return verdict;
 }
 
@@ -206,11 +211,11 @@ static enum compare_verdict compare_number(struct compare *c)
 static enum compare_verdict run_op(struct compare *c)
 {
 	c->op = c->t.op;
-	if (!player_run(&c->p, &c->op)) {
-		replay_printf(&c->report->what, "%s", c->p.problem);
-		c->report->line = c->t.line;
-		return COMPARE_DIFFERENT;
-	}
+	if (!player_run(&c->p, &c->op))
+		return differs_here(c, c->p.problem);
+	if (c->p.m.g->outcome.kind == OUTCOME_REFUSED)
+		return differs_here(c, "the model does not carry this operation out: an id is not "
+				    "live or is taken, or a number is out of range");
 	replay_clear(&c->model);
 	replay_result(&c->model, &c->p.m, &c->op);
 	return c->model.broken ? unreadable(c, "out of memory") : expect_line(c, c->model.at);

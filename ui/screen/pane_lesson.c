@@ -156,8 +156,6 @@ static void draw(const struct window *w, const struct showing *showing, struct p
 		return;
 	for (size_t i = 0; i < desk_paragraphs(desk); i++) {
 		const struct paragraph *paragraph = desk_paragraph(desk, i);
-		if (paragraph->part < desk_part(desk))
-			part_row = rows + 1;
 		rows += put_paragraph(&measure, 0, paragraph, false);
 		if (paragraph->part < desk_part(desk))
 			part_row = rows;

@@ -155,9 +155,9 @@ const char *scheme_name(const struct scheme *scheme)
 	return scheme->name;
 }
 
-const char *scheme_names(void)
+const struct scheme *scheme_at(size_t i)
 {
-	return "dark light mono";
+	return i < LENGTH(schemes) ? &schemes[i] : NULL;
 }
 
 struct look scheme_look(const struct scheme *scheme, enum style style, int colours)

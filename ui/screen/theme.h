@@ -36,8 +36,8 @@ const struct scheme *scheme_default(void);
 
 const char *scheme_name(const struct scheme *scheme);
 
-/* Names of all schemes, separated by blanks. */
-const char *scheme_names(void);
+/* All schemes in order: dark, light, mono; NULL after the last. */
+const struct scheme *scheme_at(size_t i);
 
 /* The look of a style with that many colours (0, 8, 16, 256). */
 struct look scheme_look(const struct scheme *scheme, enum style style, int colours);

@@ -1,0 +1,402 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Ways out of the sandbox and ways to exhaust it. Each script must end by
+ * itself, soon, with a sentence that tells why; and the host must be as good
+ * as new afterwards.
+ */
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <time.h>
+
+#include <cmocka.h>
+
+#include "ui/lab/lab.h"
+#include "ui/lua/host.h"
+
+#define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
+
+/* A script and a part of the error that it must end with. */
+struct attempt {
+	const char *script;
+	const char *error;
+};
+
+#define LOOP "while true do end"
+#define TOO_LONG "ran too long"
+#define MEMORY "memory"
+
+/* --- names that would lead outside --- */
+
+static const struct attempt outside[] = {
+	{ "io.open('/etc/passwd')", "no 'io'" },
+	{ "os.execute('true')", "no 'os'" },
+	{ "os.exit(0)", "no 'os'" },
+	{ "require 'os'", "no 'require'" },
+	{ "package.loadlib('x', 'y')", "no 'package'" },
+	{ "load('return 1')()", "no 'load'" },
+	{ "loadstring('return 1')()", "no 'loadstring'" },
+	{ "loadfile('x')", "no 'loadfile'" },
+	{ "dofile('x')", "no 'dofile'" },
+	{ "debug.getregistry()", "no 'debug'" },
+	{ "collectgarbage('stop')", "no 'collectgarbage'" },
+	{ "xpcall(print, print)", "no 'xpcall'" },
+	{ "warn('@on')", "no 'warn'" },
+	{ "_G.io.open('x')", "no 'io'" },
+	{ "_ENV.load('x')", "no 'load'" },
+	{ "rawget(_G, 'os').execute()", "nil value" },
+	{ "_G._G._G.os.exit()", "no 'os'" },
+	{ "for k, v in pairs(_G) do if k ~= '_G' then error('leak ' .. k) end end os.x()", "no 'os'" },
+	{ "string.dump(function() end)", "nil value" },
+	{ "('').dump(print)", "nil value" },
+	{ "getmetatable('').__index = nil", "boolean" },
+	{ "setmetatable('', {})", "table expected" },
+	{ "getmetatable(_G).__index = nil", "boolean" },
+	{ "setmetatable(_G, {})", "protected" },
+	{ "setmetatable(lab.var, nil)", "protected" },
+	{ "lab.var.cached_hole_size = 1", "can be read only" },
+	{ "alloc('1p').x.y = 1", "nil value" },
+	{ "setmetatable(alloc('1p'), {})", "protected" },
+	{ "coroutine.close(coroutine.create(print))", "nil value" },
+	{ "local e = _ENV; _ENV = { }; e.os.exit()", "no 'os'" },
+	{ "save('x')", "no 'save'" },
+	{ "lab.save('x')", "nil value" },
+	{ "lab.run('save x')", "reads or writes files" },
+	{ "lab.run('echo a; save x')", "reads or writes files" },
+	{ "lab.run('sav x')", "need the whole name" },
+	{ "lab.run(\"'save' x\")", "reads or writes files" },
+	{ "return string.format('%p', print):x()", "nil value" },
+};
+
+/* --- loops without end --- */
+
+static const struct attempt loops[] = {
+	{ LOOP, TOO_LONG },
+	{ "::a:: goto a", TOO_LONG },
+	{ "repeat until false", TOO_LONG },
+	{ "for i = 1, math.huge do end", TOO_LONG },
+	{ "while true do pcall(function() " LOOP " end) end", TOO_LONG },
+	{ "local function f() pcall(f) " LOOP " end while true do pcall(f) end", TOO_LONG },
+	{ "pcall(pcall, pcall, function() " LOOP " end) " LOOP, TOO_LONG },
+	{ "coroutine.wrap(function() " LOOP " end)()", TOO_LONG },
+	{ "while true do coroutine.resume(coroutine.create(function() " LOOP " end)) end", TOO_LONG },
+	{ "while true do local f = coroutine.wrap(function() coroutine.yield() end) f() f() end", TOO_LONG },
+	{ "local t = {} for i = 1, 1000 do t[i] = coroutine.wrap(function() while true do "
+	  "pcall(function() " LOOP " end) end end) end for i = 1, 1000 do pcall(t[i]) end", TOO_LONG },
+	{ "local function f() return coroutine.wrap(function() pcall(f()) " LOOP " end) end f()()", TOO_LONG },
+	{ "local t = setmetatable({}, { __index = function() " LOOP " end }) return t.x", TOO_LONG },
+	{ "return setmetatable({}, { __eq = function() " LOOP " end }) == setmetatable({}, {})", "" },
+	{ "print(setmetatable({}, { __tostring = function() " LOOP " end }))", TOO_LONG },
+	{ "error(setmetatable({}, { __tostring = function() " LOOP " end }))", "no text" },
+	{ "local x <close> = setmetatable({}, { __close = function() " LOOP " end })", TOO_LONG },
+	{ "local x <close> = setmetatable({}, { __close = function() " LOOP " end }) " LOOP, TOO_LONG },
+	{ "coroutine.wrap(function() local x <close> = setmetatable({}, { __close = function() " LOOP
+	  " end }) " LOOP " end)()", TOO_LONG },
+	{ "for i in nil, nil, nil, setmetatable({}, { __close = function() " LOOP " end }) do end", "" },
+	{ "setmetatable({}, { __gc = function() " LOOP " end })", "cannot have __gc" },
+	{ "local m = {} setmetatable({}, m) m.__gc = function() " LOOP " end "
+	  "for i = 1, 1e7 do local t = {} end error('well')", "well" },
+	{ "table.sort({ 3, 1, 2 }, function() " LOOP " end)", TOO_LONG },
+	{ "string.gsub('aaa', 'a', function() " LOOP " end)", TOO_LONG },
+	{ "for a in ('a'):gmatch('') do " LOOP " end", TOO_LONG },
+	{ "local s = ('x'):rep(262144) local t = ('x'):rep(262143) .. 'y' "
+	  "while true do local b = s < t end", TOO_LONG },
+	{ "local s = ('x'):rep(200000) while true do utf8.len(s) end", TOO_LONG },
+	{ "local s = ('x'):rep(200000) while true do s:upper() end", TOO_LONG },
+	{ "while true do ('x'):rep(200000):find('y', 1, true) end", TOO_LONG },
+	{ "local t = {} for i = 1, 200000 do t[i] = i end while true do table.insert(t, 1, 0) "
+	  "table.remove(t, 1) end", TOO_LONG },
+	{ "local t = {} for i = 1, 100000 do t[i] = -i end while true do table.sort(t) end", TOO_LONG },
+	{ "while true do alloc('1p') end", TOO_LONG },
+	{ "while true do pcall(alloc, '1p', 'nonsense=1') end", TOO_LONG },
+	{ "while true do print('x') end", "printed too much" },
+	{ "while true do say('x') end", "printed too much" },
+	{ "while true do check(true, 'x') end", "printed too much" },
+	{ "local s = ('x'):rep(200000) while true do print(s) end", "printed too much" },
+	{ "while true do pcall(print, ('x'):rep(1000)) end", "printed too much" },
+	{ "alloc('1p') lab.break_at('alloc_check', function() " LOOP " end) alloc('1p')", TOO_LONG },
+	{ "alloc('1p') lab.break_at('alloc_check', function() " LOOP " end) pcall(alloc, '1p') " LOOP, TOO_LONG },
+};
+
+/* --- C functions that loop by themselves --- */
+
+static const struct attempt library[] = {
+	{ "string.rep('', 1 << 62)", "longer than" },
+	{ "string.rep('x', 1 << 40)", "longer than" },
+	{ "string.rep('x', 100000, ('y'):rep(100000))", "longer than" },
+	{ "('a'):rep(200):find(('a?'):rep(200) .. ('a'):rep(200))", "pattern" },
+	{ "('a'):rep(2000):find(('.-'):rep(20) .. 'b')", "too long" },
+	{ "('a'):rep(2000):match(('a*'):rep(20) .. 'b')", "too long" },
+	{ "('a'):rep(2000):gsub(('.*'):rep(10) .. 'b', '')", "too long" },
+	{ "for _ in ('a'):rep(2000):gmatch(('.-'):rep(10) .. 'b') do end", "too long" },
+	{ "('('):rep(200000):find('%b()')", "too long" },
+	{ "('a'):rep(200000):gsub('', ('x'):rep(1000))", "longer than" },
+	{ "('a'):rep(262144):find(('a'):rep(131072) .. 'b', 1, true)", "too long" },
+	{ "('x'):find(('('):rep(40))", "too many captures" },
+	{ "string.find('a', ('['):rep(100000))", "malformed" },
+	{ "table.move({}, 1, 1 << 60, 2)", "too long a list" },
+	{ "table.move({}, math.mininteger, math.maxinteger, 1)", "too long a list" },
+	{ "table.insert(setmetatable({}, { __len = function() return 1 << 40 end }), 1, 1)", "plain table" },
+	{ "local t = { 1, 2 } local i = 4 while i < 1 << 50 do t[i] = 1 i = i * 2 end table.insert(t, 1, 1) "
+	  "error('well')", "" },
+	{ "table.sort(setmetatable({}, { __len = function() return 1 << 30 end, __index = rawequal }), rawequal)",
+	  "plain table" },
+	{ "table.concat(setmetatable({}, { __len = function() return 1 << 40 end, __index = function() "
+	  "return 'x' end }))", "plain table" },
+	{ "table.concat({}, '', 1, 1 << 40)", "too long a list" },
+	{ "table.unpack({}, 1, 1 << 24)", "too long a list" },
+	{ "return select('#', table.unpack({}, 1, 1 << 14)), table.unpack({}, -1 << 62, 1 << 62)", "too long a list" },
+	{ "table.sort({ 3, 1, 2, 5, 4, 7 }, function() return true end)", "invalid order function" },
+	{ "string.format('%999999d', 1)", "invalid conversion" },
+	{ "utf8.char(table.unpack(setmetatable({}, {})))", "plain table" },
+	{ "math.randomseed()", "number expected" },
+	{ "tonumber(('9'):rep(200000), 10).x = 1", "" },
+};
+
+/* --- memory and the stack --- */
+
+static const struct attempt memory[] = {
+	{ "local s = 'x' while true do s = s .. s end", "text that is too long" },
+	{ "local t = {} while true do t[#t + 1] = {} end", MEMORY },
+	{ "local t = {} for i = 1, 1e9 do t[i] = i end", MEMORY },
+	{ "local t = {} for i = 1, 1e9 do t['k' .. i] = ('x'):rep(1000) .. i end", MEMORY },
+	{ "local t = {} while true do t[#t + 1] = coroutine.create(print) end", MEMORY },
+	{ "local t = {} pcall(function() while true do t[#t + 1] = {} end end) "
+	  "while true do pcall(string.rep, 'x', 200000) end", MEMORY },
+	{ "local t = {} while true do pcall(function() while true do t[#t + 1] = {} end end) end", MEMORY },
+	{ "local function f() return 1 + f() end f()", "stack overflow" },
+	{ "local function f() pcall(f) end f() error('well')", "well" },
+	{ "local function f() return coroutine.wrap(f)() end f()", "overflow" },
+	{ "local t = setmetatable({}, {}) getmetatable(t).__index = function(_, k) return t[k] end return t.x",
+	  "overflow" },
+	{ "local m = {} for i = 1, 3000 do m = setmetatable({}, { __index = m }) end return m.x", "" },
+	{ "local function f(...) return f(1, ...) end f()", "" },
+	{ "local s = ('a'):rep(100) local function f() return s:gsub('.', f) end f()", "overflow" },
+	{ "table.concat({ ('x'):rep(200000), ('x'):rep(200000) })", "text that is too long" },
+	{ "local t = {} for i = 1, 10000 do t[i] = ('x'):rep(200000) end", MEMORY },
+	{ "local t = { 1 } for i = 1, 40 do t = { t, t } end local function f(x) if type(x) == 'table' then "
+	  "f(x[1]) f(x[2]) end end f(t)", TOO_LONG },
+};
+
+/* --- turns, errors that are no texts --- */
+
+static const struct attempt turns[] = {
+	{ "coroutine.yield()", "use pause()" },
+	{ "coroutine.resume(coroutine.running())", "not its to resume" },
+	{ "coroutine.wrap(pause)()", "script itself" },
+	{ "coroutine.wrap(function() pause() end)()", "script itself" },
+	{ "table.sort({ 1, 2, 3 }, function() pause() end)", "script itself" },
+	{ "coroutine.wrap(function() ask { question = 'x', answer = 1 } end)()", "script itself" },
+	{ "local co co = coroutine.wrap(function() co() end) co()", "runs or has ended" },
+	{ "error()", "no text (a nil)" },
+	{ "error({})", "no text (a table)" },
+	{ "error(print)", "no text (a function)" },
+	{ "error(42)", "" },
+	{ "error('line one\\nline two')", "line one line two" },
+	{ "error('\\27[2J')", "?[2J" },
+	{ "local ok, e = pcall(error) error(e)", "no text (a nil)" },
+	{ "local x <close> = 42", "non-closable" },
+	{ "undefined_name()", "there is no 'undefined_name'" },
+	{ "chek(true)", "did you mean 'check'?" },
+	{ "alloc = 3", "belongs to the lab" },
+	{ "local a = alloc('1p') alloc('1p', { nmae = 'x' })", "no parameter 'nmae'" },
+	{ "alloc(1.5)", "not a whole number" },
+	{ "alloc({})", "alloc" },
+	{ "alloc(print)", "cannot be given" },
+	{ "lab.var.cached_hole", "" },
+	{ "print(lab.var.cached_hole)", "did you mean 'cached_hole_size'" },
+	{ "lab.break_at('no_such_place')", "no_such_place" },
+	{ "lab.break_at('alloc_check', 3)", "text or a function" },
+	{ "alloc('1p') lab.break_at('alloc_check', function() alloc('1p') end) alloc('1p')", "condition" },
+	{ "alloc('1p') lab.break_at('alloc_check', function() lab.break_at('alloc_check') end) alloc('1p')",
+	  "condition may look" },
+	{ "alloc('1p') lab.break_at('alloc_check', function() delete() end) alloc('1p')", "condition" },
+	{ "alloc('1p') lab.break_at('alloc_check', function() pause() end) alloc('1p')", "condition" },
+	{ "alloc('1p') lab.break_at('alloc_check', function() error({}) end) alloc('1p')", "without a text" },
+	{ "ask { question = 'x', choices = { 'a', 'b' }, answer = 3 }", "1 to 2" },
+	{ "ask { question = 'x' }", "answer" },
+	{ "ask { quetsion = 'x' }", "none of" },
+	{ "ask { question = 'x', choices = { 'a', {} }, answer = 1 }", "no text" },
+	{ "lesson { name = 'x', title = 3 }", "must be a text" },
+	{ "lesson { name = 'x', title = 'y', colour = 3 }", "none of" },
+	{ "lesson { name = 'x', title = 'y', space = 'nowhere' }", "nowhere" },
+	{ "x = = 1", "unexpected symbol" },
+	{ "return return", "expected" },
+	{ "\033Lua", "unexpected symbol" },
+};
+
+/* --- running them --- */
+
+static bool is_slow(void)
+{
+	const char *build = getenv("TEST_BUILD");
+
+	return build && strcmp(build, "normal") != 0;
+}
+
+/* Slow builds get fewer instructions, so that the test ends; the paths are the same. */
+static void limit(struct host *host)
+{
+	static const struct host_limits few = {
+		.memory = 8 * 1024 * 1024, .instructions = 2000000, .lines = 2000,
+		.milliseconds = 100000,
+	};
+
+	if (is_slow())
+		host_set_limits(host, &few);
+}
+
+static double seconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static struct lab *open_lab(void)
+{
+	return lab_open(&engine_space("toy")->space, NULL);
+}
+
+static void run_attempt(const struct attempt *attempt)
+{
+	struct lab *lab = open_lab();
+	struct host *host = host_open(lab, NULL);
+	double begin = seconds();
+	enum host_state state;
+
+	assert_non_null(lab);
+	assert_non_null(host);
+	limit(host);
+	state = host_load_text(host, "attempt", attempt->script);
+	if (state == HOST_PAUSED)
+		state = host_resume(host, NULL);
+	if (attempt->error[0] && state != HOST_FAILED)
+		fail_msg("'%s' did not fail", attempt->script);
+	if (attempt->error[0] && !strstr(host_error(host), attempt->error))
+		fail_msg("'%s' failed with: %s", attempt->script, host_error(host));
+	if (!is_slow() && seconds() - begin > 3)
+		fail_msg("'%s' took %.1f s", attempt->script, seconds() - begin);
+
+	assert_int_equal(host_load_text(host, "after", "check(1 + 1 == 2) check(('x'):rep(3) == 'xxx')"),
+			 HOST_PAUSED);
+	assert_int_equal(host_resume(host, NULL), HOST_DONE);
+	assert_int_equal(host_counts(host).passed, 2);
+	host_close(host);
+	lab_close(lab);
+}
+
+static void run_all(const struct attempt *attempt, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		run_attempt(&attempt[i]);
+}
+
+static void test_outside(void **state)
+{
+	(void)state;
+	run_all(outside, LENGTH(outside));
+}
+
+static void test_loops(void **state)
+{
+	(void)state;
+	run_all(loops, LENGTH(loops));
+}
+
+static void test_library(void **state)
+{
+	(void)state;
+	run_all(library, LENGTH(library));
+}
+
+static void test_memory(void **state)
+{
+	(void)state;
+	run_all(memory, LENGTH(memory));
+}
+
+static void test_turns(void **state)
+{
+	(void)state;
+	run_all(turns, LENGTH(turns));
+}
+
+/* Text that would break a parser written by recursion. */
+static void test_deep_source(void **state)
+{
+	static const char *const parts[] = { "(", "{", "x=", "not ", "function() ", "a.", "-" };
+	char *text = malloc(300001);
+
+	(void)state;
+	assert_non_null(text);
+	for (size_t i = 0; i < LENGTH(parts); i++) {
+		size_t length = strlen(parts[i]);
+
+		for (size_t at = 0; at + length <= 300000; at += length)
+			memcpy(text + at, parts[i], length + 1);
+		run_attempt(&(struct attempt){ text, ":" });
+	}
+	free(text);
+}
+
+static void interrupt_once(void *context, enum lab_tone tone, const char *line)
+{
+	(void)context;
+	(void)tone;
+	if (strstr(line, "now"))
+		lab_interrupted = 1;
+}
+
+/* ^C ends a script wherever it is, and pcall does not hold it up. */
+static void test_interrupt(void **state)
+{
+	static const char *const scripts[] = {
+		"print('now') " LOOP,
+		"pcall(function() print('now') " LOOP " end) " LOOP,
+		"coroutine.wrap(function() print('now') " LOOP " end)() " LOOP,
+		"print('now') while true do pcall(alloc, '1p') end",
+		"for i = 1, 20 do alloc('1p') end goto_(0) lab.break_at('alloc_check', function() print('now') "
+		"return false end) continue_() " LOOP,
+	};
+	const struct lab_sink sink = { interrupt_once, NULL };
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(scripts); i++) {
+		struct lab *lab = lab_open(&engine_space("toy")->space, &sink);
+		struct host *host = host_open(lab, NULL);
+
+		lab_interrupted = 0;
+		assert_int_equal(host_load_text(host, "x", scripts[i]), HOST_PAUSED);
+		assert_int_equal(host_resume(host, NULL), HOST_FAILED);
+		if (!strstr(host_error(host), "interrupted"))
+			fail_msg("'%s': %s", scripts[i], host_error(host));
+		lab_interrupted = 0;
+		host_close(host);
+		lab_close(lab);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_outside),
+		cmocka_unit_test(test_loops),
+		cmocka_unit_test(test_library),
+		cmocka_unit_test(test_memory),
+		cmocka_unit_test(test_turns),
+		cmocka_unit_test(test_deep_source),
+		cmocka_unit_test(test_interrupt),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * What can be read from a machine: areas by address, hashes, leaves of the
+ * page tables, variables; and that a check notices when something in memory
+ * is not as it should be.
+ */
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "engine/engine.h"
+
+#define START UINT64_C(0xffffc90000000000)
+#define PAGES(n) ((uint64_t)(n) << PAGE_SHIFT)
+
+static void run(struct machine *m, enum op_kind kind, uint64_t first, uint64_t second)
+{
+	struct op op = op_make(kind, &m->g->space);
+
+	op.arg[0] = first;
+	op.arg[1] = second;
+	engine_plain.run(m, &op);
+}
+
+/* Areas 0..9 of two pages each, one after the other; 2, 5 and 8 freed, 4 lazily. */
+static int set_up(void **state)
+{
+	static struct machine m;
+
+	assert_true(machine_open(&m, &engine_space("toy")->space));
+	for (uint64_t id = 0; id < 10; id++)
+		run(&m, OP_ALLOC, id, PAGES(2));
+	run(&m, OP_FREE, 2, 0);
+	run(&m, OP_FREE, 5, 0);
+	run(&m, OP_FREE, 8, 0);
+	run(&m, OP_LAZY, 4, 0);
+	run(&m, OP_MAP, START + PAGES(2), PAGES(3));
+	*state = &m;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	machine_close(*state);
+	return 0;
+}
+
+static const char *check(const struct machine *m)
+{
+	static char text[200];
+
+	return machine_check(m, text, sizeof(text));
+}
+
+/* --- spaces and variables --- */
+
+static void spaces_are_found_by_name(void **state)
+{
+	(void)state;
+	assert_true(engine_space_count >= 5);
+	for (size_t i = 0; i < engine_space_count; i++) {
+		const struct space *space = &engine_spaces[i].space;
+
+		assert_ptr_equal(engine_space(engine_spaces[i].name), &engine_spaces[i]);
+		assert_true(space->start < space->end);
+		assert_true(space->online && space->online <= space->cpus);
+		assert_true(space->levels == 4 || space->levels == 5);
+	}
+	assert_null(engine_space("nowhere"));
+	assert_int_equal(engine_space("toy")->space.end - START, PAGES(64));
+	assert_int_equal(engine_space("x86-32")->space.end -
+			 engine_space("x86-32")->space.start, UINT64_C(128) << 20);
+}
+
+static void variables_show_memory(void **state)
+{
+	struct machine *m = *state;
+	const struct variable_info *v;
+
+	for (size_t i = 0; i < engine_variable_count; i++) {
+		v = &engine_variables[i];
+		assert_ptr_equal(engine_variable(v->name), v);
+		assert_true(v->size == 4 || v->size == 8);
+		assert_true(v->offset + v->size <= memory_used(m, REGION_GLOBALS));
+	}
+	assert_int_equal(variable_value(m, engine_variable("areas")), 7);
+	assert_int_equal(variable_value(m, engine_variable("lazy_areas")), 1);
+	m->g->cached_hole_size = 0x123456789abc;
+	assert_int_equal(variable_value(m, engine_variable("cached_hole_size")), 0x123456789abc);
+	m->g->free_vmap_cache = 77;
+	assert_int_equal(variable_value(m, engine_variable("free_vmap_cache")), 77);
+	assert_null(engine_variable("no_such_variable"));
+}
+
+/* --- areas --- */
+
+static uint64_t start_of(const struct machine *m, uint32_t area)
+{
+	return area ? m->va_start[area] - START : UINT64_MAX;
+}
+
+static void areas_are_found_by_address(void **state)
+{
+	struct machine *m = *state;
+
+	assert_int_equal(start_of(m, area_at_or_after(m, START)), 0);
+	assert_int_equal(start_of(m, area_at_or_after(m, START + PAGES(4))), PAGES(6));
+	assert_int_equal(start_of(m, area_at_or_after(m, START + PAGES(6) + 1)), PAGES(6));
+	assert_int_equal(area_at_or_after(m, START + PAGES(20)), 0);
+	assert_int_equal(start_of(m, area_containing(m, START + PAGES(2) - 1)), 0);
+	assert_int_equal(area_containing(m, START + PAGES(4)), 0);
+	assert_int_equal(area_containing(m, 0), 0);
+	assert_int_equal(start_of(m, area_before(m, START + PAGES(6))), PAGES(2));
+	assert_int_equal(start_of(m, area_before(m, UINT64_MAX)), PAGES(18));
+	assert_int_equal(area_before(m, START), 0);
+	assert_true(area_is_lazy(m, area_containing(m, START + PAGES(8))));
+	assert_false(area_is_lazy(m, area_containing(m, START)));
+}
+
+/* The two values that the description of the recordings gives. */
+static void tree_hash_is_that_of_the_recordings(void **state)
+{
+	struct machine m;
+
+	(void)state;
+	assert_true(machine_open(&m, &engine_space("x86-64")->space));
+	assert_true(machine_tree_hash(&m) == UINT64_C(0xcbf29ce484222325));
+	run(&m, OP_ALLOC, 1, PAGES(1));
+	assert_true(machine_tree_hash(&m) == UINT64_C(0xbe85b17bf53b14d7));
+	machine_close(&m);
+}
+
+/* --- page tables --- */
+
+struct seen {
+	struct leaf leaf[8];
+	size_t count;
+	size_t limit;
+};
+
+static bool see(void *context, const struct leaf *leaf)
+{
+	struct seen *seen = context;
+
+	seen->leaf[seen->count++] = *leaf;
+	return seen->count < seen->limit;
+}
+
+static void leaves_come_in_order(void **state)
+{
+	struct machine *m = *state;
+	struct seen seen = { .limit = 8 };
+
+	machine_leaves(m, see, &seen);
+	assert_int_equal(seen.count, 3);
+	for (size_t i = 0; i < 3; i++) {
+		assert_int_equal(seen.leaf[i].addr, START + PAGES(2 + i));
+		assert_int_equal(seen.leaf[i].pfn, FIRST_PFN + i);
+		assert_int_equal(seen.leaf[i].flags, PROT_KERNEL);
+		assert_int_equal(seen.leaf[i].level, 1);
+	}
+	seen = (struct seen){ .limit = 1 };
+	machine_leaves(m, see, &seen);
+	assert_int_equal(seen.count, 1);
+}
+
+/* A malformed slot of an upper table is a leaf of its level. */
+static void bad_entries_are_leaves(void **state)
+{
+	struct machine *m = *state;
+	struct op op = op_make(OP_SETENTRY, &m->g->space);
+	struct seen seen = { .limit = 8 };
+	uint64_t before = machine_leaf_hash(m);
+
+	op.arg[OPARG_SETENTRY_LEVEL] = 2;
+	op.arg[OPARG_SETENTRY_ADDR] = START;
+	op.arg[OPARG_SETENTRY_VAL] = 0x2345061;
+	engine_plain.run(m, &op);
+	machine_leaves(m, see, &seen);
+	assert_int_equal(seen.count, 1);
+	assert_int_equal(seen.leaf[0].level, 2);
+	assert_int_equal(seen.leaf[0].pfn, 0x2200);
+	assert_int_equal(seen.leaf[0].flags, 0x145061);
+	assert_true(machine_leaf_hash(m) != before);
+	assert_null(check(m));
+}
+
+static void a_walk_goes_down_level_by_level(void **state)
+{
+	struct machine *m = *state;
+	struct walk_level walk[LEVEL_MAX];
+
+	assert_int_equal(machine_walk(m, START + PAGES(3) + 5, walk), 4);
+	for (uint32_t i = 0; i < 4; i++)
+		assert_int_equal(walk[i].level, 4 - i);
+	assert_int_equal(walk[0].table, m->g->top_table);
+	assert_int_equal(walk[0].index, (START >> 39) & 511);
+	assert_int_equal(walk[3].index, 3);
+	assert_int_equal(walk[3].entry, (FIRST_PFN + 1) << PAGE_SHIFT | PROT_KERNEL);
+	assert_int_equal(machine_walk(m, 0, walk), 1);
+	assert_int_equal(walk[0].entry, 0);
+}
+
+/* --- checking and comparing --- */
+
+static void a_good_machine_is_sound(void **state)
+{
+	assert_null(check(*state));
+}
+
+/* Each is broken in turn, found, and mended. */
+static void what_is_broken_is_found(void **state)
+{
+	struct machine *m = *state;
+	uint32_t root = m->g->vmap_area_root;
+	uint32_t first = m->g->vmap_area_list;
+	uint32_t *const words[] = {
+		&m->node[root].left, &m->node[root].right, &m->up[root].colour,
+		&m->up[m->node[root].left].parent, &m->up[first].colour, &m->next[first],
+		&m->rest[m->next[first]].prev, &m->rest[first].live, &m->g->areas,
+		&m->g->lazy_areas, &m->g->vmap_purge_list, &m->g->vmap_area_last,
+		&m->g->vmap_area_list, &m->g->blocks, &m->g->depth, &m->frame[3].function,
+	};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		uint32_t good = *words[i];
+		const uint32_t bad[] = { good ^ 1, 1000000, first };
+
+		for (size_t k = 0; k < 3; k++) {
+			*words[i] = bad[k];
+			if (bad[k] != good && !check(m))
+				fail_msg("word %zu broken as %u: not noticed", i, bad[k]);
+		}
+		*words[i] = good;
+		assert_null(check(m));
+	}
+}
+
+static void overlaps_are_found(void **state)
+{
+	struct machine *m = *state;
+	uint32_t second = m->next[m->g->vmap_area_list];
+
+	m->va_start[second]--;
+	assert_non_null(check(m));
+	assert_non_null(strstr(check(m), "overlaps"));
+	m->va_start[second]++;
+	m->g->leaf_entries++;
+	assert_non_null(strstr(check(m), "3, the machine's count is 4"));
+}
+
+static void a_difference_is_named(void **state)
+{
+	struct machine *m = *state;
+	struct machine other;
+	char where[64];
+
+	assert_true(machine_open(&other, &engine_space("toy")->space));
+	assert_false(machine_equal(m, &other, where, sizeof(where)));
+	machine_close(&other);
+	assert_true(machine_open(&other, &m->g->space));
+	memcpy(other.base, m->base, memory_used(m, REGION_GLOBALS));
+	assert_false(machine_equal(m, &other, where, sizeof(where)));
+	for (unsigned int r = 0; r < REGION_COUNT; r++)
+		memcpy(other.base + memory_offset((enum region)r),
+		       m->base + memory_offset((enum region)r),
+		       memory_used(m, (enum region)r));
+	assert_true(machine_equal(m, &other, where, sizeof(where)));
+	other.up[4].colour ^= 1;
+	assert_false(machine_equal(m, &other, where, sizeof(where)));
+	assert_string_equal(where, "up[4] byte 4");
+	assert_int_equal(machine_bytes(m), machine_bytes(&other));
+	machine_close(&other);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+	const struct CMUnitTest tests[] = {
+		TEST(spaces_are_found_by_name),
+		TEST(variables_show_memory),
+		TEST(areas_are_found_by_address),
+		TEST(tree_hash_is_that_of_the_recordings),
+		TEST(leaves_come_in_order),
+		TEST(bad_entries_are_leaves),
+		TEST(a_walk_goes_down_level_by_level),
+		TEST(a_good_machine_is_sound),
+		TEST(what_is_broken_is_found),
+		TEST(overlaps_are_found),
+		TEST(a_difference_is_named),
+	};
+
+	return cmocka_run_group_tests_name("machine", tests, NULL, NULL);
+}

@@ -1,0 +1,464 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * What the screen can do beside the lab's commands, as commands of the same
+ * kind; and what becomes of a line, whether typed or meant by a key.
+ *
+ * While a lesson asks, a line that is no command is the answer; while it
+ * waits, an empty line goes on; else an empty line repeats the last motion.
+ */
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ui/repl/line.h"
+#include "ui/repl/script.h"
+#include "ui/screen/view.h"
+
+enum { TEXT = 400, MORE_ROOM = 64 };
+
+static struct screen *screen_of(const struct lab *lab)
+{
+	return lab_owner(lab);
+}
+
+static void complain(struct screen *screen, const char *text)
+{
+	messages_add(screen->messages, STYLE_ERROR, text);
+}
+
+/* --- panes --- */
+
+static int place_of_focus(const struct screen *screen)
+{
+	for (int i = 0; i < screen->layout.count; i++)
+		if (screen->layout.at[i].pane == screen->focus)
+			return i;
+	return 0;
+}
+
+static void focus_along(struct screen *screen, int by)
+{
+	int count = screen->layout.count;
+	if (count > 0)
+		screen->focus = screen->layout.at[(place_of_focus(screen) + by + count) % count].pane;
+}
+
+static enum lab_status run_pane(struct lab *lab, const struct arguments *a, struct reply *reply)
+{
+	struct screen *screen = screen_of(lab);
+	(void)reply;
+	switch (a->at[0].number) {
+	case 0:
+		focus_along(screen, 1);
+		break;
+	case 1:
+		focus_along(screen, -1);
+		break;
+	default:	/* the choices are in the order of panes[] */
+		screen->focus = (int)a->at[0].number - 2;
+		break;
+	}
+	return LAB_OK;
+}
+
+static void scroll_help(struct screen *screen, enum pane_motion motion)
+{
+	switch (motion) {
+	case PANE_UP:
+		screen->help_row--;
+		break;
+	case PANE_DOWN:
+		screen->help_row++;
+		break;
+	case PANE_PAGE_UP:
+		screen->help_row -= 10;
+		break;
+	case PANE_PAGE_DOWN:
+		screen->help_row += 10;
+		break;
+	default:
+		break;
+	}
+}
+
+/* The choices of `way` are in the order of enum pane_motion. */
+static enum lab_status run_scroll(struct lab *lab, const struct arguments *a, struct reply *reply)
+{
+	struct screen *screen = screen_of(lab);
+	const struct pane *pane = panes[screen->focus];
+	enum pane_motion motion = (enum pane_motion)a->at[0].number;
+	(void)reply;
+	if (screen->help)
+		scroll_help(screen, motion);
+	else if (motion >= PANE_LEFT && motion <= PANE_OUT)
+		pane_space.move(&screen->state[pane_by_name("space", 5)], motion);
+	else if (pane->move)
+		pane->move(&screen->state[screen->focus], motion);
+	return LAB_OK;
+}
+
+static enum lab_status run_zoom(struct lab *lab, const struct arguments *a, struct reply *reply)
+{
+	struct screen *screen = screen_of(lab);
+	(void)a;
+	(void)reply;
+	screen->zoomed = !screen->zoomed;
+	return LAB_OK;
+}
+
+static const char *layout_after(const char *name)
+{
+	for (size_t i = 0; layout_name(i); i++)
+		if (strcmp(layout_name(i), name) == 0)
+			return layout_name(i + 1) ? layout_name(i + 1) : layout_name(0);
+	return layout_name(0);
+}
+
+static enum lab_status run_layout(struct lab *lab, const struct arguments *a, struct reply *reply)
+{
+	struct screen *screen = screen_of(lab);
+	(void)reply;
+	screen->zoomed = false;
+	if (a->at[0].number == 0)
+		screen->chosen_layout = layout_after(view_layout(screen));
+	else if (a->at[0].number == 1)
+		screen->chosen_layout = NULL;
+	else	/* the other choices are in the order of layout_name */
+		screen->chosen_layout = layout_name((size_t)a->at[0].number - 2);
+	return LAB_OK;
+}
+
+static enum lab_status run_scheme(struct lab *lab, const struct arguments *a, struct reply *reply)
+{
+	struct screen *screen = screen_of(lab);
+	(void)reply;
+	screen->scheme = scheme_at((size_t)a->at[0].number);
+	screen->scheme_changed = true;
+	return LAB_OK;
+}
+
+/* --- the screen as a whole --- */
+
+static enum lab_status run_keys(struct lab *lab, const struct arguments *a, struct reply *reply)
+{
+	struct screen *screen = screen_of(lab);
+	(void)a;
+	(void)reply;
+	screen->help = !screen->help;
+	screen->help_row = 0;
+	return LAB_OK;
+}
+
+static enum lab_status run_prompt(struct lab *lab, const struct arguments *a, struct reply *reply)
+{
+	(void)a;
+	(void)reply;
+	screen_of(lab)->in_prompt = true;
+	return LAB_OK;
+}
+
+static enum lab_status run_back(struct lab *lab, const struct arguments *a, struct reply *reply)
+{
+	struct screen *screen = screen_of(lab);
+	(void)a;
+	(void)reply;
+	if (screen->help)
+		screen->help = false;
+	else if (screen->in_prompt)
+		screen->in_prompt = false;
+	else
+		screen->zoomed = false;
+	return LAB_OK;
+}
+
+static enum lab_status run_refresh(struct lab *lab, const struct arguments *a, struct reply *reply)
+{
+	(void)a;
+	(void)reply;
+	screen_of(lab)->redraw = true;
+	return LAB_OK;
+}
+
+/* --- time --- */
+
+/* goto OP STEP, by way of the lab so that the session's record has it. */
+static enum lab_status go_to(struct lab *lab, uint64_t op, const char *step)
+{
+	char number[24];
+	const char *word[] = { number, step };
+	snprintf(number, sizeof(number), "%llu", (unsigned long long)op);
+	return lab_run(lab, "goto", step ? 2 : 1, word, NULL);
+}
+
+static enum lab_status run_op_begin(struct lab *lab, const struct arguments *a,
+				    struct reply *reply)
+{
+	uint64_t op = timeline_cursor(lab_timeline(lab)).op;
+	(void)a;
+	(void)reply;
+	return op ? go_to(lab, op, "0") : LAB_OK;
+}
+
+static enum lab_status run_op_end(struct lab *lab, const struct arguments *a, struct reply *reply)
+{
+	(void)a;
+	(void)reply;
+	return go_to(lab, timeline_cursor(lab_timeline(lab)).op, NULL);
+}
+
+static enum lab_status run_break_here(struct lab *lab, const struct arguments *a,
+				      struct reply *reply)
+{
+	const struct core_step *step = timeline_step(lab_timeline(lab));
+	(void)a;
+	(void)reply;
+	if (!step) {
+		complain(screen_of(lab), "Between operations there is no line to stop at; step "
+			 "into one, or type `break` and a place.");
+		return LAB_OK;
+	}
+	for (size_t i = 0; i < lab_stop_points(lab); i++) {
+		const struct stop_point *point = lab_stop_point(lab, i);
+		if (point->kind == STOP_AT_STEP && point->what == step->step) {
+			char number[16];
+			const char *word[] = { number };
+			snprintf(number, sizeof(number), "%u", (unsigned)point->number);
+			return lab_run(lab, "delete", 1, word, NULL);
+		}
+	}
+	const char *word[] = { step_name(step->step) };
+	return lab_run(lab, "break", 1, word, NULL);
+}
+
+/* --- lessons --- */
+
+static struct pane_state *lesson_state(struct screen *screen)
+{
+	return &screen->state[pane_by_name("lesson", 6)];
+}
+
+static void after_lesson(struct screen *screen)
+{
+	lesson_state(screen)->held = false;
+	if (desk_quit(screen->desk))
+		screen->quit = true;
+}
+
+static void lesson_on(struct screen *screen, const char *answer)
+{
+	scene_remember(&screen->memory, screen->lab);
+	desk_go_on(screen->desk, answer);
+	after_lesson(screen);
+}
+
+/* Text below what is seen comes before anything new. */
+static bool more_text(struct screen *screen)
+{
+	struct pane_state *state = lesson_state(screen);
+	bool shown = false;
+	for (int i = 0; i < screen->layout.count; i++)
+		shown = shown || panes[screen->layout.at[i].pane] == &pane_lesson;
+	if (!shown || !desk_in_use(screen->desk) || state->offset >= state->most)
+		return false;
+	return pane_lesson.move(state, PANE_PAGE_DOWN);
+}
+
+static enum lab_status run_go_on(struct lab *lab, const struct arguments *a, struct reply *reply)
+{
+	struct screen *screen = screen_of(lab);
+	enum host_state state = desk_state(screen->desk);
+	(void)a;
+	(void)reply;
+	if (screen->help)
+		screen->help = false;
+	else if (more_text(screen))
+		;
+	else if (state == HOST_PAUSED)
+		lesson_on(screen, NULL);
+	else if (state == HOST_ASKING)
+		complain(screen, "The lesson waits for your answer.");
+	else
+		return lab_run(lab, "step", 0, NULL, NULL);
+	return LAB_OK;
+}
+
+static enum lab_status run_answer(struct lab *lab, const struct arguments *a, struct reply *reply)
+{
+	struct screen *screen = screen_of(lab);
+	(void)reply;
+	if (desk_question(screen->desk))
+		lesson_on(screen, a->at[0].text ? a->at[0].text : "");
+	else
+		complain(screen, "Nothing was asked.");
+	return LAB_OK;
+}
+
+static enum lab_status run_leave(struct lab *lab, const struct arguments *a, struct reply *reply)
+{
+	struct screen *screen = screen_of(lab);
+	(void)a;
+	(void)reply;
+	desk_leave(screen->desk);
+	screen->chosen_layout = "search";
+	return LAB_OK;
+}
+
+/* Running it has to wait until the command is over: a script runs commands. */
+static enum lab_status run_source(struct lab *lab, const struct arguments *a, struct reply *reply)
+{
+	struct screen *screen = screen_of(lab);
+	(void)reply;
+	free(screen->wanted);
+	screen->wanted = strdup(a->at[0].text);
+	return LAB_OK;
+}
+
+/* --- the table --- */
+
+#define CHOICE(name, choices, help) { name, PARAMETER_CHOICE, true, true, choices, help }
+
+const struct command screen_commands[] = {
+	{ .name = "pane", .group = "screen", .run = run_pane,
+	  .summary = "choose the pane that the scrolling keys go to", .example = "pane tree",
+	  .parameter = { CHOICE("name", "next previous space tree source variables tables why "
+				"timeline events lesson log", "which one") } },
+	{ .name = "scroll", .group = "screen", .run = run_scroll,
+	  .summary = "move what that pane shows; in, out, left, right: the address space",
+	  .example = "scroll down",
+	  .parameter = { CHOICE("way", "up down page-up page-down top bottom left right in out "
+				"follow", "where to") } },
+	{ .name = "zoom", .group = "screen", .run = run_zoom,
+	  .summary = "give that pane the whole screen, or take it back", .example = "zoom" },
+	{ .name = "layout", .group = "screen", .run = run_layout,
+	  .summary = "choose the panes for a situation", .example = "layout tree",
+	  .parameter = { CHOICE("name", "next auto search tree tables history lesson",
+				"which situation") } },
+	{ .name = "scheme", .group = "screen", .run = run_scheme,
+	  .summary = "choose the colours", .example = "scheme light",
+	  .parameter = { CHOICE("name", "dark light mono", "which colours") } },
+	{ .name = "keys", .group = "screen", .run = run_keys,
+	  .summary = "show what the keys do", .example = "keys" },
+	{ .name = "prompt", .group = "screen", .run = run_prompt,
+	  .summary = "type commands", .example = "prompt" },
+	{ .name = "back", .group = "screen", .run = run_back,
+	  .summary = "leave help, prompt or zoom", .example = "back" },
+	{ .name = "refresh", .group = "screen", .run = run_refresh,
+	  .summary = "draw the whole screen anew", .example = "refresh" },
+	{ .name = "op-begin", .group = "screen", .run = run_op_begin,
+	  .summary = "go to the first step of the present operation", .example = "op-begin" },
+	{ .name = "op-end", .group = "screen", .run = run_op_end,
+	  .summary = "go to the end of the present operation", .example = "op-end" },
+	{ .name = "break-here", .group = "screen", .run = run_break_here,
+	  .summary = "set a breakpoint on the present line, or take it away",
+	  .example = "break-here" },
+	{ .name = "go-on", .group = "screen", .run = run_go_on,
+	  .summary = "let the lesson go on; without a lesson: step", .example = "go-on" },
+	{ .name = "answer", .group = "screen", .run = run_answer,
+	  .summary = "answer the lesson's question", .example = "answer 2",
+	  .parameter = { { "text", PARAMETER_REST, true, true, NULL,
+			   "the number of a choice, or a value" } } },
+	{ .name = "leave", .group = "screen", .run = run_leave,
+	  .summary = "leave the lesson and keep the laboratory as it is", .example = "leave" },
+	{ .name = "source", .group = "screen", .run = run_source,
+	  .summary = "run a script, a saved session or a lesson", .example = "source session.lua",
+	  .parameter = { { "file", PARAMETER_FILE, true, true, NULL,
+			   "a Lua script, or the name of a lesson" } } },
+};
+const size_t screen_command_count = sizeof(screen_commands) / sizeof(screen_commands[0]);
+
+/* --- scripts --- */
+
+bool screen_begin_script(struct screen *screen, const char *path, size_t count,
+			 const char *const *argument)
+{
+	screen->chosen_layout = NULL;
+	enum host_state state = desk_begin(screen->desk, path, count, argument);
+	after_lesson(screen);
+	if (desk_in_use(screen->desk))
+		screen->focus = pane_by_name("lesson", 6);
+	return state != HOST_UNREADABLE;
+}
+
+static bool begin_wanted(struct screen *screen)
+{
+	char why[TEXT], *word = screen->wanted;
+	screen->wanted = NULL;
+	char *path = script_find(word, why, sizeof(why));
+	bool well = path && screen_begin_script(screen, path, 0, NULL);
+	if (!path)
+		complain(screen, why);
+	free(word);
+	free(path);
+	return well;
+}
+
+/* --- lines --- */
+
+static bool run_commands(struct screen *screen, const char *line)
+{
+	lab_interrupted = 0;
+	snprintf(screen->last_line, sizeof(screen->last_line), "%s", line);
+	enum lab_status status = lab_run_line(screen->lab, line, NULL);
+	if (status == LAB_QUIT)
+		screen->quit = true;
+	if (status == LAB_FAILED)
+		complain(screen, lab_error(screen->lab));
+	if (status == LAB_FAILED)
+		return false;
+	return screen->wanted ? begin_wanted(screen) : true;
+}
+
+/* A command stays a command while a lesson asks, so that one can look around
+ * before one answers; but the words of the choices are answers. */
+static bool is_answer(const struct screen *screen, const char *line)
+{
+	const struct host_question *q = desk_question(screen->desk);
+	char word[32];
+	for (size_t i = 0; q && i < q->choices; i++)
+		if (strcmp(line, q->choice[i]) == 0)
+			return true;
+	if (!q || sscanf(line, " %31[a-z-]", word) != 1)
+		return q != NULL;
+	for (size_t i = 0; i < screen_command_count; i++)
+		if (strcmp(screen_commands[i].name, word) == 0)
+			return false;
+	return !lab_command(word);
+}
+
+static void remember_motion(struct screen *screen, const char *line)
+{
+	free(screen->again);
+	screen->again = line_repeats(line) ? strdup(line) : NULL;
+}
+
+bool screen_take_line(struct screen *screen, const char *line)
+{
+	bool empty = line[strspn(line, " \t")] == '\0';
+	scene_remember(&screen->memory, screen->lab);
+	if (empty && desk_state(screen->desk) == HOST_PAUSED) {
+		lesson_on(screen, NULL);
+		return true;
+	}
+	if (empty)
+		return screen->again ? run_commands(screen, screen->again) : true;
+	if (is_answer(screen, line)) {
+		lesson_on(screen, line);
+		return true;
+	}
+	char echo[TEXT];
+	snprintf(echo, sizeof(echo), "> %s", line);
+	messages_add(screen->messages, STYLE_PROMPT, echo);
+	remember_motion(screen, line);
+	return run_commands(screen, line);
+}
+
+/* What a motion prints is in the panes already; only how it ended is news. */
+void screen_run_key(struct screen *screen, const char *line)
+{
+	scene_remember(&screen->memory, screen->lab);
+	screen->quiet = true;
+	run_commands(screen, line);
+	screen->quiet = false;
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef VMAPLAB_LAYOUT_H
+#define VMAPLAB_LAYOUT_H
+
+/*
+ * Where the panes stand.
+ *
+ * A plan is a short text: panes one below the other are parted by `/`, side by
+ * side by `|`; parentheses group. `:12` is a size in rows or columns, `:2*` a
+ * share of what is left (`:1*` when nothing is said), `!` leaves the title
+ * row out:
+ *
+ *	space:5 / (source | variables:33) / why!:2
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum { LAYOUT_PANES = 16 };
+
+struct placed {
+	int pane;	/* index into panes[] */
+	int y, x, height, width;
+	bool titled;	/* the first row is its title */
+	bool edge;	/* the first column is a border */
+};
+
+struct layout {
+	struct placed at[LAYOUT_PANES];
+	int count;
+};
+
+/* Lays out the named situation ("search", "tree", "tables", "history",
+ * "lesson") on height x width cells. Every size has a layout. */
+void layout_make(const char *name, int height, int width, struct layout *out);
+
+/* Lays out a plan. False: it is not well formed, and `out` is empty. */
+bool layout_plan(const char *plan, int height, int width, struct layout *out);
+
+/* Names of the situations, in the order in which they are gone through; NULL
+ * after the last. */
+const char *layout_name(size_t i);
+bool layout_exists(const char *name);
+
+#endif

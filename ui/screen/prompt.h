@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef VMAPLAB_PROMPT_H
+#define VMAPLAB_PROMPT_H
+
+/*
+ * The prompt inside the screen: readline, by its callbacks.
+ *
+ * readline edits, completes and remembers; it neither reads the terminal nor
+ * writes to it. Keys are handed to it as they come, and the line is drawn on
+ * the canvas like everything else.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "ui/lab/lab.h"
+#include "ui/screen/canvas.h"
+
+/* There is one prompt, as there is one readline. `hint` gets a sentence when
+ * the history cannot be kept, else "". False: no memory. */
+bool prompt_open(struct lab *lab, char *hint, size_t room);
+void prompt_close(void);
+
+/* What the line begins with ("answer> "). */
+void prompt_set_text(const char *text);
+
+enum prompt_event {
+	PROMPT_EDITING,
+	PROMPT_ENTERED,	/* prompt_line has the line */
+	PROMPT_LEFT,	/* ^D on an empty line */
+};
+
+/* A key (key_code of keys.h), or a text that was pasted. */
+enum prompt_event prompt_key(uint32_t code);
+void prompt_paste(const char *text);
+
+/* The line that was entered; the caller frees it. */
+char *prompt_line(void);
+
+/* ^C: the line is given up. */
+void prompt_interrupt(void);
+
+/* Draws the line in the first row of the window, scrolled so that the cursor
+ * is seen; puts the cursor there. */
+void prompt_draw(const struct window *w);
+
+/* Completions to choose from, for a popup; 0 when there are none to show. */
+size_t prompt_matches(const char *const **match);
+
+#endif

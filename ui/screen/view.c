@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The picture: a row that tells where one is, the panes, the prompt, the bar
+ * of keys, and what lies over them (help, completions).
+ *
+ * On a low screen the bar goes first, then the row at the top, so that the
+ * sentence of the step and the prompt are the last to remain.
+ */
+
+#include "ui/screen/view.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "ui/screen/keys.h"
+#include "ui/screen/prompt.h"
+
+enum { TEXT = 400, STATUS_FROM = 8, BAR_FROM = 6, PROMPT_FROM = 2 };
+
+/* --- the row at the top --- */
+
+static const char *space_name(const struct space *space)
+{
+	for (size_t i = 0; i < engine_space_count; i++)
+		if (engine_spaces[i].space.start == space->start &&
+		    engine_spaces[i].space.end == space->end &&
+		    engine_spaces[i].space.levels == space->levels)
+			return engine_spaces[i].name;
+	return "own space";
+}
+
+static void draw_status(const struct window *w, const struct scene *scene)
+{
+	char text[TEXT], place[80];
+	int x = put_text(w, 0, 1, STYLE_STATUS, "vmaplab");
+	put_fill(w, 0, 0, w->width, STYLE_STATUS, " ");
+	put_text(w, 0, 1, STYLE_STATUS, "vmaplab");
+	x = put_format(w, 0, x + 3, STYLE_STATUS, "%s", space_name(&scene->m->g->space));
+	if (scene->cursor.op == 0) {
+		put_text(w, 0, x + 3, STYLE_STATUS, "before the first operation");
+		return;
+	}
+	x = put_format(w, 0, x + 3, STYLE_STATUS, "operation %llu of %llu: ",
+		       (unsigned long long)scene->cursor.op, (unsigned long long)scene->length);
+	if (scene->step)
+		snprintf(place, sizeof(place), "  step %llu of %llu ",
+			 (unsigned long long)scene->cursor.step,
+			 (unsigned long long)scene->steps);
+	else
+		snprintf(place, sizeof(place), "  ended ");
+	lab_op_text(scene->lab, scene->cursor.op, text, sizeof(text));
+	put_short(w, 0, x, w->width - x - text_width(place), STYLE_STATUS, text);
+	put_text(w, 0, w->width - text_width(place), STYLE_STATUS, place);
+}
+
+/* --- panes --- */
+
+static void draw_title(const struct window *w, const struct pane *pane, bool focus,
+		       const struct showing *showing)
+{
+	char text[TEXT] = "", title[80];
+	enum style line = focus ? STYLE_BORDER_FOCUS : STYLE_BORDER;
+	int x;
+	put_fill(w, 0, 0, w->width, line, glyph(w->canvas, GLYPH_HORIZONTAL));
+	snprintf(title, sizeof(title), " %s ", pane->title);
+	x = put_short(w, 0, 1, w->width - 2, focus ? STYLE_TITLE_FOCUS : STYLE_TITLE, title);
+	if (pane->caption)
+		pane->caption(showing, text, sizeof(text));
+	if (!*text || w->width - x < 8)
+		return;
+	x = put_text(w, 0, x, STYLE_DIM, " ");
+	x = put_short(w, 0, x, w->width - x - 2, STYLE_DIM, text);
+	put_text(w, 0, x, STYLE_DIM, " ");
+}
+
+static void draw_edge(const struct window *w, bool titled)
+{
+	for (int y = 0; y < w->height; y++)
+		put_glyph(w, y, 0, STYLE_BORDER,
+			  y == 0 && titled ? GLYPH_TEE_DOWN : GLYPH_VERTICAL);
+}
+
+static void draw_pane(struct screen *screen, const struct window *area,
+		      const struct placed *placed, const struct showing *showing)
+{
+	const struct pane *pane = panes[placed->pane];
+	bool focus = placed->pane == screen->focus && !screen->in_prompt;
+	struct window w = window_part(area, placed->y, placed->x, placed->height, placed->width);
+	if (placed->edge) {
+		draw_edge(&w, placed->titled);
+		w = window_part(&w, 0, 1, w.height, w.width - 1);
+	}
+	if (placed->titled) {
+		draw_title(&w, pane, focus, showing);
+		w = window_part(&w, 1, 0, w.height - 1, w.width);
+	}
+	/* A column of air, where there is enough. */
+	if (w.width > 30)
+		w = window_part(&w, 0, 1, w.height, w.width - 2);
+	if (w.height > 0 && w.width > 0)
+		pane->draw(&w, showing, &screen->state[placed->pane]);
+}
+
+const char *view_layout(const struct screen *screen)
+{
+	if (screen->chosen_layout)
+		return screen->chosen_layout;
+	return screen->desk && desk_in_use(screen->desk) ? "lesson" : "search";
+}
+
+static bool is_placed(const struct layout *layout, int pane)
+{
+	for (int i = 0; i < layout->count; i++)
+		if (layout->at[i].pane == pane)
+			return true;
+	return false;
+}
+
+/* A pane that is not on the screen cannot have the keys. */
+static void mend_focus(struct screen *screen)
+{
+	if (!is_placed(&screen->layout, screen->focus) && screen->layout.count > 0)
+		screen->focus = screen->layout.at[0].pane;
+}
+
+static void draw_panes(struct screen *screen, const struct window *area,
+		       const struct showing *showing)
+{
+	layout_make(view_layout(screen), area->height, area->width, &screen->layout);
+	mend_focus(screen);
+	if (screen->zoomed) {
+		struct placed all = { screen->focus, 0, 0, area->height, area->width, true, false };
+		draw_pane(screen, area, &all, showing);
+		return;
+	}
+	for (int i = 0; i < screen->layout.count; i++)
+		draw_pane(screen, area, &screen->layout.at[i], showing);
+}
+
+/* --- the rows at the bottom --- */
+
+static void draw_prompt(struct screen *screen, const struct window *w)
+{
+	if (screen->in_prompt) {
+		prompt_draw(w);
+		return;
+	}
+	int x = put_text(w, 0, 0, STYLE_PROMPT, ":");
+	if (*screen->last_line)
+		put_short(w, 0, x + 1, w->width - x - 1, STYLE_DIM, screen->last_line);
+	else
+		put_short(w, 0, x + 1, w->width - x - 1, STYLE_DIM,
+			  "press : to type a command, ? for help");
+}
+
+static void draw_bar(const struct window *w)
+{
+	int x = 0;
+	for (size_t i = 0; i < key_count; i++) {
+		if (!keys[i].label)
+			continue;
+		int needs = text_width(keys[i].name) + text_width(keys[i].label) + 2;
+		if (x + needs > w->width)
+			break;
+		x = put_text(w, 0, x, STYLE_TEXT, " ");
+		x = put_text(w, 0, x, STYLE_TITLE, keys[i].name);
+		x = put_text(w, 0, x, STYLE_KEY, keys[i].label);
+		x = put_text(w, 0, x, STYLE_KEY, " ");
+	}
+	put_fill(w, 0, x, w->width - x, STYLE_KEY, " ");
+}
+
+/* --- what lies over the panes --- */
+
+static int help_rows(void)
+{
+	int rows = 0;
+	for (size_t i = 0; i < key_count; i++)
+		rows += keys[i].help != NULL;
+	return rows;
+}
+
+/* All keys that share a line of help. */
+static void key_names(size_t i, char *text, size_t room)
+{
+	size_t used = (size_t)snprintf(text, room, "%s", keys[i].name);
+	for (i++; i < key_count && !keys[i].help && used < room; i++)
+		if (keys[i].name[1] || keys[i].name[0] < '2' || keys[i].name[0] > '9')
+			used += (size_t)snprintf(text + used, room - used, " %s", keys[i].name);
+}
+
+static void draw_help_row(const struct window *w, int y, size_t i)
+{
+	char names[80];
+	key_names(i, names, sizeof(names));
+	put_short(w, y, 1, 15, STYLE_TITLE, names);
+	put_short(w, y, 17, 16, STYLE_DIM, keys[i].line);
+	put_short(w, y, 34, w->width - 35, STYLE_TEXT, keys[i].help);
+}
+
+static void draw_help(struct screen *screen, const struct window *area)
+{
+	int height = help_rows() + 2, width = area->width < 90 ? area->width : 90;
+	if (height > area->height)
+		height = area->height;
+	struct window w = window_part(area, (area->height - height) / 2,
+				      (area->width - width) / 2, height, width);
+	struct window inside = put_box(&w, "Keys, and the commands they run (Esc: back)", true);
+	int most = help_rows() - inside.height;
+	screen->help_row = screen->help_row > most ? most : screen->help_row;
+	screen->help_row = screen->help_row < 0 ? 0 : screen->help_row;
+	int y = -screen->help_row;
+	for (size_t i = 0; i < key_count; i++)
+		if (keys[i].help) {
+			if (y >= 0 && y < inside.height)
+				draw_help_row(&inside, y, i);
+			y++;
+		}
+}
+
+/* Completions in columns, above the prompt. */
+static void draw_matches(const struct window *area)
+{
+	const char *const *match;
+	size_t count = prompt_matches(&match);
+	int widest = 1;
+	if (count == 0 || area->height < 3 || area->width < 10)
+		return;
+	for (size_t i = 0; i < count; i++)
+		widest = text_width(match[i]) > widest ? text_width(match[i]) : widest;
+	widest = widest > area->width - 4 ? area->width - 4 : widest;
+	int columns = (area->width - 3) / (widest + 2);
+	columns = columns > 0 ? columns : 1;
+	int rows = (int)((count + (size_t)columns - 1) / (size_t)columns);
+	int height = rows + 2 > area->height ? area->height : rows + 2;
+	struct window w = window_part(area, area->height - height, 0, height, area->width);
+	struct window inside = put_box(&w, "Completions", false);
+	for (size_t i = 0; i < count; i++)
+		put_short(&inside, (int)i / columns, (int)i % columns * (widest + 2) + 1, widest,
+			  STYLE_TEXT, match[i]);
+}
+
+/* --- all of it --- */
+
+static void draw_middle(struct screen *screen, const struct window *area, const struct scene *scene)
+{
+	const struct showing showing = { scene, screen->messages, screen->desk };
+	draw_panes(screen, area, &showing);
+	if (screen->in_prompt)
+		draw_matches(area);
+	if (screen->help)
+		draw_help(screen, area);
+}
+
+void view_draw(struct screen *screen)
+{
+	struct canvas *canvas = &screen->canvas;
+	struct scene scene;
+	int top = 0, bottom = canvas->height, width = canvas->width;
+	canvas_clear(canvas);
+	scene_take(&scene, screen->lab, &screen->memory);
+	if (canvas->height >= BAR_FROM) {
+		struct window bar = canvas_window(canvas, --bottom, 0, 1, width);
+		draw_bar(&bar);
+	}
+	if (canvas->height >= PROMPT_FROM || screen->in_prompt) {
+		struct window prompt = canvas_window(canvas, --bottom, 0, 1, width);
+		draw_prompt(screen, &prompt);
+	}
+	if (canvas->height >= STATUS_FROM) {
+		struct window status = canvas_window(canvas, top++, 0, 1, width);
+		draw_status(&status, &scene);
+	}
+	struct window middle = canvas_window(canvas, top, 0, bottom - top, width);
+	draw_middle(screen, &middle, &scene);
+}

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef VMAPLAB_VIEW_H
+#define VMAPLAB_VIEW_H
+
+/*
+ * What the files of the screen share: its state, and the picture made of it.
+ */
+
+#include <stdbool.h>
+
+#include "ui/lab/lab.h"
+#include "ui/screen/canvas.h"
+#include "ui/screen/desk.h"
+#include "ui/screen/layout.h"
+#include "ui/screen/messages.h"
+#include "ui/screen/panes.h"
+#include "ui/screen/theme.h"
+
+enum { HINT_ROOM = 200 };
+
+struct screen {
+	struct lab *lab;
+	struct desk *desk;
+	struct messages *messages;
+	struct canvas canvas;
+	const struct scheme *scheme;
+
+	struct memory memory;		/* the variables at the stop before */
+	struct pane_state state[PANE_COUNT];
+	struct layout layout;		/* as it was last drawn */
+	const char *chosen_layout;	/* NULL: what suits the situation */
+	int focus;			/* index into panes[] */
+	bool zoomed;
+	bool help;			/* the overlay is shown ... */
+	int help_row;			/* ... from this row on */
+	bool in_prompt;			/* keys go to the prompt */
+	bool quit;
+	bool redraw;			/* all cells anew */
+	bool scheme_changed;
+	bool quiet;			/* plain lines of a command are not kept */
+
+	char last_line[HINT_ROOM];	/* the command that ran last */
+	char *again;			/* the motion that an empty line repeats */
+	char *wanted;			/* script that a command has asked for */
+};
+
+/* --- view.c --- */
+
+/* Draws everything on the canvas, which has its size already. */
+void view_draw(struct screen *screen);
+
+/* The layout that is shown now. */
+const char *view_layout(const struct screen *screen);
+
+/* --- commands.c --- */
+
+extern const struct command screen_commands[];
+extern const size_t screen_command_count;
+
+/* A line from the prompt or a script's question: an answer, "go on", or
+ * commands. False: it failed, and the messages tell why. */
+bool screen_take_line(struct screen *screen, const char *line);
+
+/* A line that a key stands for. */
+void screen_run_key(struct screen *screen, const char *line);
+
+/* A script for the screen: a path. False: it cannot be read. */
+bool screen_begin_script(struct screen *screen, const char *path, size_t count,
+			 const char *const *argument);
+
+/* --- shot.c --- */
+
+/* False: no memory. Sets up everything that needs no terminal. */
+struct screen_options;
+bool screen_open(struct screen *screen, struct lab *lab, const struct screen_options *options,
+		 bool alone);
+void screen_close(struct screen *screen);
+
+#endif

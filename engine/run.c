@@ -501,7 +501,6 @@ static void begin_operation(struct machine *m, const struct op *op)
 	const struct work no_work = { 0 };
 	const struct outcome ok = { .kind = OUTCOME_OK };
 	SET(m->g->events, 0u);
-	SET(m->g->try_number, 0u);
 	SET_ALL(m->g->work, no_work);
 	SET_ALL(m->g->outcome, ok);
 	for (size_t i = 0; i < REQUEST_COUNT; i++)

@@ -76,7 +76,8 @@ static struct lab *open_lab(const struct command_line *given, int *code)
 	}
 	if (!space || enter_space(lab, space))
 		return lab;
-	snprintf(text, sizeof(text), "--space %s: %s", space, lab_error(lab));
+	snprintf(text, sizeof(text), "--space %s: %s (it is NAME or START..END)", space,
+		 lab_error(lab));
 	*code = complain(EXIT_USAGE, text);
 	lab_close(lab);
 	return NULL;
@@ -155,7 +156,8 @@ static void interrupt(int number)
 /* ^C ends the script in good order; the second one ends the program. */
 static void catch_interrupt(void)
 {
-	struct sigaction action = { .sa_handler = interrupt, .sa_flags = (int)SA_RESETHAND };
+	const unsigned flags = SA_RESTART | SA_RESETHAND;
+	struct sigaction action = { .sa_handler = interrupt, .sa_flags = (int)flags };
 	sigemptyset(&action.sa_mask);
 	sigaction(SIGINT, &action, NULL);
 }

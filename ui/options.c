@@ -143,26 +143,34 @@ const char *options_nearest(const struct subcommand *table, size_t count, const 
 	return nearest_of(word, name, count);
 }
 
-static bool fits(struct reading *r)
+static bool options_fit(struct reading *r, const char *gap)
+{
+	const struct subcommand *s = r->given->subcommand;
+	for (size_t i = 0; i < OPTION_COUNT; i++)
+		if (r->given->option[i] && !((s->options | EVERYWHERE) >> i & 1))
+			return COMPLAIN(r, "'vmaplab%s%s' takes no option --%s", gap, s->name,
+					options[i].name);
+	return true;
+}
+
+/* With too many words for the first subcommand one of the others was meant. */
+static bool words_fit(struct reading *r, const char *gap)
 {
 	const struct command_line *given = r->given;
 	const struct subcommand *s = given->subcommand;
-	const char *gap = *s->name ? " " : "", *near;
-	for (size_t i = 0; i < OPTION_COUNT; i++)
-		if (given->option[i] && !((s->options | EVERYWHERE) >> i & 1))
-			return COMPLAIN(r, "'vmaplab%s%s' takes no option --%s", gap, s->name,
-					options[i].name);
+	const char *near = NULL;
 	if (given->words < s->least)
 		return COMPLAIN(r, "something is missing; it is used as: vmaplab%s%s %s", gap,
 				s->name, s->words);
-	if (given->words > s->most && s == r->table &&
-	    (near = options_nearest(r->table, r->count, given->word[0])))
+	if (given->words <= s->most)
+		return true;
+	if (s == r->table)
+		near = options_nearest(r->table, r->count, given->word[0]);
+	if (near)
 		return COMPLAIN(r, "there is no command '%s'; did you mean 'vmaplab %s'?",
 				given->word[0], near);
-	if (given->words > s->most)
-		return COMPLAIN(r, "'%s' is one too many; it is used as: vmaplab%s%s %s",
-				given->word[s->most], gap, s->name, s->words);
-	return true;
+	return COMPLAIN(r, "'%s' is one too many; it is used as: vmaplab%s%s %s",
+			given->word[s->most], gap, s->name, s->words);
 }
 
 bool options_read(const struct subcommand *table, size_t count, int argc, char **argv,
@@ -179,7 +187,8 @@ bool options_read(const struct subcommand *table, size_t count, int argc, char *
 	for (size_t i = 0; i < OPTION_COUNT; i++)
 		if (given->option[i] && EVERYWHERE >> i & 1)
 			return true;	/* a question, whatever else was said */
-	return fits(&r);
+	const char *gap = *given->subcommand->name ? " " : "";
+	return options_fit(&r, gap) && words_fit(&r, gap);
 }
 
 /* --- help --- */

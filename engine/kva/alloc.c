@@ -287,6 +287,7 @@ uint32_t alloc_vmap_area(struct machine *m, uint64_t size, uint64_t align,
 
 	STEP(alloc_check);
 	check_request(m, size, align);
+	SET(m->g->try_number, 0u);
 	STEP(alloc_descriptor);
 	va = take_area(m);
 	STEP(alloc_enomem);

@@ -7,7 +7,7 @@
  * would be slower for it. Instead a new copy is compared with the one before
  * it, and pages that are alike are shared and counted. Comparing costs a
  * fraction of copying, and is done only as often as it is worth it (see
- * keeping.c).
+ * keeping.c). Pages that are not alike are kept packed (pack.c).
  *
  * Pages are counted from a region's beginning. The last one may reach into the
  * next region: that does no harm, because what is kept there is of the same
@@ -19,9 +19,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/timeline/pack.h"
+
 struct checkpoint_page {
 	uint32_t holders;
-	unsigned char bytes[PAGE_SIZE];
+	uint32_t size;			/* of the whole, in bytes */
+	unsigned char packed[];
 };
 
 /* --- how much there is to copy --- */
@@ -63,6 +66,14 @@ static unsigned char *live_page(const struct machine *m, unsigned int region, si
 	return m->base + memory_offset((enum region)region) + page * PAGE_SIZE;
 }
 
+/* Words from an element to the next; 1 when a page holds few elements. */
+static size_t stride_of(unsigned int region)
+{
+	size_t words = memory_element((enum region)region) / sizeof(uint64_t);
+
+	return words && words < 32 ? words : 1;
+}
+
 /* --- pages --- */
 
 static size_t table_bytes(const struct checkpoint *c)
@@ -74,7 +85,7 @@ static void drop_page(struct checkpoint_page *page, size_t *bytes)
 {
 	if (!page || --page->holders)
 		return;
-	*bytes -= sizeof(*page);
+	*bytes -= page->size;
 	free(page);
 }
 
@@ -95,18 +106,27 @@ static struct checkpoint_page *same_page(const struct checkpoint *base, unsigned
 	if (!base || base->first[region] + index >= base->first[region + 1])
 		return NULL;
 	page = base->page[base->first[region] + index];
-	return memcmp(page->bytes, live, PAGE_SIZE) == 0 ? page : NULL;
+	return pack_holds(page->packed, stride_of(region), live) ? page : NULL;
 }
 
-static struct checkpoint_page *copy_page(const unsigned char *live, size_t *bytes)
+/* Bytes that a packed page takes with all that belongs to it. */
+static size_t page_size(size_t packed)
 {
-	struct checkpoint_page *page = malloc(sizeof(*page));
+	return sizeof(struct checkpoint_page) + packed + PACK_BEHIND;
+}
+
+static struct checkpoint_page *copy_page(const unsigned char *live, unsigned int region,
+					 size_t *bytes)
+{
+	unsigned char packed[PACK_MAX];
+	size_t length = pack_page(live, stride_of(region), packed);
+	struct checkpoint_page *page = calloc(1, page_size(length));
 
 	if (!page)
 		return NULL;
-	page->holders = 0;
-	memcpy(page->bytes, live, PAGE_SIZE);
-	*bytes += sizeof(*page);
+	page->size = (uint32_t)page_size(length);
+	memcpy(page->packed, packed, length);
+	*bytes += page->size;
 	return page;
 }
 
@@ -120,13 +140,29 @@ static bool copy_region(struct checkpoint *c, const struct checkpoint *base,
 		struct checkpoint_page *page = same_page(base, region, i, live);
 
 		if (!page)
-			page = copy_page(live, bytes);
+			page = copy_page(live, region, bytes);
 		if (!page)
 			return false;
 		page->holders++;
 		c->page[c->first[region] + i] = page;
 	}
 	return true;
+}
+
+static size_t region_price(const struct checkpoint *base, const struct machine *m,
+			   unsigned int region, size_t pages)
+{
+	unsigned char packed[PACK_MAX];
+	size_t stride = stride_of(region);
+	size_t bytes = 0;
+
+	for (size_t i = 0; i < pages; i++) {
+		const unsigned char *live = live_page(m, region, i);
+
+		if (!same_page(base, region, i, live))
+			bytes += page_size(pack_page(live, stride, packed));
+	}
+	return bytes;
 }
 
 size_t checkpoint_price(const struct checkpoint *base, const struct machine *m,
@@ -138,9 +174,7 @@ size_t checkpoint_price(const struct checkpoint *base, const struct machine *m,
 	lay_out(&c, extent);
 	bytes = table_bytes(&c);
 	for (unsigned int region = 0; region < REGION_COUNT; region++)
-		for (size_t i = 0; i < c.first[region + 1] - c.first[region]; i++)
-			if (!same_page(base, region, i, live_page(m, region, i)))
-				bytes += sizeof(struct checkpoint_page);
+		bytes += region_price(base, m, region, c.first[region + 1] - c.first[region]);
 	return bytes;
 }
 
@@ -165,13 +199,9 @@ static void restore_region(const struct checkpoint *c, struct machine *m,
 {
 	size_t pages = c->first[region + 1] - c->first[region];
 
-	for (size_t i = 0; i < pages; i++) {
-		const unsigned char *kept = c->page[c->first[region] + i]->bytes;
-		unsigned char *live = live_page(m, region, i);
-
-		if (memcmp(live, kept, PAGE_SIZE) != 0)
-			memcpy(live, kept, PAGE_SIZE);
-	}
+	for (size_t i = 0; i < pages; i++)
+		pack_open(c->page[c->first[region] + i]->packed, stride_of(region),
+			  live_page(m, region, i));
 	if (used > pages * PAGE_SIZE)
 		memset(live_page(m, region, pages), 0, used - pages * PAGE_SIZE);
 }

@@ -19,9 +19,12 @@
 
 #include "engine/timeline/inner.h"
 
-#define GAP_MIN UINT64_C(5000000)		/* smaller gaps are not worth a copy */
-#define ALLOWANCE_START ((size_t)8 << 20)	/* bytes */
-#define ALLOWANCE_PER_OP 112
+#define GAP_MIN UINT64_C(5000000)	/* smaller gaps are not worth a copy */
+
+/* Bytes: to begin with, for each operation, and for each byte of live state. */
+#define ALLOWANCE_START ((size_t)8 << 20)
+#define ALLOWANCE_PER_OP 108
+#define ALLOWANCE_FOR_STATE 2
 
 uint64_t keeping_cost(const struct machine *m, uint64_t leaves_before)
 {
@@ -36,9 +39,10 @@ uint64_t keeping_cost(const struct machine *m, uint64_t leaves_before)
 	       200 * work->tables + 10 * work->pages + 3 * mapped;
 }
 
-static size_t allowance(const struct timeline *t)
+static size_t allowance(const struct timeline *t, const struct extent *extent)
 {
-	return ALLOWANCE_START + (size_t)t->ops * ALLOWANCE_PER_OP;
+	return ALLOWANCE_START + (size_t)t->ops * ALLOWANCE_PER_OP +
+	       extent_bytes(extent) * ALLOWANCE_FOR_STATE;
 }
 
 /* A checkpoint that can be spared, with the gap that would be left. */
@@ -68,11 +72,11 @@ static struct spare find_spare(struct timeline *t)
 	return best;
 }
 
-/* Spares checkpoints until `price` fits the allowance. False: it does not, and
- * sparing more would leave a gap larger than `gap`. */
-static bool make_room(struct timeline *t, size_t price, uint64_t gap)
+/* Spares checkpoints until no more than `limit` bytes are held. False: that is
+ * not to be had without leaving a gap larger than `gap`. */
+static bool make_room(struct timeline *t, size_t limit, uint64_t gap)
 {
-	while (t->checkpoint_bytes + price > allowance(t)) {
+	while (t->checkpoint_bytes > limit) {
 		struct spare spare = find_spare(t);
 
 		if (!spare.list || spare.gap > gap)
@@ -85,13 +89,14 @@ static bool make_room(struct timeline *t, size_t price, uint64_t gap)
 static void take(struct timeline *t, uint64_t cost, uint64_t gap, const struct extent *extent)
 {
 	size_t price = checkpoint_price(line_checkpoint(t, t->op), &t->machine, extent);
+	size_t limit = allowance(t, extent);
 
-	if (make_room(t, price, gap) &&
+	if (price <= limit && make_room(t, limit - price, gap) &&
 	    checkpoints_add(&t->line[t->present].checkpoints, line_checkpoint(t, t->op),
 			    &t->machine, extent, t->op, cost, &t->checkpoint_bytes))
 		t->try_at_cost = cost + GAP_MIN;
 	else
-		t->try_at_cost = cost + gap / 8;
+		t->try_at_cost = cost + gap / 4;
 }
 
 /* Comparing everything with the last copy costs time as well, so the gap has
@@ -109,7 +114,7 @@ void keeping_consider(struct timeline *t)
 	if (since > cost)
 		since = cost;
 	extent = extent_measure(&t->machine, t->most_events);
-	gap = extent_bytes(&extent) / 2;
+	gap = extent_bytes(&extent);
 	if (gap < GAP_MIN)
 		gap = GAP_MIN;
 	if (cost - since < gap)

@@ -143,23 +143,26 @@ static bool worth_staying(const struct timeline *t, const struct checkpoint *c)
 }
 
 /* Goes to a place from which running leads to the target: the end of an
- * operation at or before `latest`. */
-static void find_start(struct timeline *t, uint64_t latest)
+ * operation at or before `latest`. A cursor that comes from further back stays
+ * on its way; otherwise the way begins at or before `early`. */
+static void find_start(struct timeline *t, uint64_t latest, uint64_t early)
 {
 	if (t->op > latest ? replay_rewind(t, latest)
-			   : worth_staying(t, line_checkpoint(t, latest)))
+			   : worth_staying(t, line_checkpoint(t, early)))
 		replay_finish(t);
 	else
-		replay_restore(t, latest);
+		replay_restore(t, early);
 }
 
-/* A target whose tape is not kept has to be run, so the way begins before it. */
+/* A target whose tape is not kept has to be run, so the way begins before it,
+ * and before the operations that are to be recorded with it: also when a
+ * checkpoint lies between them, one can then step back over several. */
 void replay_arrive(struct timeline *t, uint64_t op)
 {
 	bool kept = !op || tape_of(t, op);
 	uint64_t record_from = op ? first_recorded(t, op) : 0;
 
-	find_start(t, kept ? op : op - 1);
+	find_start(t, kept ? op : op - 1, kept ? op : record_from - 1);
 	while (t->op < op)
 		advance(t, t->op + 1 >= record_from, op);
 }

@@ -225,8 +225,8 @@ static void what_is_broken_is_found(void **state)
 		&m->node[root].left, &m->node[root].right, &m->up[root].colour,
 		&m->up[m->node[root].left].parent, &m->up[first].colour, &m->next[first],
 		&m->rest[m->next[first]].prev, &m->rest[first].live, &m->g->areas,
-		&m->g->lazy_areas, &m->g->vmap_purge_list, &m->g->vmap_area_last,
-		&m->g->vmap_area_list, &m->g->blocks, &m->g->depth, &m->frame[3].function,
+		&m->g->lazy_areas, &m->g->vmap_area_last, &m->g->vmap_area_list,
+		&m->g->blocks, &m->g->depth, &m->frame[3].function,
 	};
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
@@ -243,7 +243,7 @@ static void what_is_broken_is_found(void **state)
 	}
 }
 
-static void overlaps_are_found(void **state)
+static void faults_are_told(void **state)
 {
 	struct machine *m = *state;
 	uint32_t second = m->next[m->g->vmap_area_list];
@@ -252,6 +252,11 @@ static void overlaps_are_found(void **state)
 	assert_non_null(check(m));
 	assert_non_null(strstr(check(m), "overlaps"));
 	m->va_start[second]++;
+	m->g->vmap_purge_list = 0;
+	assert_non_null(strstr(check(m), "vmap_purge_list: 0, the machine's count is 1"));
+	m->g->vmap_purge_list = 1000000;
+	assert_non_null(strstr(check(m), "freed area: 1000000"));
+	m->g->vmap_purge_list = area_containing(m, START + PAGES(8));
 	m->g->leaf_entries++;
 	assert_non_null(strstr(check(m), "3, the machine's count is 4"));
 }
@@ -293,7 +298,7 @@ int main(void)
 		TEST(a_walk_goes_down_level_by_level),
 		TEST(a_good_machine_is_sound),
 		TEST(what_is_broken_is_found),
-		TEST(overlaps_are_found),
+		TEST(faults_are_told),
 		TEST(a_difference_is_named),
 	};
 

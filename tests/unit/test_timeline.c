@@ -21,6 +21,7 @@
 
 #include "engine/timeline/checkpoint.h"
 #include "engine/timeline/history.h"
+#include "engine/timeline/pack.h"
 #include "engine/timeline/timeline.h"
 
 #define PAGES(n) ((uint64_t)(n) << PAGE_SHIFT)
@@ -764,6 +765,30 @@ static void checkpoints_share_and_account(void **state)
 	machine_close(&m);
 }
 
+/* Pages of few, of many and of all bits, with every stride. */
+static void pages_are_packed_without_loss(void **state)
+{
+	struct dice dice = { 151 };
+	uint64_t page[PACK_WORDS] = { 0 };
+	uint64_t opened[PACK_WORDS];
+	unsigned char packed[PACK_MAX + PACK_BEHIND] = { 0 };
+
+	(void)state;
+	for (unsigned int i = 0; i < 640; i++) {
+		for (size_t k = 0; k < PACK_WORDS; k++)
+			page[k] = draw(&dice, 3) ? draw(&dice, END) & draw(&dice, END) >> i / 10
+						 : page[k / 2];
+		assert_true(pack_page((unsigned char *)page, 1 + i % 13, packed) <= PACK_MAX);
+		pack_open(packed, 1 + i % 13, (unsigned char *)opened);
+		assert_memory_equal(page, opened, sizeof(page));
+		assert_true(pack_holds(packed, 1 + i % 13, (unsigned char *)page));
+		page[draw(&dice, PACK_WORDS)] ^= UINT64_C(1) << draw(&dice, 64);
+		assert_false(pack_holds(packed, 1 + i % 13, (unsigned char *)page));
+	}
+	memset(page, 0, sizeof(page));
+	assert_int_equal(pack_page((unsigned char *)page, 1, packed), PACK_WORDS);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -785,6 +810,7 @@ int main(void)
 		cmocka_unit_test(a_long_history_stays_small),
 		cmocka_unit_test(backwards_over_many_operations),
 		cmocka_unit_test(checkpoints_share_and_account),
+		cmocka_unit_test(pages_are_packed_without_loss),
 	};
 
 	return cmocka_run_group_tests_name("timeline", tests, NULL, NULL);

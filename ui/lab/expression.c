@@ -265,6 +265,26 @@ static bool combine_bits(struct reader *r, enum operator operator, struct value 
 	}
 }
 
+bool value_true(const struct value *value)
+{
+	return value->object ? value->handle != 0 : value->magnitude != 0;
+}
+
+static bool is_literal_zero(const struct value *value)
+{
+	return !value->object && value->magnitude == 0;
+}
+
+/* Objects are the same when their handles are; 0 is no object. */
+static bool are_equal(const struct value *a, const struct value *b)
+{
+	if (a->object && (b->object || is_literal_zero(b)))
+		return a->handle == b->handle;
+	if (b->object && is_literal_zero(a))
+		return b->handle == 0;
+	return compare(a, b) == 0;
+}
+
 static void set_flag(struct value *value, bool flag)
 {
 	*value = (struct value){ .magnitude = flag, .kind = VALUE_FLAG };
@@ -275,13 +295,13 @@ static bool decide(enum operator operator, const struct value *a, const struct v
 	int order = compare(a, b);
 	switch (operator) {
 	case OR:
-		return a->magnitude || b->magnitude;
+		return value_true(a) || value_true(b);
 	case AND:
-		return a->magnitude && b->magnitude;
+		return value_true(a) && value_true(b);
 	case EQUAL:
-		return order == 0;
+		return are_equal(a, b);
 	case UNEQUAL:
-		return order != 0;
+		return !are_equal(a, b);
 	case LESS_EQUAL:
 		return order <= 0;
 	case GREATER_EQUAL:
@@ -293,12 +313,21 @@ static bool decide(enum operator operator, const struct value *a, const struct v
 	}
 }
 
+/* Operators whose result is yes or no. */
+static bool is_question(enum operator operator)
+{
+	return operator == OR || operator == AND ||
+	       (operator >= EQUAL && operator <= GREATER_EQUAL) ||
+	       operator == LESS || operator == GREATER;
+}
+
 static bool apply(struct reader *r, enum operator operator, struct value *a,
 		  const struct value *b)
 {
 	enum value_kind kind;
 	if (r->skip > 0)
 		return true;
+	a->object = a->object && is_question(operator);
 	switch (operator) {
 	case PLUS:
 	case MINUS:
@@ -333,8 +362,9 @@ static bool read_unary(struct reader *r, struct value *value)
 	if (!read_operand(r, value))
 		return false;
 	if (c == '!') {
-		set_flag(value, value->magnitude == 0);
+		set_flag(value, !value_true(value));
 	} else if (c == '-') {
+		value->object = false;
 		value->negative = !value->negative && value->magnitude != 0;
 	} else if (value->negative) {
 		lab_fail(r->lab, "operators on bits need numbers that are not negative");
@@ -405,7 +435,7 @@ static int peek(struct reader *r, enum operator *operator, size_t *length)
 /* Is the result known from the left side alone? */
 static bool is_decided(enum operator operator, const struct value *left)
 {
-	return (operator == OR && left->magnitude) || (operator == AND && !left->magnitude);
+	return (operator == OR && value_true(left)) || (operator == AND && !value_true(left));
 }
 
 static bool read_expression(struct reader *r, int binds, struct value *value)

@@ -97,11 +97,18 @@ void reply_boolean(struct reply *reply, const char *name, bool value);
 /* Whose names come first: those of the present step, or those of the lab. */
 enum scope { SCOPE_STEP, SCOPE_COMMAND };
 
+/* An object (an area, a vm area...) counts as its address; whether it exists is
+ * another matter: a new area has no address yet. */
 struct value {
 	uint64_t magnitude;
 	bool negative;
+	bool object;
+	uint32_t handle;	/* of an object; 0: none */
 	enum value_kind kind;	/* what it most likely means */
 };
+
+/* What `if (value)` asks. */
+bool value_true(const struct value *value);
 
 bool lab_evaluate_value(struct lab *lab, const char *expression, enum scope scope,
 			struct value *value);

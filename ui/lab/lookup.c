@@ -166,6 +166,8 @@ static const struct {
 	FIELD(BLOCK, "queued", BLOCK, vmap_block, queued, FLAG),
 	FIELD(BLOCK, "cpu", BLOCK, vmap_block, cpu, NUMBER),
 	FIELD(NOTIFIER, "id", NOTIFIER, notifier, id, NUMBER),
+	FIELD(NOTIFIER, "times", NOTIFIER, notifier, times, NUMBER),
+	FIELD(NOTIFIER, "stop", NOTIFIER, notifier, stop, FLAG),
 	FIELD(NOTIFIER, "priority", NOTIFIER, notifier, priority, SIGNED),
 #undef FIELD
 #undef ARRAY
@@ -376,7 +378,10 @@ bool lab_lookup(struct lab *lab, const char *name, size_t length, enum scope sco
 		fail_unknown(lab, name, length);
 		return false;
 	}
-	*value = (struct value){ .kind = kind };
+	bool object = kind == VALUE_AREA || kind == VALUE_VM || kind == VALUE_BLOCK ||
+		      kind == VALUE_NOTIFIER || kind == VALUE_TABLE;
+	*value = (struct value){ .kind = kind, .object = object };
+	value->handle = object ? (uint32_t)number : 0;
 	value->magnitude = lab_plain_value(lab, kind, number);
 	if ((kind == VALUE_SIGNED || kind == VALUE_ERRNO) && (int64_t)number < 0) {
 		value->negative = true;

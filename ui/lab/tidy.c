@@ -4,9 +4,9 @@
  * The source without its recording macros.
  *
  * The text stays the compiled one, line by line. What goes is how the model
- * keeps its memory: STEP, ENTER and COUNT lines are not shown; SET(x, v)
- * reads x = v and unlikely(x) reads x; m->g->name reads name; m->va_end[va] reads va->va_end.
- * Comments and strings are left alone.
+ * keeps its memory: STEP, ENTER and COUNT lines are not shown; SET(x, v) reads
+ * x = v and unlikely(x) reads x; m->g->name reads name; m->va_end[va] reads
+ * va->va_end. Comments and strings are left alone.
  */
 
 #include "ui/lab/source.h"

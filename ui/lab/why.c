@@ -81,7 +81,7 @@ static bool holds(struct lab *lab, const char *condition)
 {
 	struct value value;
 	return !condition || (lab_evaluate_value(lab, condition, SCOPE_STEP, &value) &&
-			      value.magnitude != 0);
+			      value_true(&value));
 }
 
 static const struct sentence *find_sentence(struct lab *lab, uint32_t step)

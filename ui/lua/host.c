@@ -153,6 +153,18 @@ static enum host_state fail(struct host *host, enum host_state state, const char
 	return state;
 }
 
+/* What ran out? A recursion without an end fills the memory with its calls. */
+static const char *memory_error(const struct host *host)
+{
+	enum { MANY_CALLS = 50000 };
+	lua_Debug where;
+
+	if (lua_getstack(host->script, MANY_CALLS, &where))
+		return "stack overflow: is there a function that calls itself without end?";
+	return host->meter.text_refused ? "the script makes a text that is too long"
+					: "the script wants more memory than it may have";
+}
+
 /* The error that lies on top of the script's stack, as one clean line. Pushed on L. */
 static void push_error_text(lua_State *L, struct host *host, int status)
 {
@@ -161,9 +173,8 @@ static void push_error_text(lua_State *L, struct host *host, int status)
 	const char *text;
 
 	if (status == LUA_ERRMEM) {
-		text = host->meter.text_refused ? "the script makes a text that is too long"
-						: "the script wants more memory than it may have";
-		lua_pushfstring(L, "%s%s%s", host->place, host->place[0] ? ": " : "", text);
+		lua_pushfstring(L, "%s%s%s", host->place, host->place[0] ? ": " : "",
+				memory_error(host));
 	} else if (lua_type(script, -1) == LUA_TSTRING) {
 		text = lua_tolstring(script, -1, &length);
 		host_push_clean(L, text, length);

@@ -129,8 +129,11 @@ void load_push(lua_State *L, struct load *load)
 	}
 	lua_settop(L, top + 1);
 	if (luaL_loadbufferx(L, load->text, load->length, name, "t") != LUA_OK) {
-		host_push_shown(L, -1);
-		load->error = host_copy(lua_tostring(L, -1));
+		const char *error = host_push_shown(L, -1);
+
+		if (!strchr(error, ':'))	/* nested too deeply: Lua does not say where */
+			error = lua_pushfstring(L, "%s: %s", load->name, error);
+		load->error = host_copy(error);
 		lua_error(L);
 	}
 	lua_replace(L, top + 1);

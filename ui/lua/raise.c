@@ -83,6 +83,8 @@ static size_t distance(const char *a, const char *b)
 
 	if (strlen(a) > NAME_ROOM || length > NAME_ROOM)
 		return SIZE_MAX;
+	if (strlen(a) >= 4 && strncmp(a, b, strlen(a)) == 0)
+		return 1;	/* only its beginning was given */
 	for (size_t j = 0; j <= length; j++)
 		row[j] = j;
 	for (size_t i = 0; a[i]; i++) {

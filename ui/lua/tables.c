@@ -11,7 +11,11 @@
 
 #include "ui/lua/inside.h"
 
-enum { UNPACK_MAX = 16384, LOOPS_AN_INSTRUCTION = 8 };
+enum {
+	UNPACK_MAX = 16384,
+	LOOPS_AN_INSTRUCTION = 8,
+	SORT_COST = 16,		/* instructions an element: about its logarithm */
+};
 
 static void check_plain(lua_State *L, int index)
 {
@@ -55,7 +59,7 @@ static int guard_sort(lua_State *L)
 {
 	check_plain(L, 1);
 	check_count(L, lua_rawlen(L, 1), LIST_MAX);
-	host_charge(host_of(L), lua_rawlen(L, 1) * 4);
+	host_charge(host_of(L), lua_rawlen(L, 1) * SORT_COST);
 	return call_library(L);
 }
 

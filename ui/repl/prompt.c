@@ -57,18 +57,19 @@ static void note_end(int number)
 
 /* --- which signal does what --- */
 
-/* SA_RESETHAND: the second of its kind does what it does by itself. */
+/* SA_RESTART: a signal must not break off what is being written. SA_RESETHAND:
+ * the second of its kind does what it does by itself. */
 struct watched {
 	int number;
 	void (*note)(int number);
 	unsigned flags;
 };
 static const struct watched watched[] = {
-	{ SIGINT, note_interrupt, 0 },
+	{ SIGINT, note_interrupt, SA_RESTART },
 	{ SIGWINCH, note_resize, SA_RESTART },
-	{ SIGTERM, note_end, SA_RESETHAND },
-	{ SIGHUP, note_end, SA_RESETHAND },
-	{ SIGQUIT, note_end, SA_RESETHAND },
+	{ SIGTERM, note_end, SA_RESTART | SA_RESETHAND },
+	{ SIGHUP, note_end, SA_RESTART | SA_RESETHAND },
+	{ SIGQUIT, note_end, SA_RESTART | SA_RESETHAND },
 };
 enum { WATCHED = sizeof(watched) / sizeof(*watched) };
 
@@ -169,12 +170,12 @@ static int get_key(FILE *stream)
 
 /* --- lines --- */
 
-bool prompt_possible(void)
+bool repl_prompt_possible(void)
 {
 	return isatty(STDIN_FILENO) && (isatty(STDOUT_FILENO) || isatty(STDERR_FILENO));
 }
 
-void prompt_open(void)
+void repl_prompt_open(void)
 {
 	rl_catch_signals = 0;
 	rl_catch_sigwinch = 0;
@@ -196,20 +197,20 @@ static void new_line(void)
 }
 
 /* What readline gave back, told apart. */
-static enum prompt_result outcome(const char *text)
+static enum repl_prompt_result outcome(const char *text)
 {
 	if (text && !lab_interrupted)
-		return PROMPT_LINE;
+		return REPL_LINE;
 	new_line();
 	if (end_signal || !lab_interrupted)
-		return PROMPT_END;
+		return REPL_END;
 	lab_interrupted = 0;
-	return PROMPT_ABORTED;
+	return REPL_ABORTED;
 }
 
-enum prompt_result prompt_read(const char *prompt, char **line)
+enum repl_prompt_result repl_prompt_read(const char *prompt, char **line)
 {
-	static const struct watched stopping = { SIGTSTP, note_stop, 0 };
+	static const struct watched stopping = { SIGTSTP, note_stop, SA_RESTART };
 	struct sigaction stop_before;
 	sigset_t hold = held_back(), old;
 	fflush(stdout);
@@ -217,8 +218,8 @@ enum prompt_result prompt_read(const char *prompt, char **line)
 	watch(&stopping, &stop_before);
 	sigprocmask(SIG_BLOCK, &hold, &old);
 	*line = readline(prompt);
-	enum prompt_result result = outcome(*line);
-	if (result != PROMPT_LINE) {
+	enum repl_prompt_result result = outcome(*line);
+	if (result != REPL_LINE) {
 		free(*line);
 		*line = NULL;
 	}
@@ -227,12 +228,12 @@ enum prompt_result prompt_read(const char *prompt, char **line)
 	return result;
 }
 
-bool prompt_ended(void)
+bool repl_prompt_ended(void)
 {
 	return end_signal != 0;
 }
 
-void prompt_close(void)
+void repl_prompt_close(void)
 {
 	for (size_t i = 0; i < WATCHED; i++)
 		sigaction(watched[i].number, &before[i], NULL);

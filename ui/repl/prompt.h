@@ -5,30 +5,30 @@
 /*
  * Lines from a person at a terminal, edited with readline.
  *
- * Between prompt_open and prompt_close ^C sets lab_interrupted, whether a line
- * is being typed or a command runs. ^Z works in both cases too. A signal that
- * asks the program to end ends the line, and whatever runs.
+ * Between repl_prompt_open and repl_prompt_close ^C sets lab_interrupted,
+ * whether a line is being typed or a command runs. ^Z works in both cases too.
+ * A signal that asks the program to end ends the line, and whatever runs.
  */
 
 #include <stdbool.h>
 
-enum prompt_result {
-	PROMPT_LINE,	/* *line is the caller's to free */
-	PROMPT_ABORTED,	/* ^C: nothing was entered; lab_interrupted is 0 again */
-	PROMPT_END,	/* ^D, the terminal is gone, or a signal asked to end */
+enum repl_prompt_result {
+	REPL_LINE,	/* *line is the caller's to free */
+	REPL_ABORTED,	/* ^C: nothing was entered; lab_interrupted is 0 again */
+	REPL_END,	/* ^D, the terminal is gone, or a signal asked to end */
 };
 
 /* False: there is nobody to talk to (no terminal for input, or none to show
  * the prompt on). */
-bool prompt_possible(void);
+bool repl_prompt_possible(void);
 
-void prompt_open(void);
-enum prompt_result prompt_read(const char *prompt, char **line);
+void repl_prompt_open(void);
+enum repl_prompt_result repl_prompt_read(const char *prompt, char **line);
 
 /* True once a signal has asked the program to end. */
-bool prompt_ended(void);
+bool repl_prompt_ended(void);
 
 /* Puts the signals back; a signal that asked to end is obeyed now. */
-void prompt_close(void);
+void repl_prompt_close(void);
 
 #endif

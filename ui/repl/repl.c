@@ -89,7 +89,7 @@ static bool after_script(struct repl *r, enum host_state state, const char *line
 
 static bool resume(struct repl *r, const char *answer, const char *line)
 {
-	lab_interrupted = prompt_ended();
+	lab_interrupted = repl_prompt_ended();
 	return after_script(r, host_resume(r->host, answer), line);
 }
 
@@ -178,7 +178,7 @@ static char *next_command(const char **line)
 
 static bool run_command(struct repl *r, const char *command)
 {
-	lab_interrupted = prompt_ended();
+	lab_interrupted = repl_prompt_ended();
 	enum lab_status status = lab_run_line(r->lab, command, NULL);
 	if (status == LAB_QUIT)
 		r->quit = true;
@@ -242,12 +242,12 @@ static void take_entry(struct repl *r, char *entry)
 static void talk(struct repl *r)
 {
 	char prompt[TEXT_ROOM], *entry;
-	while (!r->quit && !prompt_ended()) {
+	while (!r->quit && !repl_prompt_ended()) {
 		make_prompt(r, prompt, sizeof(prompt));
-		enum prompt_result result = prompt_read(prompt, &entry);
-		if (result == PROMPT_END)
+		enum repl_prompt_result result = repl_prompt_read(prompt, &entry);
+		if (result == REPL_END)
 			return;
-		if (result == PROMPT_ABORTED)
+		if (result == REPL_ABORTED)
 			continue;
 		take_entry(r, entry);
 		free(entry);
@@ -312,7 +312,7 @@ static void greet(struct repl *r)
 {
 	char hint[TEXT_ROOM];
 	line_open(r->lab, hint, sizeof(hint));
-	prompt_open();
+	repl_prompt_open();
 	show_line(&r->show, TONE_PLAIN, "vmaplab: 'help' lists the commands, ^D quits.");
 	if (*hint)
 		show_line(&r->show, TONE_WARN, hint);
@@ -337,7 +337,7 @@ static void session(struct repl *r, const char *script)
 	if (r->person) {
 		talk(r);
 		line_close();
-		prompt_close();
+		repl_prompt_close();
 	} else {
 		read_all(r);
 	}
@@ -347,7 +347,7 @@ int repl_run(struct lab *lab, const char *script)
 {
 	struct repl r = {
 		.lab = lab, .show = show_on(stdout), .input = { .file = stdin },
-		.person = prompt_possible(),
+		.person = repl_prompt_possible(),
 	};
 	if (!open_host(&r)) {
 		fprintf(stderr, "vmaplab: there is no memory for scripts\n");

@@ -188,6 +188,7 @@ static enum lab_status go_to(struct lab *lab, uint64_t op, const char *step)
 {
 	char number[24];
 	const char *word[] = { number, step };
+	screen_of(lab)->quiet = true;
 	snprintf(number, sizeof(number), "%llu", (unsigned long long)op);
 	return lab_run(lab, "goto", step ? 2 : 1, word, NULL);
 }
@@ -279,8 +280,10 @@ static enum lab_status run_go_on(struct lab *lab, const struct arguments *a, str
 		lesson_on(screen, NULL);
 	else if (state == HOST_ASKING)
 		complain(screen, "The lesson waits for your answer.");
-	else
+	else {
+		screen->quiet = true;
 		return lab_run(lab, "step", 0, NULL, NULL);
+	}
 	return LAB_OK;
 }
 
@@ -400,7 +403,9 @@ static bool run_commands(struct screen *screen, const char *line)
 {
 	lab_interrupted = 0;
 	snprintf(screen->last_line, sizeof(screen->last_line), "%s", line);
+	screen->quiet = line_repeats(line);
 	enum lab_status status = lab_run_line(screen->lab, line, NULL);
+	screen->quiet = false;
 	if (status == LAB_QUIT)
 		screen->quit = true;
 	if (status == LAB_FAILED)
@@ -454,11 +459,8 @@ bool screen_take_line(struct screen *screen, const char *line)
 	return run_commands(screen, line);
 }
 
-/* What a motion prints is in the panes already; only how it ended is news. */
 void screen_run_key(struct screen *screen, const char *line)
 {
 	scene_remember(&screen->memory, screen->lab);
-	screen->quiet = true;
 	run_commands(screen, line);
-	screen->quiet = false;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#ifndef VMAPLAB_PROMPT_H
-#define VMAPLAB_PROMPT_H
+#ifndef VMAPLAB_SCREEN_PROMPT_H
+#define VMAPLAB_SCREEN_PROMPT_H
 
 /*
  * The prompt inside the screen: readline, by its callbacks.
@@ -19,33 +19,33 @@
 
 /* There is one prompt, as there is one readline. `hint` gets a sentence when
  * the history cannot be kept, else "". False: no memory. */
-bool prompt_open(struct lab *lab, char *hint, size_t room);
-void prompt_close(void);
+bool editor_open(struct lab *lab, char *hint, size_t room);
+void editor_close(void);
 
 /* What the line begins with ("answer> "). */
-void prompt_set_text(const char *text);
+void editor_set_text(const char *text);
 
-enum prompt_event {
-	PROMPT_EDITING,
-	PROMPT_ENTERED,	/* prompt_line has the line */
-	PROMPT_LEFT,	/* ^D on an empty line */
+enum editor_event {
+	EDITOR_EDITING,
+	EDITOR_ENTERED,	/* editor_line has the line */
+	EDITOR_LEFT,	/* ^D on an empty line */
 };
 
 /* A key (key_code of keys.h), or a text that was pasted. */
-enum prompt_event prompt_key(uint32_t code);
-void prompt_paste(const char *text);
+enum editor_event editor_key(uint32_t code);
+void editor_paste(const char *text);
 
 /* The line that was entered; the caller frees it. */
-char *prompt_line(void);
+char *editor_line(void);
 
 /* ^C: the line is given up. */
-void prompt_interrupt(void);
+void editor_interrupt(void);
 
 /* Draws the line in the first row of the window, scrolled so that the cursor
  * is seen; puts the cursor there. */
-void prompt_draw(const struct window *w);
+void editor_draw(const struct window *w);
 
 /* Completions to choose from, for a popup; 0 when there are none to show. */
-size_t prompt_matches(const char *const **match);
+size_t editor_matches(const char *const **match);
 
 #endif

@@ -143,7 +143,7 @@ static void draw_panes(struct screen *screen, const struct window *area,
 static void draw_prompt(struct screen *screen, const struct window *w)
 {
 	if (screen->in_prompt) {
-		prompt_draw(w);
+		editor_draw(w);
 		return;
 	}
 	int x = put_text(w, 0, 0, STYLE_PROMPT, ":");
@@ -223,7 +223,7 @@ static void draw_help(struct screen *screen, const struct window *area)
 static void draw_matches(const struct window *area)
 {
 	const char *const *match;
-	size_t count = prompt_matches(&match);
+	size_t count = editor_matches(&match);
 	int widest = 1;
 	if (count == 0 || area->height < 3 || area->width < 10)
 		return;

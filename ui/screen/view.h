@@ -37,7 +37,7 @@ struct screen {
 	bool quit;
 	bool redraw;			/* all cells anew */
 	bool scheme_changed;
-	bool quiet;			/* plain lines of a command are not kept */
+	bool quiet;			/* a motion runs: its plain lines are in the panes already */
 
 	char last_line[HINT_ROOM];	/* the command that ran last */
 	char *again;			/* the motion that an empty line repeats */

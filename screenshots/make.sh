@@ -1,0 +1,145 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# Makes the pictures of the README: the program in a real xterm, without a
+# display of our own (Xvfb). A rerun gives the same files.
+#
+# The program runs in a tmux session of the picture's size, which takes the
+# keys; an xterm shows that session, and its window is the picture. Nothing
+# waits for a time: a key has been dealt with when the program says so in its
+# marker file, and the window is ready when it has stopped changing.
+#
+#   screenshots/make.sh [FOLDER]       default: this folder
+#
+# Environment: VMAPLAB, the program (default build/vmaplab).
+
+set -eu
+
+here=$(cd "$(dirname "$0")" && pwd)
+top=$(dirname "$here")
+folder=${1:-$here}
+program=${VMAPLAB:-$top/build/vmaplab}
+case $program in /*) ;; *) program=$PWD/$program ;; esac
+work=$(mktemp -d "${TMPDIR:-/tmp}/vmaplab-pictures.XXXXXX")
+marker=$work/marker
+display_process=
+
+die() { printf 'screenshots: %s\n' "$*" >&2; exit 1; }
+
+for tool in tmux xterm Xvfb import convert; do
+	command -v $tool >/dev/null || die "$tool is missing (Debian: tmux xterm xvfb imagemagick)"
+done
+[ -x "$program" ] || die "there is no $program; 'make' builds it"
+
+muxer() { tmux -S "$work/socket" -f /dev/null "$@"; }
+
+clean_up()
+{
+	muxer kill-server 2>/dev/null || :
+	[ -z "$display_process" ] || kill "$display_process" 2>/dev/null || :
+	rm -rf "$work"
+}
+trap clean_up EXIT
+trap 'exit 130' INT TERM
+
+unset TMUX NO_COLOR
+export HOME="$work" XDG_STATE_HOME="$work/state" TZ=UTC LC_ALL=C.UTF-8 LANG=C.UTF-8
+export VMAPLAB_LESSONS="$top/lessons"
+
+# until_true COMMAND...: again and again, for a minute at most.
+until_true()
+{
+	tries=0
+	until "$@"; do
+		tries=$((tries + 1))
+		[ $tries -lt 1200 ] || die "waited in vain: $*"
+		sleep 0.05
+	done
+}
+
+# ---- the display --------------------------------------------------------------
+
+display_is_ready() { [ -s "$work/display" ]; }
+
+open_display()
+{
+	Xvfb -displayfd 3 -screen 0 2600x1700x24 -nolisten tcp >/dev/null 2>&1 3>"$work/display" &
+	display_process=$!
+	until_true display_is_ready
+	DISPLAY=:$(cat "$work/display")
+	export DISPLAY
+}
+
+# ---- the program ----------------------------------------------------------------
+
+keys_done()
+{
+	count=0
+	[ ! -s "$marker" ] || read -r _ _ _ count <"$marker" || :
+	[ "$count" -ge "$1" ]
+}
+
+# open_program WIDTH HEIGHT ARGUMENT...
+open_program()
+{
+	width=$1 height=$2
+	shift 2
+	rm -f "$marker"
+	muxer new-session -d -s picture -x "$width" -y "$height" \
+		-e VMAPLAB_TEST_MARKER="$marker" -e TERM=tmux-256color \
+		"$program" "$@" \; set -g status off \; set -g default-terminal tmux-256color
+	sent=0
+	until_true test -s "$marker"
+}
+
+# press KEY...: as tmux names them; each is one key for the program.
+press()
+{
+	for key; do
+		muxer send-keys -t picture "$key"
+		sent=$((sent + 1))
+		until_true keys_done $sent
+	done
+}
+
+# type_line TEXT: at the prompt, then back to the keys.
+type_line()
+{
+	press :
+	muxer send-keys -t picture -l "$1"
+	sent=$((sent + ${#1}))
+	press Enter Escape
+}
+
+# ---- the picture ------------------------------------------------------------------
+
+same_twice()
+{
+	import -window picture "$work/now.png" 2>/dev/null || return 1
+	now=$(convert "$work/now.png" rgb:- | cksum)
+	[ "$now" = "$before" ] && return 0
+	before=$now
+	return 1
+}
+
+client_is_there() { [ -n "$(muxer list-clients)" ]; }
+
+# close_into NAME: takes the picture and ends the program.
+close_into()
+{
+	before=
+	xterm -T picture -xrm 'XTerm*allowTitleOps: false' -geometry "${width}x$height+0+0" \
+		-fa 'DejaVu Sans Mono' -fs 11 -bg '#1c1c1c' -fg '#d0d0d0' -b 6 -bw 0 +sb -uc \
+		-e tmux -2 -S "$work/socket" attach -t picture &
+	until_true client_is_there
+	until_true same_twice
+	convert "$work/now.png" -strip -define png:exclude-chunks=date,time "$folder/$1.png"
+	muxer kill-session -t picture
+	wait $! || :
+	printf 'screenshots: %s\n' "$1.png"
+}
+
+# ---- the pictures -------------------------------------------------------------------
+
+open_display
+. "${PICTURES:-$here/pictures.sh}"

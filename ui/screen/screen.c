@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The screen on a terminal: the loop.
+ *
+ * It draws once, waits until something happens, lets everything happen that
+ * has arrived, and draws again. So a storm of keys or of new sizes costs one
+ * picture, and nothing is ever drawn in a handler or a hook.
+ *
+ * For tests: with VMAPLAB_TEST_MARKER=FILE in the environment, FILE gets the
+ * line "frames F keys K" whenever the picture is complete and the program
+ * waits; K counts the keys and pastes that have been dealt with.
+ */
+
+#include "ui/screen/screen.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ui/repl/line.h"
+#include "ui/screen/curses.h"
+#include "ui/screen/keyboard.h"
+#include "ui/screen/keys.h"
+#include "ui/screen/prompt.h"
+#include "ui/screen/terminal.h"
+#include "ui/screen/view.h"
+
+enum { TEXT = 400, PASTE_PATIENCE = 1000 /* milliseconds */ };
+
+struct session {
+	struct screen screen;
+	struct keyboard keyboard;
+	const char *marker;
+	unsigned long frames, keys;
+};
+
+/* --- drawing --- */
+
+static void mark(const struct session *s)
+{
+	FILE *file = s->marker ? fopen(s->marker, "w") : NULL;
+	if (!file)
+		return;
+	fprintf(file, "frames %lu keys %lu\n", s->frames, s->keys);
+	fclose(file);
+}
+
+static void draw(struct session *s)
+{
+	struct screen *screen = &s->screen;
+	if (!terminal_ours())
+		return;
+	if (screen->scheme_changed)
+		curses_set_scheme(screen->scheme);
+	if (screen->redraw)
+		curses_redraw();
+	screen->scheme_changed = screen->redraw = false;
+	editor_set_text(desk_question(screen->desk) ? "answer> " : "vmaplab> ");
+	view_draw(screen);
+	curses_draw(&screen->canvas);
+	s->frames++;
+}
+
+static void follow_size(struct session *s)
+{
+	int height, width;
+	terminal_size(&height, &width);
+	if (canvas_resize(&s->screen.canvas, height, width))
+		curses_resize(height, width);
+}
+
+/* --- the prompt --- */
+
+/* What was entered may be several lines that were pasted at once. */
+static void take_lines(struct screen *screen)
+{
+	char *text = editor_line(), *rest = text, why[TEXT];
+	if (text && !*text)
+		screen_take_line(screen, "");
+	for (char *line; !screen->quit && (line = line_next(&rest)) != NULL;) {
+		line_remember(line);
+		if (!line_readable(line, strlen(line), why, sizeof(why))) {
+			messages_add(screen->messages, STYLE_ERROR, why);
+			break;
+		}
+		if (!screen_take_line(screen, line))
+			break;	/* what follows was meant for another state */
+	}
+	free(text);
+}
+
+static void prompt_takes(struct screen *screen, uint32_t code)
+{
+	if (code == KEY_CODE_ESCAPE) {
+		screen->in_prompt = false;
+		return;
+	}
+	switch (editor_key(code)) {
+	case EDITOR_ENTERED:
+		take_lines(screen);
+		break;
+	case EDITOR_LEFT:
+		screen->in_prompt = false;
+		break;
+	case EDITOR_EDITING:
+		break;
+	}
+}
+
+/* --- keys --- */
+
+static void unknown_key(struct screen *screen, uint32_t code)
+{
+	char text[80], name[5] = "";
+	if (code >= 0x20 && code < KEY_CODE_SPECIAL)
+		utf8_write(code, name);
+	snprintf(text, sizeof(text), "%s%s means nothing here; ? shows the keys, : takes commands.",
+		 *name ? "The key " : "This key", name);
+	messages_add(screen->messages, STYLE_DIM, text);
+}
+
+static void take_key(struct session *s, uint32_t code)
+{
+	struct screen *screen = &s->screen;
+	const struct key *key = key_by_code(code);
+	s->keys++;
+	if (screen->in_prompt)
+		prompt_takes(screen, code);
+	else if (key)
+		screen_run_key(screen, key->line);
+	else
+		unknown_key(screen, code);
+}
+
+/* A text is never taken for keys: it goes to the prompt, wherever it came. */
+static void take_paste(struct session *s, char *text)
+{
+	s->keys++;
+	s->screen.in_prompt = true;
+	s->screen.help = false;
+	editor_paste(text);
+	free(text);
+}
+
+static void take_input(struct session *s, bool waited)
+{
+	struct happening h;
+	while (!s->screen.quit && (h = keyboard_next(&s->keyboard, waited)).kind != HAPPENING_NOTHING) {
+		if (h.kind == HAPPENING_PASTE)
+			take_paste(s, h.text);
+		else
+			take_key(s, h.key);
+		waited = false;
+	}
+}
+
+/* --- the loop --- */
+
+static void interrupted(struct screen *screen)
+{
+	if (screen->in_prompt)
+		editor_interrupt();
+	else
+		messages_add(screen->messages, STYLE_DIM, "^C stops a command that runs; q leaves.");
+}
+
+static void take_news(struct session *s)
+{
+	struct terminal_news news = terminal_news();
+	if (news.gone)
+		s->screen.quit = true;
+	if (news.resized || news.resumed)
+		follow_size(s);
+	if (news.resumed)
+		curses_redraw();
+	if (news.interrupted)
+		interrupted(&s->screen);
+}
+
+static void loop(struct session *s)
+{
+	while (!s->screen.quit) {
+		draw(s);
+		if (!keyboard_unfinished(&s->keyboard))
+			mark(s);
+		bool came = terminal_wait(keyboard_unfinished(&s->keyboard) ? PASTE_PATIENCE : -1);
+		take_news(s);
+		take_input(s, !came);
+	}
+}
+
+/* --- opening and closing --- */
+
+static int begin(struct session *s, const struct screen_options *options)
+{
+	struct screen *screen = &s->screen;
+	char hint[TEXT];
+	if (!editor_open(screen->lab, hint, sizeof(hint)))
+		return 1;
+	if (*hint)
+		messages_add(screen->messages, STYLE_WARN, hint);
+	lab_set_entry(screen->lab, ENTRY_AT_FIRST_STEP);
+	curses_set_scheme(screen->scheme);
+	follow_size(s);
+	if (options && options->script &&
+	    !screen_begin_script(screen, options->script, options->arguments, options->argument))
+		return 2;
+	return 0;
+}
+
+/* The last error is worth more on the terminal than on a screen that is gone. */
+static void tell_error(const struct screen *screen)
+{
+	enum style style;
+	size_t count = messages_count(screen->messages);
+	if (count == 0)
+		return;
+	const char *text = messages_text(screen->messages, count - 1, &style);
+	if (style == STYLE_ERROR)
+		fprintf(stderr, "vmaplab: %s\n", text);
+}
+
+int screen_run(struct lab *lab, const struct screen_options *options)
+{
+	struct session s = { .marker = getenv("VMAPLAB_TEST_MARKER") };
+	char why[TEXT];
+	if (!terminal_open(why, sizeof(why))) {
+		fprintf(stderr, "vmaplab: %s\n", why);
+		return 2;
+	}
+	if (!screen_open(&s.screen, lab, options, false)) {
+		terminal_close();
+		fprintf(stderr, "vmaplab: there is no memory for the screen\n");
+		return 1;
+	}
+	int code = begin(&s, options);
+	if (code == 0)
+		loop(&s);
+	editor_close();
+	curses_close();
+	terminal_close();
+	if (code != 0)
+		tell_error(&s.screen);
+	keyboard_close(&s.keyboard);
+	screen_close(&s.screen);
+	return code;
+}

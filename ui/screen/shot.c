@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The screen without a terminal: what it consists of is set up here for both,
+ * and a shot is nothing but one picture of it, written down.
+ */
+
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ui/screen/screen.h"
+#include "ui/screen/view.h"
+
+enum { LARGEST = 1000 };
+
+static void take_line(void *context, enum lab_tone tone, const char *text)
+{
+	struct screen *screen = context;
+	if (!screen->quiet || (tone != TONE_PLAIN && tone != TONE_WHY))
+		messages_add(screen->messages, messages_style(tone), text);
+}
+
+/* Only who asks for "C" or "POSIX" by name has a terminal that takes no UTF-8;
+ * who asks for nothing most likely has one of today. */
+static bool wants_ascii(void)
+{
+	static const char *const variables[] = { "LC_ALL", "LC_CTYPE", "LANG" };
+	for (size_t i = 0; i < sizeof(variables) / sizeof(*variables); i++) {
+		const char *value = getenv(variables[i]);
+		if (!value || !*value)
+			continue;
+		return !strstr(value, "UTF-8") && !strstr(value, "utf8") &&
+		       !strstr(value, "UTF8") && !strstr(value, "utf-8");
+	}
+	return false;
+}
+
+static void use_options(struct screen *screen, const struct screen_options *options)
+{
+	screen->scheme = options->scheme ? scheme_by_name(options->scheme) : NULL;
+	if (!screen->scheme)
+		screen->scheme = scheme_default();
+	for (size_t i = 0; options->layout && layout_name(i); i++)
+		if (strcmp(options->layout, layout_name(i)) == 0)
+			screen->chosen_layout = layout_name(i);
+	screen->canvas.ascii = options->ascii || wants_ascii();
+}
+
+bool screen_open(struct screen *screen, struct lab *lab, const struct screen_options *options,
+		 bool alone)
+{
+	const struct screen_options none = { 0 };
+	const struct lab_sink sink = { take_line, screen };
+	*screen = (struct screen){ .lab = lab };
+	use_options(screen, options ? options : &none);
+	screen->focus = pane_by_name("source", 6);
+	screen->messages = messages_open();
+	screen->desk = screen->messages ? desk_open(lab, alone) : NULL;
+	if (!screen->desk) {
+		messages_close(screen->messages);
+		return false;
+	}
+	lab_set_sink(lab, &sink);
+	lab_extend(lab, screen_commands, screen_command_count, screen);
+	return true;
+}
+
+void screen_close(struct screen *screen)
+{
+	desk_close(screen->desk);
+	lab_extend(screen->lab, NULL, 0, NULL);
+	lab_set_sink(screen->lab, NULL);
+	messages_close(screen->messages);
+	canvas_free(&screen->canvas);
+	free(screen->again);
+	free(screen->wanted);
+}
+
+/* --- shots --- */
+
+static int run_script(struct screen *screen, const struct screen_options *options)
+{
+	if (!options || !options->script)
+		return 0;
+	if (!screen_begin_script(screen, options->script, options->arguments,
+				 options->argument))
+		return 2;
+	return desk_state(screen->desk) == HOST_FAILED;
+}
+
+static void tell(struct screen *screen)
+{
+	enum style style;
+	for (size_t i = 0; i < messages_count(screen->messages); i++) {
+		const char *text = messages_text(screen->messages, i, &style);
+		if (style == STYLE_ERROR)
+			fprintf(stderr, "vmaplab: %s\n", text);
+	}
+}
+
+int screen_shot(struct lab *lab, const struct screen_options *options,
+		int width, int height, enum shot_format format, FILE *out)
+{
+	struct screen screen;
+	if (width < 1 || height < 1 || width > LARGEST || height > LARGEST) {
+		fprintf(stderr, "vmaplab: a picture has 1x1 to %dx%d cells\n", LARGEST, LARGEST);
+		return 2;
+	}
+	if (!screen_open(&screen, lab, options, true) ||
+	    !canvas_resize(&screen.canvas, height, width)) {
+		fprintf(stderr, "vmaplab: there is no memory for the picture\n");
+		return 1;
+	}
+	int code = run_script(&screen, options);
+	if (code != 0)
+		tell(&screen);
+	if (code != 2) {
+		view_draw(&screen);
+		if (format == SHOT_SVG)
+			canvas_write_svg(&screen.canvas, screen.scheme, out);
+		else
+			canvas_write_text(&screen.canvas, out);
+	}
+	screen_close(&screen);
+	return code;
+}

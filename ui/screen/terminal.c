@@ -1,0 +1,385 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The one file that owns the terminal and its signals.
+ *
+ * What it takes to give the terminal back (the escape sequences, the modes)
+ * is prepared when it is opened. So a handler needs nothing but write() and
+ * tcsetattr() to leave a whole terminal behind, even when the program has
+ * just crashed in the middle of curses. A deadly signal restores the terminal
+ * that way and then has its own effect: its old handler, or its default.
+ *
+ * All other signals only leave a note and wake the loop through a pipe; what
+ * they mean is done there. ^Z stops for real: the handler restores the
+ * terminal and lets the default action happen, so a shell sees what it expects.
+ *
+ * Signal handlers and curses know no context: the state is a static here.
+ */
+
+#include "ui/screen/terminal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include "ui/lab/lab.h"
+
+#include <curses.h>
+#include <term.h>	/* last: its macros have short names */
+
+#define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
+
+enum { LEAVE_ROOM = 256, IN = STDIN_FILENO, OUT = STDOUT_FILENO };
+
+static struct {
+	volatile sig_atomic_t open;
+	volatile sig_atomic_t resized, resumed, interrupted, gone;
+	struct termios before, ours;
+	char leave[LEAVE_ROOM];	/* what brings the terminal back */
+	size_t leave_length;
+	SCREEN *curses;
+	int wake[2];
+	void *stack;		/* for handlers, should the normal one have overflowed */
+} terminal = { .wake = { -1, -1 } };
+
+/* --- giving back --- */
+
+static void write_all(const char *text, size_t length)
+{
+	while (length > 0) {
+		ssize_t done = write(OUT, text, length);
+		if (done < 0 && errno != EINTR)
+			return;
+		if (done > 0) {
+			text += done;
+			length -= (size_t)done;
+		}
+	}
+}
+
+/* Safe in a signal handler. */
+static void leave(void)
+{
+	write_all(terminal.leave, terminal.leave_length);
+	tcsetattr(IN, TCSANOW, &terminal.before);
+}
+
+static void prepare(const char *capability)
+{
+	const char *text = tigetstr(capability);
+	size_t length = text && text != (char *)-1 ? strlen(text) : 0;
+	if (terminal.leave_length + length > LEAVE_ROOM)
+		return;
+	memcpy(terminal.leave + terminal.leave_length, length ? text : "", length);
+	terminal.leave_length += length;
+}
+
+/* Pastes come marked, so that no text can be taken for keys. */
+static const char paste_on[] = "\033[?2004h", paste_off[] = "\033[?2004l";
+
+static bool marks_pastes(void)
+{
+	static const char *const known[] = { "xterm", "tmux", "screen", "rxvt", "alacritty",
+					     "kitty", "foot", "vte", "st-", "konsole" };
+	const char *term = getenv("TERM");
+	for (size_t i = 0; term && i < LENGTH(known); i++)
+		if (strncmp(term, known[i], strlen(known[i])) == 0)
+			return true;
+	return false;
+}
+
+static void prepare_leaving(void)
+{
+	terminal.leave_length = 0;
+	if (marks_pastes()) {
+		memcpy(terminal.leave, paste_off, sizeof(paste_off) - 1);
+		terminal.leave_length = sizeof(paste_off) - 1;
+	}
+	prepare("sgr0");
+	prepare("op");
+	prepare("cnorm");
+	prepare("rmkx");
+	prepare("rmcup");
+}
+
+/* --- signals --- */
+
+static void wake_up(void)
+{
+	char byte = 0;
+	ssize_t done = write(terminal.wake[1], &byte, 1);
+	(void)done;	/* full: it wakes anyway */
+}
+
+static void note(int number)
+{
+	int saved = errno;
+	if (number == SIGINT) {
+		lab_interrupted = 1;
+		terminal.interrupted = 1;
+	} else
+		terminal.resized = 1;
+	wake_up();
+	errno = saved;
+}
+
+/* We go on after a stop of whatever kind: the modes may be anybody's. */
+static void come_back(int number)
+{
+	int saved = errno;
+	(void)number;
+	if (terminal.open && tcgetpgrp(IN) == getpgrp())
+		tcsetattr(IN, TCSANOW, &terminal.ours);
+	terminal.resumed = 1;
+	terminal.resized = 1;
+	wake_up();
+	errno = saved;
+}
+
+static void stop(int number)
+{
+	int saved = errno;
+	struct sigaction ours, normal = { .sa_handler = SIG_DFL };
+	sigset_t this, old;
+	sigemptyset(&normal.sa_mask);
+	sigemptyset(&this);
+	sigaddset(&this, number);
+	leave();
+	sigaction(number, &normal, &ours);
+	raise(number);
+	sigprocmask(SIG_UNBLOCK, &this, &old);	/* here we stop */
+	sigprocmask(SIG_SETMASK, &old, NULL);
+	sigaction(number, &ours, NULL);
+	come_back(number);
+	errno = saved;
+}
+
+static void die(int number, siginfo_t *info, void *context);
+
+static const struct {
+	int number;
+	void (*note)(int number);	/* NULL: deadly */
+	const char *text;
+} signals[] = {
+	{ SIGINT, note, NULL },
+	{ SIGWINCH, note, NULL },
+	{ SIGCONT, come_back, NULL },
+	{ SIGTSTP, stop, NULL },
+	{ SIGTERM, NULL, "vmaplab: ended by SIGTERM\n" },
+	{ SIGHUP, NULL, "vmaplab: ended by SIGHUP\n" },
+	{ SIGQUIT, NULL, "vmaplab: ended by SIGQUIT\n" },
+	{ SIGSEGV, NULL, "vmaplab: crashed (SIGSEGV); this is a fault of the program\n" },
+	{ SIGBUS, NULL, "vmaplab: crashed (SIGBUS); this is a fault of the program\n" },
+	{ SIGFPE, NULL, "vmaplab: crashed (SIGFPE); this is a fault of the program\n" },
+	{ SIGILL, NULL, "vmaplab: crashed (SIGILL); this is a fault of the program\n" },
+	{ SIGABRT, NULL, "vmaplab: crashed (SIGABRT); this is a fault of the program\n" },
+};
+
+static struct sigaction before[LENGTH(signals)];
+
+/* The old action follows. A fault of our own comes again by itself when the
+ * handler returns, in its true place; a signal that was sent is sent again. */
+static void die(int number, siginfo_t *info, void *context)
+{
+	(void)context;
+	if (terminal.open) {
+		terminal.open = 0;
+		leave();
+	}
+	for (size_t i = 0; i < LENGTH(signals); i++) {
+		if (signals[i].number != number)
+			continue;
+		ssize_t done = write(STDERR_FILENO, signals[i].text, strlen(signals[i].text));
+		(void)done;
+		sigaction(number, &before[i], NULL);
+	}
+	if (info->si_code <= 0)
+		raise(number);
+}
+
+/* A signal that was ignored when we came (nohup) stays so. */
+static void catch_signals(void)
+{
+	for (size_t i = 0; i < LENGTH(signals); i++) {
+		struct sigaction action = { .sa_flags = SA_ONSTACK };
+		sigfillset(&action.sa_mask);
+		if (signals[i].note)
+			action.sa_handler = signals[i].note;
+		else {
+			action.sa_sigaction = die;
+			action.sa_flags |= SA_SIGINFO;
+		}
+		sigaction(signals[i].number, NULL, &before[i]);
+		if (before[i].sa_handler != SIG_IGN || signals[i].note)
+			sigaction(signals[i].number, &action, NULL);
+	}
+}
+
+static void release_signals(void)
+{
+	for (size_t i = 0; i < LENGTH(signals); i++)
+		sigaction(signals[i].number, &before[i], NULL);
+}
+
+/* --- opening and closing --- */
+
+static bool is_terminal(char *why, size_t room)
+{
+	const char *term = getenv("TERM");
+	int error = 0;
+	if (!isatty(IN) || !isatty(OUT)) {
+		snprintf(why, room, "the screen needs a terminal, and standard %s is none; "
+			 "'vmaplab repl' works without", isatty(IN) ? "output" : "input");
+		return false;
+	}
+	if (!term || !*term || setupterm(NULL, OUT, &error) != OK) {
+		snprintf(why, room, "the terminal type '%s' (TERM) is not known here; "
+			 "try TERM=xterm-256color, or 'vmaplab repl'", term ? term : "");
+		return false;
+	}
+	const char *move = tigetstr("cup");
+	if (!move || move == (char *)-1) {
+		snprintf(why, room, "the terminal type '%s' (TERM) cannot place the cursor; "
+			 "'vmaplab repl' works with it", term);
+		return false;
+	}
+	return true;
+}
+
+static bool make_pipe(void)
+{
+	if (pipe(terminal.wake) != 0)
+		return false;
+	for (int i = 0; i < 2; i++) {
+		fcntl(terminal.wake[i], F_SETFL, O_NONBLOCK);
+		fcntl(terminal.wake[i], F_SETFD, FD_CLOEXEC);
+	}
+	return true;
+}
+
+static void make_stack(void)
+{
+	size_t size = (size_t)SIGSTKSZ * 4;
+	terminal.stack = malloc(size);
+	stack_t stack = { .ss_sp = terminal.stack, .ss_size = size };
+	if (terminal.stack)
+		sigaltstack(&stack, NULL);
+}
+
+static void free_stack(void)
+{
+	stack_t none = { .ss_flags = SS_DISABLE };
+	sigaltstack(&none, NULL);
+	free(terminal.stack);
+	terminal.stack = NULL;
+}
+
+/* Single keys, with ^C and ^Z as signals, and ^S, ^V, ^O for readline. */
+static void set_modes(void)
+{
+	cbreak();
+	noecho();
+	nonl();
+	keypad(stdscr, TRUE);
+	nodelay(stdscr, TRUE);
+	intrflush(stdscr, FALSE);
+	set_escdelay(25);
+	tcgetattr(IN, &terminal.ours);
+	terminal.ours.c_iflag &= (tcflag_t)~(IXON | ICRNL | INLCR);
+	terminal.ours.c_lflag &= (tcflag_t)~IEXTEN;
+	tcsetattr(IN, TCSANOW, &terminal.ours);
+	def_prog_mode();
+}
+
+bool terminal_open(char *why, size_t room)
+{
+	if (!is_terminal(why, room))
+		return false;
+	if (tcgetattr(IN, &terminal.before) != 0 || !make_pipe()) {
+		snprintf(why, room, "the terminal cannot be used: %s", strerror(errno));
+		return false;
+	}
+	prepare_leaving();
+	make_stack();
+	terminal.open = 1;	/* from here on there is something to give back */
+	terminal.curses = newterm(NULL, stdout, stdin);
+	if (!terminal.curses) {
+		terminal.open = 0;
+		snprintf(why, room, "the terminal cannot be used by curses; "
+			 "'vmaplab repl' works without");
+		return false;
+	}
+	catch_signals();
+	set_modes();
+	if (marks_pastes())
+		write_all(paste_on, sizeof(paste_on) - 1);
+	return true;
+}
+
+void terminal_close(void)
+{
+	if (!terminal.open)
+		return;
+	terminal.open = 0;
+	endwin();
+	leave();
+	release_signals();
+	delscreen(terminal.curses);
+	close(terminal.wake[0]);
+	close(terminal.wake[1]);
+	free_stack();
+}
+
+/* --- listening --- */
+
+struct terminal_news terminal_news(void)
+{
+	struct terminal_news news = {
+		.resized = terminal.resized, .resumed = terminal.resumed,
+		.interrupted = terminal.interrupted, .gone = terminal.gone,
+	};
+	terminal.resized = terminal.resumed = terminal.interrupted = 0;
+	if (news.resumed && terminal_ours() && marks_pastes())
+		write_all(paste_on, sizeof(paste_on) - 1);
+	return news;
+}
+
+void terminal_size(int *height, int *width)
+{
+	struct winsize size = { 0 };
+	if (ioctl(OUT, TIOCGWINSZ, &size) != 0 || size.ws_row == 0 || size.ws_col == 0) {
+		*height = LINES > 0 ? LINES : 24;
+		*width = COLS > 0 ? COLS : 80;
+		return;
+	}
+	*height = size.ws_row;
+	*width = size.ws_col;
+}
+
+bool terminal_wait(int milliseconds)
+{
+	struct pollfd watched[] = { { .fd = IN, .events = POLLIN },
+				    { .fd = terminal.wake[0], .events = POLLIN } };
+	char drain[64];
+	int ready = poll(watched, LENGTH(watched), milliseconds);
+	if (ready < 0)
+		return errno == EINTR;
+	if (watched[0].revents & (POLLHUP | POLLERR | POLLNVAL))
+		terminal.gone = !(watched[0].revents & POLLIN);
+	if (watched[1].revents)
+		while (read(terminal.wake[0], drain, sizeof(drain)) > 0)
+			;
+	return ready > 0;
+}
+
+bool terminal_ours(void)
+{
+	return tcgetpgrp(IN) == getpgrp();
+}

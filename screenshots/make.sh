@@ -37,7 +37,7 @@ clean_up()
 {
 	muxer kill-server 2>/dev/null || :
 	[ -z "$display_process" ] || kill "$display_process" 2>/dev/null || :
-	rm -rf "$work"
+	rm -rf "$work" 2>/dev/null || :
 }
 trap clean_up EXIT
 trap 'exit 130' INT TERM

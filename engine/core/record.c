@@ -119,7 +119,8 @@ static uint64_t local_value(const struct core_local *local)
 {
 	uint64_t value = read_word(local->at, local->size);
 
-	if (local->kind == VALUE_SIGNED && local->size == sizeof(uint32_t))
+	if ((local->kind == VALUE_SIGNED || local->kind == VALUE_ERRNO) &&
+	    local->size == sizeof(uint32_t))
 		return (uint64_t)(int64_t)(int32_t)(uint32_t)value;
 	return value;
 }

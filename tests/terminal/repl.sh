@@ -120,14 +120,17 @@ prompt_is "half a line" 'half a li$'
 type_in C-c
 shows "^C leaves the line" 'half a li^C'
 prompt_is "with a new prompt" '^vmaplab 1\.3>$'
-type_in 'print 7'
-prompt_is "a line before ^Z" 'print 7$'
-type_in C-z
-prompt_is "^Z gives the shell back" '^shell:148>'
-type_in fg Enter
-prompt_is "fg shows the line again" '> print 7$'
-type_in Enter
-shows "and it can be entered" '7 = 7'
+# valgrind does not let a program stop itself.
+if [ "${TEST_BUILD:-normal}" != valgrind ]; then
+	type_in 'print 7'
+	prompt_is "a line before ^Z" 'print 7$'
+	type_in C-z
+	prompt_is "^Z gives the shell back" '^shell:148>'
+	type_in fg Enter
+	prompt_is "fg shows the line again" '> print 7$'
+	type_in Enter
+	shows "and it can be entered" '7 = 7'
+fi
 type_in 'step 2' Enter
 prompt_is "stepping goes on" '^vmaplab 1\.5>$'
 tm resize-window -t repl -x 40 -y 12

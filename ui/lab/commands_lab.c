@@ -259,6 +259,8 @@ struct help {
 static void help_line(void *context, const struct command *command)
 {
 	struct help *help = context;
+	if (!command->group)
+		return;		/* a front end's own keys need no line here */
 	if (!help->group || strcmp(help->group, command->group) != 0)
 		lab_print(help->lab, TONE_PLAIN, "%s:", command->group);
 	help->group = command->group;

@@ -440,17 +440,6 @@ static void fill_reply(const struct draft *r, uint64_t number,
 
 /* --- running --- */
 
-/* An operation the cursor stands in is finished first, and its end is told. */
-static void finish_present(struct lab *lab)
-{
-	struct cursor cursor = timeline_cursor(lab->time);
-	char text[LINE_ROOM];
-	if (!timeline_step(lab->time))
-		return;
-	timeline_goto(lab->time, cursor.op, UINT64_MAX);
-	lab_print_outcome(lab, lab_op_text(lab, cursor.op, text, sizeof(text)));
-}
-
 /* Where the cursor stands now that the operation has run. */
 static void settle_cursor(struct lab *lab, const struct draft *r)
 {
@@ -472,7 +461,6 @@ static void settle_cursor(struct lab *lab, const struct draft *r)
 static enum lab_status run_draft(struct draft *r, struct reply *reply)
 {
 	struct lab *lab = r->lab;
-	finish_present(lab);
 	if (!timeline_run(lab->time, &r->op, lab->record))
 		return lab_fail(lab, "there is no memory left for this operation");
 	const struct outcome outcome = lab_machine(lab)->g->outcome;
@@ -485,14 +473,29 @@ static enum lab_status run_draft(struct draft *r, struct reply *reply)
 	return LAB_OK;
 }
 
+/* An operation the cursor stands in is finished first: what is to come begins
+ * with names and values as they are then. */
+static bool finish_present(struct lab *lab, uint64_t op)
+{
+	return timeline_step(lab->time) && timeline_goto(lab->time, op, UINT64_MAX);
+}
+
 enum lab_status run_op(struct lab *lab, const struct arguments *a, struct reply *reply)
 {
 	enum op_kind kind = op_by_name(lab->running->name);
 	struct draft r = { .lab = lab, .info = op_info(kind) };
+	struct cursor cursor = timeline_cursor(lab->time);
+	bool finished = finish_present(lab, cursor.op);
 	enum lab_status status = LAB_FAILED;
+	char text[LINE_ROOM];
 	r.op = op_make(kind, &lab_machine(lab)->g->space);
-	if (build(&r, a))
+	if (build(&r, a)) {
+		if (finished)
+			lab_print_outcome(lab, lab_op_text(lab, cursor.op, text, sizeof(text)));
 		status = run_draft(&r, reply);
+	} else if (finished) {
+		timeline_goto(lab->time, cursor.op, cursor.step);
+	}
 	free(r.list);
 	return status;
 }

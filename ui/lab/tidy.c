@@ -104,6 +104,7 @@ static const struct {
 } arrays[] = {
 	{ "m->va_start[", "va_start" }, { "m->va_end[", "va_end" }, { "m->next[", "next" },
 	{ "va_start[", "va_start" }, { "va_end[", "va_end" }, { "next[", "next" },
+	{ "left[2 * ", "left" }, { "right[2 * ", "right" },	/* in pairs: struct area_node */
 	{ "m->node[", NULL }, { "m->up[", NULL }, { "m->rest[", NULL }, { "m->vm[", NULL },
 	{ "m->block[", NULL }, { "m->table[", NULL }, { "m->notifier[", NULL },
 	{ "m->object[", NULL },
@@ -130,7 +131,7 @@ static bool is_simple(const char *from, const char *to)
 static const char *tidy_access(struct text *out, const char *at, const char *to, int array)
 {
 	const char *handle = at + strlen(arrays[array].text);
-	const char *end = closing(handle - 1, NULL);
+	const char *end = closing(strchr(at, '['), NULL);
 	const char *field = arrays[array].field;
 	if (!end || end >= to || (!field && end[1] != '.'))
 		return NULL;

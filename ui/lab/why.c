@@ -52,7 +52,7 @@ static void append_value(struct lab *lab, const char *expression, char *text, si
 	}
 	if (!lab_evaluate_value(lab, expression, SCOPE_STEP, &value)) {
 		bool large = strstr(lab->error, "64 bits") != NULL;
-		lab_append(text, room, "%s", large ? N_("(more than 64 bits hold)") : "?");
+		lab_append(text, room, "%s", large ? N_("(more than 64 bits hold)") : "(?)");
 		return;
 	}
 	lab_value_text(lab, value.kind == VALUE_AREA ? VALUE_ADDRESS : value.kind, value.magnitude,

@@ -74,7 +74,7 @@ struct host_driver {
 	unsigned columns;	/* of wrapped text; 0 = 78 */
 };
 
-/* Bounds on a script; 0 takes the default. A lab command counts as a hundred
+/* Bounds on a script; 0 takes the default. A lab command counts as five hundred
  * instructions, however long it takes, and not as CPU time. */
 struct host_limits {
 	size_t memory;		/* bytes (64 MiB) */

@@ -25,7 +25,7 @@ enum {
 	TEXT_MAX = 256 * 1024,	/* bytes of the longest string a script can make */
 	LIST_MAX = 256 * 1024,	/* elements that one call of a library function handles */
 	HOOK_COUNT = 250,	/* instructions between two looks at the meter */
-	COMMAND_COST = 100,	/* instructions that a lab command counts as */
+	COMMAND_COST = 500,	/* instructions that a lab command counts as */
 	PATTERN_STEPS = 2000000,/* of one search for a pattern */
 };
 

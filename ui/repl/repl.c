@@ -33,6 +33,7 @@ struct repl {
 	struct show show;
 	struct input input;
 	bool person;		/* somebody is there who types */
+	bool signals;		/* are caught */
 	bool quit;
 	int code;		/* exit code so far */
 	char *again;		/* the stepping command that an empty line repeats */
@@ -313,6 +314,7 @@ static void greet(struct repl *r)
 	char hint[TEXT_ROOM];
 	line_open(r->lab, hint, sizeof(hint));
 	repl_prompt_open();
+	r->signals = true;
 	show_line(&r->show, TONE_PLAIN, "vmaplab: 'help' lists the commands, ^D quits.");
 	if (*hint)
 		show_line(&r->show, TONE_WARN, hint);
@@ -337,7 +339,6 @@ static void session(struct repl *r, const char *script)
 	if (r->person) {
 		talk(r);
 		line_close();
-		repl_prompt_close();
 	} else {
 		read_all(r);
 	}
@@ -356,5 +357,7 @@ int repl_run(struct lab *lab, const char *script)
 		session(&r, script);
 	}
 	close_host(&r);
+	if (r.signals)
+		repl_prompt_close();
 	return r.code;
 }

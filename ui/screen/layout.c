@@ -23,24 +23,24 @@ static const struct {
 	int height, width;	/* at least */
 	const char *plan;
 } layouts[] = {
-	{ "search", 50, 160, "space:13 / (source:76 | (variables / events:8) | (tree / tables:12))"
+	{ "search", 50, 160, "space:10 / (source:76 | (variables / events:8) | (tree / tables:12))"
 			     " / why:4 / (timeline | log):8" },
-	{ "search", 30, 110, "space:8 / (source:62 | variables) / why:3"
+	{ "search", 30, 110, "space:9 / (source:62 | variables) / why:3"
 			     " / (tree:62 | (timeline:4 / log)):9" },
 	{ "search", 16, 64, "space:5 / (source | variables:33) / why:3 / log:3" },
-	{ "tree", 50, 160, "space:13 / (tree:110 | (source / variables)) / why:4"
+	{ "tree", 50, 160, "space:10 / (tree:110 | (source / variables)) / why:4"
 			   " / (timeline | log):8" },
-	{ "tree", 30, 110, "space:6 / (tree:70 | (source / variables:12)) / why:3 / log:4" },
+	{ "tree", 30, 110, "space:5 / (tree:70 | (source / variables:12)) / why:3 / log:4" },
 	{ "tree", 16, 64, "space:5 / (tree | variables:30) / why!:2 / log!:1" },
 	{ "tables", 50, 160, "space:8 / (tables:110 | (source / variables)) / why:4"
 			     " / (timeline | log):8" },
 	{ "tables", 30, 110, "space:5 / tables:12 / (source:62 | variables) / why:3 / log:3" },
 	{ "tables", 16, 64, "tables:7 / (source | variables:33) / why:3 / log!:1" },
-	{ "history", 30, 110, "space:8 / (timeline:60 | events) / why:3 / log:6" },
+	{ "history", 30, 110, "space:9 / (timeline:60 | events) / why:3 / log:6" },
 	{ "history", 16, 64, "space:5 / timeline / events:4 / log:3" },
-	{ "lesson", 50, 160, "space:13 / ((source / variables:15) | (lesson / tree:14)) / why:4"
+	{ "lesson", 50, 160, "space:10 / ((source / variables:15) | (lesson / tree:14)) / why:4"
 			     " / (timeline | log):8" },
-	{ "lesson", 30, 110, "space:8 / ((source / why:3 / tree:8) | (lesson / variables:13):54)"
+	{ "lesson", 30, 110, "space:9 / ((source / why:3 / tree:8) | (lesson / variables:13):54)"
 			     " / log!:1" },
 	{ "lesson", 16, 64, "space:5 / ((source / variables:6) | lesson:36) / why!:2 / log!:1" },
 	{ "lesson", 8, 24, "lesson / why!:2 / log!:1" },

@@ -55,7 +55,7 @@ extern const size_t pane_count;
 /* Its index in `panes`; -1: no such pane. */
 int pane_by_name(const char *name, size_t length);
 
-/* A size in pages, short: "3p", "12Kp"; hexadecimal where it is not whole pages. */
+/* A size, short: "3p", "128M"; hexadecimal where it is not whole pages. */
 const char *pane_size(uint64_t bytes, char *text, size_t room);
 
 /* An area in few columns: its name, or its place as "+3p" from the space's start. */

@@ -10,9 +10,11 @@
  *	  3p   3p       4p             sizes, or names that had no room
  *	       ^free_vmap_cache        what the allocator remembers
  *
- * With less room rows are left out from the outside; with more there are
- * several strips. Markers are collected first and then placed one by one where
- * there is room, so that none is written over another.
+ * With less room rows are left out from the outside; with more the bar gets
+ * higher, or there are several strips. Markers are collected first, the most
+ * important ones ahead, and then placed one by one where there is room, so
+ * that none is written over another; a label that finds no room is tried in a
+ * shorter form.
  */
 
 #include <stdio.h>
@@ -21,11 +23,15 @@
 #include "ui/screen/pane.h"
 #include "ui/screen/scale.h"
 
-enum { MARKERS = 8, LABEL = 48, UNUSED = -1 };
+enum {
+	MARKERS = 8, LABEL = 64, UNUSED = -1,
+	STRIP_HEIGHT = 4, MOST_STRIPS = 4, SIDE = 2
+};
 
-/* Rows of a strip, from its first; UNUSED: there is no room for it. */
+/* Rows of a strip, from its first; UNUSED: there is no room for it. The rows
+ * for markers are in the order in which they are tried. */
 struct strip_rows {
-	int upper, above, bar, bars, below, lower;
+	int above[SIDE], bar, bars, labels, below[SIDE];
 };
 
 /* Something that is pointed at: one cell, or the cells of a bracket. */
@@ -34,6 +40,7 @@ struct marker {
 	bool above;
 	enum style style;
 	char label[LABEL];
+	char brief[LABEL];	/* a shorter label */
 };
 
 struct picture {
@@ -48,107 +55,119 @@ struct picture {
 
 static struct strip_rows rows_for(int height)
 {
-	struct strip_rows rows = { UNUSED, UNUSED, 0, 1, UNUSED, UNUSED };
-	if (height >= 2)
-		rows.above = 0, rows.bar = 1;
-	if (height >= 3)
-		rows.below = 2;
-	if (height >= 4)
-		rows.lower = 3;
-	if (height >= 6) {
-		rows = (struct strip_rows){ 0, 1, 2, 1, 3, 4 };
-		if (height >= 7)
-			rows = (struct strip_rows){ 0, 1, 2, 2, 4, 5 };
-	}
-	return rows;
+	static const struct strip_rows table[] = {
+		{ { UNUSED, UNUSED }, 0, 1, UNUSED, { UNUSED, UNUSED } },
+		{ { 0, UNUSED }, 1, 1, UNUSED, { UNUSED, UNUSED } },
+		{ { 0, UNUSED }, 1, 1, 2, { 2, UNUSED } },
+		{ { 0, UNUSED }, 1, 1, 2, { 3, UNUSED } },
+		{ { 0, UNUSED }, 1, 1, 2, { 3, 4 } },
+		{ { 1, 0 }, 2, 1, 3, { 4, 5 } },
+		{ { 1, 0 }, 2, 2, 4, { 5, 6 } },
+		{ { 1, 0 }, 2, 3, 5, { 6, 7 } },
+	};
+	int most = (int)(sizeof(table) / sizeof(*table));
+	return table[(height < most ? height : most) - 1];
 }
-
-enum { STRIP_HEIGHT = 5, MOST_STRIPS = 4 };
 
 /* --- markers --- */
 
-static void add_marker(struct picture *p, bool above, enum style style, int cell, int cells,
-		       const char *label)
+static struct marker *add_marker(struct picture *p, bool above, enum style style, int cell,
+				 int cells)
+{
+	p->markers += p->markers < MARKERS;	/* one too many replaces the last */
+	struct marker *marker = &p->marker[p->markers - 1];
+	*marker = (struct marker){ .cell = cell, .cells = cells, .above = above, .style = style };
+	return marker;
+}
+
+static void set_label(struct marker *marker, const char *label, const char *brief)
+{
+	snprintf(marker->label, LABEL, "%s", label);
+	snprintf(marker->brief, LABEL, "%s", brief);
+}
+
+/* A second thing in the same cell shares the pointer. */
+static bool share_marker(struct picture *p, bool above, int cell, const char *label)
 {
 	for (int i = 0; i < p->markers; i++) {
 		struct marker *same = &p->marker[i];
-		if (same->above != above || same->cell != cell || same->cells > 1 || cells > 1)
+		size_t length = strlen(same->label), brief = strlen(same->brief);
+		if (same->above != above || same->cell != cell || same->cells > 1)
 			continue;
-		size_t length = strlen(same->label);
 		snprintf(same->label + length, LABEL - length, ", %s", label);
-		return;
+		snprintf(same->brief + brief, LABEL - brief, ", %s", label);
+		return true;
 	}
-	if (p->markers == MARKERS)
-		return;
-	struct marker *marker = &p->marker[p->markers++];
-	*marker = (struct marker){ cell, cells, above, style, "" };
-	snprintf(marker->label, LABEL, "%s", label);
+	return false;
 }
 
-static void mark_address(struct picture *p, bool above, enum style style,
-			 const struct known *address, const char *label)
+static void mark_address(struct picture *p, bool above, enum style style, uint64_t address,
+			 const char *label, const char *brief)
 {
-	if (!address->here)
+	int cell = scale_cell(&p->scale, address);
+	if (cell < 0 || cell >= p->scale.cells || share_marker(p, above, cell, label))
 		return;
-	int cell = scale_cell(&p->scale, address->value);
-	if (cell >= 0 && cell < p->scale.cells)
-		add_marker(p, above, style, cell, 1, label);
+	set_label(add_marker(p, above, style, cell, 1), label, brief);
 }
 
-static void mark_range(struct picture *p, bool above, enum style style, uint64_t start,
-		       uint64_t end, const char *label)
+static void mark_range(struct picture *p, bool above, enum style style, struct range range,
+		       const char *label, const char *brief)
 {
-	int from = scale_cell(&p->scale, start), to = scale_cell(&p->scale, end - 1);
-	if (to < p->scale.cells)
-		to += p->scale.page_cells - 1;
-	else
-		to = p->scale.cells - 1;
-	if (from < 0 || from >= p->scale.cells || to < from)
+	int from = scale_cell(&p->scale, range.start), to = scale_cell(&p->scale, range.end - 1);
+	to = to < p->scale.cells ? to + p->scale.page_cells : p->scale.cells;
+	if (from < 0 || from >= p->scale.cells || to <= from)
 		return;
-	add_marker(p, above, style, from, to - from + 1, label);
+	set_label(add_marker(p, above, style, from, to - from), label, brief);
 }
 
 static void mark_search(struct picture *p)
 {
 	const struct scene *scene = p->scene;
+	uint64_t addr = scene->addr.value;
 	char size[24], label[LABEL];
 	if (!scene->addr.here)
 		return;
 	if (!scene->size.here || scene->size.value == 0) {
-		mark_address(p, true, STYLE_SEARCH, &scene->addr, "addr");
+		mark_address(p, true, STYLE_SEARCH, addr, "addr", "addr");
 		return;
 	}
 	pane_size(scene->size.value, size, sizeof(size));
 	snprintf(label, sizeof(label), "addr +%s", size);
-	mark_range(p, true, STYLE_SEARCH, scene->addr.value,
-		   scene->addr.value + scene->size.value, label);
+	mark_range(p, true, STYLE_SEARCH, (struct range){ addr, addr + scene->size.value },
+		   label, "addr");
 }
 
-static void mark_area(struct picture *p, bool above, enum style style, uint32_t area,
-		      const char *label)
+static void mark_noted(struct picture *p)
 {
-	if (!scene_in_tree(p->scene, area))
+	char size[24], label[LABEL];
+	struct range noted = p->scene->noted;
+	if (noted.end <= noted.start)
 		return;
-	struct known start = { true, scene_range(p->scene, area).start };
-	mark_address(p, above, style, &start, label);
+	pane_size(noted.end - noted.start, size, sizeof(size));
+	snprintf(label, sizeof(label), "cached_hole_size %s", size);
+	mark_range(p, false, STYLE_NOTED_HOLE, noted, label, "noted");
+}
+
+static void mark_area(struct picture *p, enum style style, uint32_t area, const char *label,
+		      const char *brief)
+{
+	if (scene_in_tree(p->scene, area))
+		mark_address(p, false, style, scene_range(p->scene, area).start, label, brief);
 }
 
 static void collect_markers(struct picture *p)
 {
 	const struct scene *scene = p->scene;
 	mark_search(p);
-	if (scene->noted.end > scene->noted.start)
-		mark_range(p, false, STYLE_NOTED_HOLE, scene->noted.start, scene->noted.end,
-			   "cached_hole_size");
-	mark_area(p, false, STYLE_TITLE, scene->m->g->free_vmap_cache, "free_vmap_cache");
-	mark_area(p, false, STYLE_TITLE, scene->first, "first");
+	mark_area(p, STYLE_GOOD, scene->m->g->free_vmap_cache, "free_vmap_cache", "cache");
+	mark_noted(p);
+	mark_area(p, STYLE_TITLE, scene->first, "first", "first");
 	if (scene->node != scene->first)
-		mark_area(p, false, STYLE_TITLE, scene->node, "node");
-	mark_address(p, true, STYLE_DIM, &scene->vstart, "vstart");
-	if (scene->vend.here && scene->vend.value > 0) {
-		struct known last = { true, scene->vend.value - 1 };
-		mark_address(p, true, STYLE_DIM, &last, "vend");
-	}
+		mark_area(p, STYLE_TITLE, scene->node, "node", "node");
+	if (scene->vstart.here)
+		mark_address(p, true, STYLE_DIM, scene->vstart.value, "vstart", "vstart");
+	if (scene->vend.here && scene->vend.value > 0)
+		mark_address(p, true, STYLE_DIM, scene->vend.value - 1, "vend", "vend");
 }
 
 /* --- placing markers --- */
@@ -170,11 +189,21 @@ static void put_bracket(const struct window *w, int y, int x, const struct marke
 	put_glyph(w, y, x + marker->cells - 1, marker->style, GLYPH_TEE_LEFT);
 }
 
+static void put_pointer(const struct window *w, int y, int x, const struct marker *marker)
+{
+	if (marker->cells > 1)
+		put_bracket(w, y, x, marker);
+	else
+		put_glyph(w, y, x, marker->style,
+			  marker->above ? GLYPH_ARROW_DOWN : GLYPH_ARROW_UP);
+}
+
 /* The pointer in its column, and the label right of it, left of it, or (in a
  * bracket) on it. False: no room in this row. */
-static bool put_marker(const struct window *w, int y, int x, const struct marker *marker)
+static bool put_marker(const struct window *w, int y, int x, const struct marker *marker,
+		       const char *label)
 {
-	int length = text_width(marker->label), label_x = x + marker->cells;
+	int length = text_width(label), label_x = x + marker->cells;
 	bool inside = marker->cells >= length + 2;
 	if (y == UNUSED)
 		return false;
@@ -185,28 +214,24 @@ static bool put_marker(const struct window *w, int y, int x, const struct marker
 	if (label_x < 0 || !is_free(w, y, x - 1, marker->cells + 2) ||
 	    (!inside && !is_free(w, y, label_x, length)))
 		return false;
-	if (marker->cells > 1)
-		put_bracket(w, y, x, marker);
-	else
-		put_glyph(w, y, x, marker->style,
-			  marker->above ? GLYPH_ARROW_DOWN : GLYPH_ARROW_UP);
-	put_text(w, y, label_x, marker->style, marker->label);
+	put_pointer(w, y, x, marker);
+	put_text(w, y, label_x, marker->style, label);
 	return true;
 }
 
-/* Nearest row first; without any room for the label the pointer alone. */
+/* Nearest row first; without any room for a label the pointer alone. */
 static void place_marker(const struct window *w, const struct strip_rows *rows, int x,
 			 const struct marker *marker)
 {
-	int near = marker->above ? rows->above : rows->lower;
-	int far = marker->above ? rows->upper : UNUSED;
-	if (near == UNUSED)
-		near = rows->below;
-	if (put_marker(w, near, x, marker) || put_marker(w, far, x, marker))
-		return;
-	if (near != UNUSED && is_free(w, near, x, 1))
-		put_glyph(w, near, x, marker->style,
-			  marker->above ? GLYPH_ARROW_DOWN : GLYPH_ARROW_UP);
+	const int *row = marker->above ? rows->above : rows->below;
+	for (int i = 0; i < SIDE; i++)
+		if (put_marker(w, row[i], x, marker, marker->label))
+			return;
+	for (int i = 0; i < SIDE; i++)
+		if (put_marker(w, row[i], x, marker, marker->brief))
+			return;
+	if (row[0] != UNUSED && is_free(w, row[0], x, marker->cells))
+		put_pointer(w, row[0], x, marker);
 }
 
 /* --- the bar --- */
@@ -234,21 +259,22 @@ static bool put_area(const struct window *w, int y, int x, int cells, enum style
 		return false;
 	}
 	put_text(w, y, x, style, "[");
-	if (cells > 2 || length == 0)
-		put_text(w, y, x + cells - 1, style, "]");
+	put_text(w, y, x + cells - 1, style, "]");
 	if (length == 0 || cells < length + 1)
 		return false;
 	put_text(w, y, x + 1, style, name);
 	return true;
 }
 
-static bool put_hole(const struct window *w, int y, int x, int cells, const char *size)
+/* A row of a bar without a name: a text in its middle. True: it fits. */
+static bool put_middle(const struct window *w, int y, int x, int cells, enum style style,
+		       const char *fill, const char *text)
 {
-	int length = text_width(size);
-	put_fill(w, y, x, cells, STYLE_HOLE, glyph(w->canvas, GLYPH_DOT));
+	int length = text_width(text);
+	put_fill(w, y, x, cells, style, fill);
 	if (cells < length + 2)
 		return false;
-	put_text(w, y, x + (cells - length) / 2, STYLE_HOLE, size);
+	put_text(w, y, x + (cells - length) / 2, style, text);
 	return true;
 }
 
@@ -286,36 +312,52 @@ static uint64_t hole_size(const struct picture *p, uint64_t start)
 	return end - start;
 }
 
+/* The row of the bar that tells sizes: the second, if there is one. */
+static int size_row(const struct strip_rows *rows)
+{
+	return rows->bars > 1;
+}
+
 static void draw_hole(const struct window *w, const struct strip_rows *rows,
 		      const struct picture *p, const struct run *run, int x)
 {
 	int cells = run->behind - run->cell;
 	uint64_t start = p->content[run->cell].hole;
 	char size[24];
+	bool told = false;
 	pane_size(hole_size(p, start) & ~(PAGE_SIZE - 1), size, sizeof(size));
-	bool told = put_hole(w, rows->bar, x, cells, size);
-	if (rows->bars > 1)
-		put_hole(w, rows->bar + 1, x, cells, "");
+	for (int i = 0; i < rows->bars; i++) {
+		bool here = i == size_row(rows);
+		bool fits = put_middle(w, rows->bar + i, x, cells, STYLE_HOLE,
+				       glyph(w->canvas, GLYPH_DOT), here ? size : "");
+		told = here ? fits : told;
+	}
 	if (!told)
-		put_label(w, rows->below, x, cells, STYLE_DIM, size);
+		put_label(w, rows->labels, x, cells, STYLE_DIM, size);
 }
 
 static void draw_area(const struct window *w, const struct strip_rows *rows,
 		      const struct picture *p, const struct run *run, int x)
 {
 	const struct cell_content *content = &p->content[run->cell];
-	struct range span = scene_range(p->scene, content->area);
+	struct range range = scene_range(p->scene, content->area);
 	const char *name = lab_name_of_area(p->scene->lab, content->area);
+	const char *fill = content->lazy ? glyph(w->canvas, GLYPH_MEDIUM) : " ";
 	enum style style = area_style(p->scene, content, run->other);
 	int cells = run->behind - run->cell;
+	bool sized = false;
 	char size[24];
-	pane_size(span.end - span.start, size, sizeof(size));
-	bool told = put_area(w, rows->bar, x, cells, style, name ? name : "", content->lazy);
-	if (rows->bars > 1)
-		put_area(w, rows->bar + 1, x, cells, style, content->lazy ? "lazy" : "",
-			 content->lazy);
-	put_label(w, rows->below, x, cells, told || !name ? STYLE_DIM : STYLE_TEXT,
-		  told || !name ? size : name);
+	pane_size(range.end - range.start, size, sizeof(size));
+	bool named = put_area(w, rows->bar, x, cells, style, name ? name : "", content->lazy);
+	for (int i = 1; i < rows->bars; i++) {
+		bool here = i == size_row(rows);
+		bool fits = put_middle(w, rows->bar + i, x, cells, style, fill, here ? size : "");
+		sized = here ? fits : sized;
+	}
+	if (name && !named)
+		put_label(w, rows->labels, x, cells, STYLE_TEXT, name);
+	else if (!sized)
+		put_label(w, rows->labels, x, cells, STYLE_DIM, size);
 }
 
 static void draw_mixed(const struct window *w, const struct strip_rows *rows,
@@ -377,6 +419,17 @@ static bool clip_marker(struct marker *marker, int first, int behind)
 	return true;
 }
 
+/* Right of the strip: where it ends. */
+static void draw_end(const struct window *w, int y, const struct picture *p, int behind)
+{
+	char text[32];
+	uint64_t end = scale_address(&p->scale, behind) - p->scene->m->g->space.start;
+	int x = behind % p->scale.strip_cells;
+	x = (x ? x : p->scale.strip_cells) + 1;
+	if (x + 10 <= w->width)
+		put_format(w, y, x, STYLE_DIM, "to +%s", pane_size(end, text, sizeof(text)));
+}
+
 static void draw_strip(const struct window *w, const struct picture *p, int strip, int height)
 {
 	struct strip_rows rows = rows_for(height);
@@ -384,6 +437,8 @@ static void draw_strip(const struct window *w, const struct picture *p, int stri
 	if (behind > p->scale.cells)
 		behind = p->scale.cells;
 	draw_bar(w, &rows, p, first, behind);
+	if (p->scale.strips > 1)
+		draw_end(w, rows.bar, p, behind);
 	for (int i = 0; i < p->markers; i++) {
 		struct marker marker = p->marker[i];
 		if (clip_marker(&marker, first, behind))
@@ -396,7 +451,7 @@ static void draw_strip(const struct window *w, const struct picture *p, int stri
 static void draw(const struct window *w, const struct showing *showing, struct pane_state *state)
 {
 	struct picture p = { .scene = showing->scene };
-	int strips = w->height / STRIP_HEIGHT;
+	int strips = (w->height + 1) / STRIP_HEIGHT;
 	if (strips > MOST_STRIPS)
 		strips = MOST_STRIPS;
 	if (w->height < 1 || w->width < 1)
@@ -415,11 +470,12 @@ static void draw(const struct window *w, const struct showing *showing, struct p
 static void caption(const struct showing *showing, char *text, size_t room)
 {
 	const struct globals *g = showing->scene->m->g;
-	int used = snprintf(text, room, "0x%llx..0x%llx   %u area%s",
-			    (unsigned long long)g->space.start, (unsigned long long)g->space.end,
-			    g->areas, g->areas == 1 ? "" : "s");
+	int used = snprintf(text, room, "%u area%s", g->areas, g->areas == 1 ? "" : "s");
 	if (g->lazy_areas && used > 0 && (size_t)used < room)
-		snprintf(text + used, room - (size_t)used, ", %u of them lazy", g->lazy_areas);
+		used += snprintf(text + used, room - (size_t)used, ", %u lazy", g->lazy_areas);
+	if (used > 0 && (size_t)used < room)
+		snprintf(text + used, room - (size_t)used, "   0x%llx..0x%llx",
+			 (unsigned long long)g->space.start, (unsigned long long)g->space.end);
 }
 
 static bool move(struct pane_state *state, enum pane_motion motion)

@@ -86,48 +86,91 @@ int64_t pane_first_row(struct pane_state *state, int64_t rows, int height, int64
 
 /* --- values --- */
 
+enum { MANY_PAGES = 10240 };	/* from here on in K, M, G, T bytes */
+
 const char *pane_size(uint64_t bytes, char *text, size_t room)
 {
-	static const char *const unit[] = { "p", "Kp", "Mp", "Gp" };
-	uint64_t pages = bytes >> PAGE_SHIFT;
+	static const char unit[] = "KMGT";
+	uint64_t pages = bytes >> PAGE_SHIFT, rest = bytes >> 10;
 	size_t i = 0;
 	if (bytes & (PAGE_SIZE - 1)) {
 		snprintf(text, room, "0x%llx", (unsigned long long)bytes);
 		return text;
 	}
-	for (; i + 1 < LENGTH(unit) && pages >= 10240; i++)
-		pages /= 1024;
-	snprintf(text, room, "%llu%s", (unsigned long long)pages, unit[i]);
+	if (pages < MANY_PAGES) {
+		snprintf(text, room, "%llup", (unsigned long long)pages);
+		return text;
+	}
+	for (; unit[i + 1] && rest >= 10240; i++)
+		rest >>= 10;
+	snprintf(text, room, "%llu%c", (unsigned long long)rest, unit[i]);
+	return text;
+}
+
+/* "+14p": where an address lies, from the start of the space. */
+static const char *place_text(const struct scene *scene, uint64_t address, char *text, size_t room)
+{
+	char size[32];
+	uint64_t base = scene->m->g->space.start;
+	if (address < base)
+		snprintf(text, room, "0x%llx", (unsigned long long)address);
+	else
+		snprintf(text, room, "+%s", pane_size(address - base, size, sizeof(size)));
 	return text;
 }
 
 const char *pane_area(const struct scene *scene, uint32_t area, char *text, size_t room)
 {
 	const char *name = area ? lab_name_of_area(scene->lab, area) : "none";
-	char place[32];
 	if (name) {
 		snprintf(text, room, "%s", name);
 		return text;
 	}
-	uint64_t start = scene_range(scene, area).start, base = scene->m->g->space.start;
-	if (start >= base && start != 0)
-		snprintf(text, room, "+%s", pane_size(start - base, place, sizeof(place)));
-	else
+	if (scene_range(scene, area).end == 0)
 		snprintf(text, room, "new");
+	else
+		place_text(scene, scene_range(scene, area).start, text, room);
 	return text;
+}
+
+/* "a4 [+14p, +17p)", or less. */
+static void short_area(const struct scene *scene, uint32_t area, int columns,
+		       char *text, size_t room)
+{
+	char name[40], start[40], end[40];
+	struct range range = scene_range(scene, area);
+	pane_area(scene, area, name, sizeof(name));
+	snprintf(text, room, "%s [%s, %s)", name,
+		 place_text(scene, range.start, start, sizeof(start)),
+		 place_text(scene, range.end, end, sizeof(end)));
+	if (text_width(text) > columns || range.end == 0)
+		snprintf(text, room, "%s", name);
 }
 
 const char *pane_value(const struct scene *scene, enum value_kind kind, uint64_t value,
 		       int columns, char *text, size_t room)
 {
+	char place[40];
 	lab_value_text(scene->lab, kind, value, text, room);
 	if (text_width(text) <= columns)
 		return text;
-	if (kind == VALUE_AREA && value <= scene->m->g->used[REGION_NODE])
-		return pane_area(scene, (uint32_t)value, text, room);
-	if (kind == VALUE_BYTES && value)
-		return pane_size(value, text, room);
-	if (kind == VALUE_BYTES || kind == VALUE_ENTRY)
+	switch (kind) {
+	case VALUE_AREA:
+		if (value && value <= scene->m->g->used[REGION_NODE])
+			short_area(scene, (uint32_t)value, columns, text, room);
+		break;
+	case VALUE_ADDRESS:
+		snprintf(text, room, "%s%s", value < scene->m->g->space.start ? "" : "start",
+			 place_text(scene, value, place, sizeof(place)));
+		break;
+	case VALUE_BYTES:
+		pane_size(value, text, room);
+		break;
+	case VALUE_ENTRY:
 		snprintf(text, room, "0x%llx", (unsigned long long)value);
+		break;
+	default:
+		break;
+	}
 	return text;
 }

@@ -37,13 +37,20 @@ struct session {
 
 /* --- drawing --- */
 
+/* The file is replaced, not written over: nobody reads half a line. */
 static void mark(const struct session *s)
 {
-	FILE *file = s->marker ? fopen(s->marker, "w") : NULL;
+	char name[TEXT];
+	FILE *file;
+	if (!s->marker)
+		return;
+	snprintf(name, sizeof(name), "%s.new", s->marker);
+	file = fopen(name, "w");
 	if (!file)
 		return;
 	fprintf(file, "frames %lu keys %lu\n", s->frames, s->keys);
-	fclose(file);
+	if (fclose(file) == 0)
+		rename(name, s->marker);
 }
 
 static void draw(struct session *s)

@@ -74,11 +74,59 @@ static void draw_title(const struct window *w, const struct pane *pane, bool foc
 	put_text(w, 0, x, STYLE_DIM, " ");
 }
 
+/* Where it meets a title row stands a cross, until join_lines. */
 static void draw_edge(const struct window *w, bool titled)
 {
 	for (int y = 0; y < w->height; y++)
-		put_glyph(w, y, 0, STYLE_BORDER,
-			  y == 0 && titled ? GLYPH_TEE_DOWN : GLYPH_VERTICAL);
+		put_glyph(w, y, 0, STYLE_BORDER, y == 0 && titled ? GLYPH_CROSS : GLYPH_VERTICAL);
+}
+
+static bool is_line(const struct window *w, int y, int x, enum glyph which)
+{
+	const struct cell *cell = window_cell(w, y, x);
+	return cell && (cell->style == STYLE_BORDER || cell->style == STYLE_BORDER_FOCUS) &&
+	       strcmp(cell->text, glyph(w->canvas, which)) == 0;
+}
+
+/* Arms by bit: up 1, down 2, left 4, right 8. */
+static enum glyph junction(unsigned arms)
+{
+	static const enum glyph table[16] = {
+		[3] = GLYPH_VERTICAL, [7] = GLYPH_TEE_LEFT, [11] = GLYPH_TEE_RIGHT,
+		[12] = GLYPH_HORIZONTAL, [13] = GLYPH_TEE_UP, [14] = GLYPH_TEE_DOWN,
+		[15] = GLYPH_CROSS, [10] = GLYPH_TOP_LEFT, [6] = GLYPH_TOP_RIGHT,
+		[2] = GLYPH_VERTICAL,
+	};
+	return table[arms];
+}
+
+static void join_cell(const struct window *w, int y, int x)
+{
+	bool meeting = is_line(w, y, x, GLYPH_CROSS);
+	unsigned arms = is_line(w, y - 1, x, GLYPH_VERTICAL) ? 1 : 0;
+	if (is_line(w, y, x, GLYPH_HORIZONTAL))
+		arms |= 12;
+	else if (!meeting)
+		return;
+	if (meeting || is_line(w, y + 1, x, GLYPH_VERTICAL))
+		arms |= 2;
+	if (meeting && is_line(w, y, x - 1, GLYPH_HORIZONTAL))
+		arms |= 4;
+	if (meeting && is_line(w, y, x + 1, GLYPH_HORIZONTAL))
+		arms |= 8;
+	put_glyph(w, y, x, STYLE_BORDER, junction(arms));
+}
+
+/* Title rows and edges grow together: only there, not within the panes. */
+static void join_lines(const struct window *area, const struct layout *layout)
+{
+	for (int i = 0; i < layout->count; i++) {
+		const struct placed *p = &layout->at[i];
+		if (p->edge && p->titled)
+			join_cell(area, p->y, p->x);
+		if (p->edge)
+			join_cell(area, p->y + p->height, p->x);
+	}
 }
 
 static void draw_pane(struct screen *screen, const struct window *area,
@@ -136,6 +184,7 @@ static void draw_panes(struct screen *screen, const struct window *area,
 	}
 	for (int i = 0; i < screen->layout.count; i++)
 		draw_pane(screen, area, &screen->layout.at[i], showing);
+	join_lines(area, &screen->layout);
 }
 
 /* --- the rows at the bottom --- */

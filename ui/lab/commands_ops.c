@@ -275,7 +275,7 @@ static bool give_id(struct draft *r)
 	if (!r->info->allocates && r->op.kind != OP_NOTIFIER)
 		return true;
 	if (!r->name[0])
-		names_next(&lab->names, lab_machine(lab), prefix_of(r->op.kind), r->name);
+		names_next(&lab->names, lab->time, prefix_of(r->op.kind), r->name);
 	else if (!check_new_name(lab, r->name))
 		return false;
 	uint32_t id = names_id(&lab->names, r->name);
@@ -464,6 +464,8 @@ static enum lab_status run_draft(struct draft *r, struct reply *reply)
 	if (!timeline_run(lab->time, &r->op, lab->record))
 		return lab_fail(lab, "there is no memory left for this operation");
 	const struct outcome outcome = lab_machine(lab)->g->outcome;
+	if (r->name[0] && is_good(&outcome))
+		names_given(&lab->names, lab->time, r->name);
 	if (r->info->allocates)
 		names_learn(&lab->names, lab_machine(lab), (uint32_t)r->op.arg[0]);
 	fill_reply(r, timeline_cursor(lab->time).op, &outcome, reply);

@@ -15,7 +15,8 @@ struct completion {
 	struct lab *lab;
 	const char *word;	/* what is typed already */
 	size_t length;
-	const char *before;	/* put before each candidate: "key=" */
+	size_t room_before;	/* characters of the command in front of it */
+	char before[80];	/* put before each candidate: "key=" */
 	const char *after;	/* and behind it: "=" for keys */
 	void (*found)(void *context, const char *word);
 	void *context;
@@ -85,15 +86,25 @@ static void offer_choices(struct completion *c, const char *choices)
 	}
 }
 
+/* "kva/al" is completed behind the slash, where its word begins. */
+static void offer_file(struct completion *c, const char *name)
+{
+	struct completion file = *c;
+	const char *slash = strrchr(name, '/');
+	size_t folder = slash ? (size_t)(slash + 1 - name) : 0;
+	file.after = ":";
+	if (folder && file.room_before >= folder && strncmp(c->word - folder, name, folder) == 0)
+		offer(&file, name + folder);
+	else
+		offer(&file, name);
+}
+
 static void offer_places(struct completion *c)
 {
-	lab_each_place(offer_place, c);
-	for (size_t i = 0; i < source_file_count; i++) {
-		const char *base = strrchr(source_files[i].path, '/');
-		struct completion file = *c;
-		file.after = ":";
-		offer(&file, base ? base + 1 : source_files[i].path);
-	}
+	if (c->room_before == 0 || c->word[-1] != '/')
+		lab_each_place(offer_place, c);
+	for (size_t i = 0; i < source_file_count; i++)
+		offer_file(c, source_short_name(i));
 }
 
 static void offer_values(struct completion *c, const struct parameter *p)
@@ -169,29 +180,31 @@ static const struct parameter *next_parameter(const struct command *command,
 	return last && last->kind == PARAMETER_EXPRESSION ? last : NULL;
 }
 
+/* Behind KEY=, or further on in its expression: KEY=start+.. */
 static void complete_value(struct completion *c, const struct command *command,
-			   const char *word, const char *equals)
+			   const char *key, const char *equals)
 {
-	char before[80];
 	size_t n = lab_parameters(command);
-	snprintf(before, sizeof(before), "%.*s", (int)(equals + 1 - word), word);
-	c->before = before;
-	c->word = equals + 1;
-	c->length = strlen(c->word);
+	if (equals >= c->word) {
+		snprintf(c->before, sizeof(c->before), "%.*s", (int)(equals + 1 - c->word), c->word);
+		c->length -= (size_t)(equals + 1 - c->word);
+		c->word = equals + 1;
+	}
 	for (size_t i = 0; i < n; i++) {
 		const char *name = command->parameter[i].name;
-		if (strlen(name) == (size_t)(equals - word) &&
-		    strncmp(name, word, (size_t)(equals - word)) == 0)
+		if (strlen(name) == (size_t)(equals - key) &&
+		    strncmp(name, key, (size_t)(equals - key)) == 0)
 			offer_values(c, &command->parameter[i]);
 	}
 }
 
+/* `whole` begins behind the last blank, c->word perhaps further on. */
 static void complete_argument(struct completion *c, const struct command *command,
-			      const struct words *words)
+			      const struct words *words, const char *whole)
 {
-	const char *equals = strchr(c->word, '=');
+	const char *equals = strchr(whole, '=');
 	if (equals) {
-		complete_value(c, command, c->word, equals);
+		complete_value(c, command, whole, equals);
 		return;
 	}
 	const struct parameter *next = next_parameter(command, words);
@@ -199,7 +212,7 @@ static void complete_argument(struct completion *c, const struct command *comman
 	if (next)
 		offer_values(c, next);
 	c->after = "=";
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n && c->word == whole; i++)
 		if (!command->parameter[i].positional && !is_given(command, i, words))
 			offer(c, command->parameter[i].name);
 }
@@ -222,44 +235,57 @@ static const char *last_command(const char *line)
 	return begin + strspn(begin, " \t");
 }
 
-/* In an expression only the part behind the last operator is completed. */
+/* In an expression only the part behind the last operator is completed. A
+ * hyphen is no operator here: names of commands have one. */
 static const char *word_begin(const char *command, const char *end)
 {
 	const char *begin = end;
-	while (begin > command && !strchr(" \t(),+-*/%&|<>!", begin[-1]))
+	while (begin > command && !strchr(" \t(),+*/%&|<>!", begin[-1]))
 		begin--;
-	if (begin > command && begin[-1] == '-' && begin - 1 > command && begin[-2] != ' ')
-		while (begin > command && !strchr(" \t", begin[-1]))
-			begin--;
 	return begin;
+}
+
+static const char *blank_before(const char *command, const char *word)
+{
+	while (word > command && word[-1] != ' ' && word[-1] != '\t')
+		word--;
+	return word;
+}
+
+/* The words in front of `whole` tell the command and what it was given so far. */
+static void complete_command(struct completion *c, const char *command, const char *whole)
+{
+	char *head = strndup(command, (size_t)(whole - command));
+	struct words words = { 0 };
+	const char *at = head, *error;
+	if (head && words_read(&words, &at, &error) && words.count > 0) {
+		const struct command *found = lab_find_command(c->lab, words.at[0]);
+		if (found)
+			complete_argument(c, found, &words, whole);
+	}
+	words_clear(&words);
+	free(head);
 }
 
 void lab_complete(struct lab *lab, const char *line, size_t end,
 		  void (*found)(void *context, const char *word), void *context)
 {
 	char *copy = strndup(line, end);
-	struct words words = { 0 };
-	const char *error;
+	char error[LINE_ROOM];	/* of the last command, not of this */
 	if (!copy)
 		return;
-	char *begin = copy + (last_command(copy) - copy);
-	char *word = begin + (word_begin(begin, copy + strlen(copy)) - begin);
+	memcpy(error, lab->error, sizeof(error));
+	const char *begin = last_command(copy);
+	const char *word = word_begin(begin, copy + strlen(copy));
+	const char *whole = blank_before(begin, word);
 	struct completion c = {
-		.lab = lab, .word = word, .length = strlen(word), .before = "", .after = "",
-		.found = found, .context = context,
+		.lab = lab, .word = word, .length = strlen(word), .after = "",
+		.room_before = (size_t)(word - begin), .found = found, .context = context,
 	};
-	if (word == begin) {
+	if (whole == begin)
 		lab_each_command(lab, offer_command, &c);
-	} else {
-		char *head = strndup(begin, (size_t)(word - begin));
-		const char *at = head;
-		if (head && words_read(&words, &at, &error) && words.count > 0) {
-			const struct command *command = lab_find_command(lab, words.at[0]);
-			if (command)
-				complete_argument(&c, command, &words);
-		}
-		free(head);
-	}
-	words_clear(&words);
+	else
+		complete_command(&c, begin, whole);
+	memcpy(lab->error, error, sizeof(error));
 	free(copy);
 }

@@ -145,7 +145,8 @@ size_t lab_log_length(const struct lab *lab);
 const char *lab_log_line(const struct lab *lab, size_t i);
 
 /* Completions of the word that ends at `end` in `line`: calls `found` for
- * each. Commands, parameter names, live names, variables, places. */
+ * each. Commands, parameter names, live names, variables, places. The word
+ * begins behind the last of these: blanks ; ( ) , + * / % & | < > ! */
 void lab_complete(struct lab *lab, const char *line, size_t end,
 		  void (*found)(void *context, const char *word), void *context);
 

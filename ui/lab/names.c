@@ -1,23 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * Names and ids, both ways, and ids by area.
- *
- * Automatic names count up along the timeline, not along the clock: after
- * going back, the next area is called what it was called the first time. For
- * that, each id knows the largest number of each kind of name up to itself,
- * and the machine knows the largest id that has been in use.
+ * Names and ids, both ways.
  */
 
 #include "ui/lab/names.h"
 
 #include <ctype.h>
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static const char prefixes[NAME_PREFIXES] = "avrnpim";
 
 enum { BLOCK_BYTES = 1 << 16 };
 
@@ -39,6 +30,9 @@ void names_clear(struct names *names)
 	free(names->slot);
 	free(names->owner);
 	free(names->head);
+	for (uint32_t i = 0; i < names->branches; i++)
+		free(names->branch[i].at);
+	free(names->branch);
 	memset(names, 0, sizeof(*names));
 }
 
@@ -74,8 +68,8 @@ static uint32_t *find_slot(const struct names *names, const char *text, size_t l
 	uint32_t at = hash(text, length) & mask;
 	for (;; at = (at + 1) & mask) {
 		uint32_t id = names->slot[at];
-		if (!id || (strncmp(names->name[id].text, text, length) == 0 &&
-			    names->name[id].text[length] == '\0'))
+		if (!id || (strncmp(names->name[id], text, length) == 0 &&
+			    names->name[id][length] == '\0'))
 			return &names->slot[at];
 	}
 }
@@ -98,7 +92,7 @@ static bool grow_table(struct names *names)
 	names->slot = slot;
 	names->slots = slots;
 	for (uint32_t id = 1; id <= names->count; id++) {
-		const char *text = names->name[id].text;
+		const char *text = names->name[id];
 		*find_slot(names, text, strlen(text)) = id;
 	}
 	return true;
@@ -109,38 +103,16 @@ static bool grow_names(struct names *names)
 	if (names->count + 1 < names->room)
 		return true;
 	uint32_t room = names->room ? names->room * 2 : 64;
-	struct name *name = realloc(names->name, room * sizeof(*name));
+	const char **name = realloc(names->name, room * sizeof(*name));
 	if (!name)
 		return false;
-	if (!names->room)
-		memset(&name[0], 0, sizeof(name[0]));
 	names->name = name;
 	names->room = room;
 	return true;
 }
 
-/* The place of a prefix, or -1. */
-static int prefix_index(char prefix)
-{
-	const char *at = prefix ? strchr(prefixes, prefix) : NULL;
-	return at ? (int)(at - prefixes) : -1;
-}
-
-/* Splits "a7". False: the name is not of that form. */
-static bool is_numbered(const char *text, int *prefix, uint32_t *number)
-{
-	size_t digits = strspn(text + 1, "0123456789");
-	*prefix = prefix_index(text[0]);
-	if (*prefix < 0 || digits == 0 || digits > 9 || text[1 + digits] || text[1] == '0')
-		return false;
-	*number = (uint32_t)strtoul(text + 1, NULL, 10);
-	return true;
-}
-
 uint32_t names_id(struct names *names, const char *text)
 {
-	uint32_t number;
-	int prefix;
 	uint32_t id = names_find(names, text, strlen(text));
 	if (id)
 		return id;
@@ -150,32 +122,9 @@ uint32_t names_id(struct names *names, const char *text)
 	if (!kept)
 		return 0;
 	id = ++names->count;
-	names->name[id] = names->name[id - 1];
-	names->name[id].text = kept;
-	if (is_numbered(text, &prefix, &number) && names->name[id].highest[prefix] < number)
-		names->name[id].highest[prefix] = number;
+	names->name[id] = kept;
 	*find_slot(names, text, strlen(text)) = id;
 	return id;
-}
-
-/* The largest number of a prefix among the ids in use up to this moment. */
-static uint32_t highest_number(const struct names *names, const struct machine *m, char prefix)
-{
-	uint64_t used = m->g->used[REGION_OBJECT];
-	uint32_t id = used < names->count ? (uint32_t)used : names->count;
-	int index = prefix_index(prefix);
-	return index >= 0 && names->count ? names->name[id].highest[index] : 0;
-}
-
-void names_next(const struct names *names, const struct machine *m, char prefix,
-		char text[NAME_ROOM])
-{
-	uint32_t number = prefix == 'n' ? 0 : highest_number(names, m, prefix);
-	uint32_t id;
-	do {
-		snprintf(text, NAME_ROOM, "%c%" PRIu32, prefix, ++number);
-		id = names_find(names, text, strlen(text));
-	} while (id && names_live(m, id));
 }
 
 static bool object_is_live(const struct machine *m, uint32_t id)
@@ -201,7 +150,7 @@ void names_each_live(const struct names *names, const struct machine *m,
 		     void *context)
 {
 	for (uint32_t id = 1; id <= names->count; id++)
-		if (names_live(m, id) && !visit(context, id, names->name[id].text))
+		if (names_live(m, id) && !visit(context, id, names->name[id]))
 			return;
 }
 

@@ -18,13 +18,20 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "engine/engine.h"
+#include "engine/timeline/timeline.h"
 
-enum { NAME_ROOM = 32, NAME_PREFIXES = 8 };
+enum { NAME_ROOM = 32, NAME_PREFIXES = 7 };
 
-struct name {
-	const char *text;
-	uint32_t highest[NAME_PREFIXES];	/* largest number of a name such as a7, up to this id */
+/* The largest numbers of names such as a7, by letter, once operation `op` has run. */
+struct name_count {
+	uint64_t op;
+	uint32_t highest[NAME_PREFIXES];
+};
+
+/* Those of one branch of the timeline, by operation. */
+struct name_counts {
+	struct name_count *at;
+	size_t count, room;
 };
 
 struct owner {
@@ -34,12 +41,14 @@ struct owner {
 };
 
 struct names {
-	struct name *name;	/* by id; 0 stays unused */
+	const char **name;	/* by id; 0 stays unused */
 	uint32_t count, room;
 	uint32_t *slot;		/* hash table of ids */
 	uint32_t slots;
 	char *block;		/* texts are cut from blocks that never move */
 	size_t block_left;
+	struct name_counts *branch;
+	uint32_t branches;
 	struct owner *owner;
 	uint32_t owners, owner_room;
 	uint32_t *head;		/* first owner by handle of area */
@@ -54,9 +63,12 @@ uint32_t names_find(const struct names *names, const char *text, size_t length);
 /* The id of a name, made if need be; 0: no memory. */
 uint32_t names_id(struct names *names, const char *text);
 
-/* Writes the next free name of a prefix ("a7") for this moment of the machine. */
-void names_next(const struct names *names, const struct machine *m, char prefix,
+/* Writes the next free name of a prefix ("a7") for the moment at the cursor. */
+void names_next(const struct names *names, const struct timeline *time, char prefix,
 		char text[NAME_ROOM]);
+
+/* Remembers that the operation at the cursor has given this name to something. */
+void names_given(struct names *names, const struct timeline *time, const char *text);
 
 /* True when the object or notifier of that id exists at this moment. */
 bool names_live(const struct machine *m, uint32_t id);

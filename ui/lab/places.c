@@ -32,19 +32,24 @@ static uint32_t step_at_line(size_t file, size_t line)
 	return best;
 }
 
-/* "alloc.c" and "kva/alloc.c" both mean engine/kva/alloc.c. */
-static bool is_file(const char *path, const char *name, size_t length)
+/* The file the cursor is in. */
+static bool present_file(struct lab *lab, size_t *file)
 {
-	size_t whole = strlen(path);
-	if (length > whole || strncmp(path + whole - length, name, length) != 0)
+	const struct core_step *step = timeline_step(lab->time);
+	struct place place;
+	if (!step || !lab_place_of_step(step->step, &place))
 		return false;
-	return length == whole || path[whole - length - 1] == '/';
+	*file = place.file;
+	return true;
 }
 
-static bool find_file(const char *name, size_t length, size_t *file)
+/* Of several files of that name the present one is meant, else the first. */
+static bool find_file(struct lab *lab, const char *name, size_t length, size_t *file)
 {
+	if (present_file(lab, file) && source_is_file(*file, name, length))
+		return true;
 	for (size_t i = 0; i < source_file_count; i++) {
-		if (!is_file(source_files[i].path, name, length))
+		if (!source_is_file(i, name, length))
 			continue;
 		*file = i;
 		return true;
@@ -52,26 +57,11 @@ static bool find_file(const char *name, size_t length, size_t *file)
 	return false;
 }
 
-/* The file the cursor is in, else the one everybody begins with. */
-static bool present_file(struct lab *lab, size_t *file)
-{
-	const struct core_step *step = timeline_step(lab->time);
-	struct place place;
-	if (step && lab_place_of_step(step->step, &place)) {
-		*file = place.file;
-		return true;
-	}
-	return find_file("alloc.c", strlen("alloc.c"), file);
-}
-
 static bool fail_no_file(struct lab *lab, const char *name, size_t length)
 {
 	char list[300] = "";
-	for (size_t i = 0; i < source_file_count; i++) {
-		const char *base = strrchr(source_files[i].path, '/');
-		lab_append(list, sizeof(list), "%s%s", i ? ", " : "",
-			   base ? base + 1 : source_files[i].path);
-	}
+	for (size_t i = 0; i < source_file_count; i++)
+		lab_append(list, sizeof(list), "%s%s", i ? ", " : "", source_short_name(i));
 	lab_fail(lab, "there is no source file '%.*s'; there are %s", (int)length, name, list);
 	return false;
 }
@@ -80,12 +70,13 @@ static bool read_line(struct lab *lab, const char *text, struct stop_point *poin
 {
 	const char *colon = strrchr(text, ':');
 	const char *number = colon ? colon + 1 : text;
+	static const char first[] = "alloc.c";	/* where everybody begins */
 	size_t file;
 	char *end;
 	unsigned long line = strtoul(number, &end, 10);
-	if (colon && !find_file(text, (size_t)(colon - text), &file))
+	if (colon && !find_file(lab, text, (size_t)(colon - text), &file))
 		return fail_no_file(lab, text, (size_t)(colon - text));
-	if (!colon && !present_file(lab, &file)) {
+	if (!colon && !present_file(lab, &file) && !find_file(lab, first, strlen(first), &file)) {
 		lab_fail(lab, "which file? write FILE:%s", text);
 		return false;
 	}

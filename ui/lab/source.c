@@ -17,6 +17,36 @@ size_t lab_source_lines(size_t file)
 	return file < source_file_count ? source_files[file].count : 0;
 }
 
+/* "alloc.c" and "kva/alloc.c" both mean engine/kva/alloc.c. */
+bool source_is_file(size_t file, const char *name, size_t length)
+{
+	const char *path = source_files[file].path;
+	size_t whole = strlen(path);
+	if (length > whole || strncmp(path + whole - length, name, length) != 0)
+		return false;
+	return length == whole || path[whole - length - 1] == '/';
+}
+
+static size_t files_called(const char *name)
+{
+	size_t files = 0;
+	for (size_t i = 0; i < source_file_count; i++)
+		files += source_is_file(i, name, strlen(name));
+	return files;
+}
+
+const char *source_short_name(size_t file)
+{
+	const char *path = source_files[file].path;
+	const char *at = path + strlen(path);
+	while (at > path) {
+		at--;
+		if (*at == '/' && files_called(at + 1) == 1)
+			return at + 1;
+	}
+	return path;
+}
+
 /* Lines that are no code: blank, comment, another macro of the recording. */
 static bool is_code(const char *line)
 {

@@ -25,6 +25,12 @@ void tidy_free(struct tidy *tidy);
  * that is not shown). False: no memory. */
 bool tidy_file(const struct source_file *file, char **out);
 
+/* Does that name, or the end of a path, mean the file? */
+bool source_is_file(size_t file, const char *name, size_t length);
+
+/* The shortest end of its path that means no other file: "alloc.c", "kva/walk.c". */
+const char *source_short_name(size_t file);
+
 /* True when the line has nothing but STEP(name); `name` gets where it stands. */
 bool source_is_step(const char *line, const char **name, size_t *length);
 

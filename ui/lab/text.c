@@ -231,7 +231,7 @@ const char *lab_value_text(const struct lab *lab, enum value_kind kind, uint64_t
 
 const char *lab_name_of_id(const struct lab *lab, uint32_t id)
 {
-	return id && id <= lab->names.count ? lab->names.name[id].text : NULL;
+	return id && id <= lab->names.count ? lab->names.name[id] : NULL;
 }
 
 /* The id that the operation at the cursor makes or frees; 0: none. */

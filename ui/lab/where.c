@@ -13,9 +13,7 @@
 
 const char *lab_place_text(const struct place *place, char *text, size_t room)
 {
-	const char *path = source_files[place->file].path;
-	const char *base = strrchr(path, '/');
-	snprintf(text, room, "%s:%zu", base ? base + 1 : path, place->line);
+	snprintf(text, room, "%s:%zu", source_short_name(place->file), place->line);
 	return text;
 }
 

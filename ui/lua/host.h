@@ -79,7 +79,7 @@ struct host_driver {
 struct host_limits {
 	size_t memory;		/* bytes (64 MiB) */
 	uint64_t instructions;	/* of the VM between two pauses (200 million) */
-	uint64_t milliseconds;	/* CPU time between two pauses (2,000) */
+	uint64_t milliseconds;	/* CPU time between two pauses (1,500) */
 	uint64_t lines;		/* printed between two pauses (100,000) */
 };
 

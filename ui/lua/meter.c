@@ -20,7 +20,7 @@
 enum {
 	DEFAULT_MEMORY = 64 * 1024 * 1024,
 	DEFAULT_INSTRUCTIONS = 200000000,
-	DEFAULT_MILLISECONDS = 2000,
+	DEFAULT_MILLISECONDS = 1500,
 	DEFAULT_LINES = 100000,
 	BYTES_A_LINE = 256,	/* on average, before output counts as a flood */
 	REFUSALS = 16,		/* each costs a full garbage collection */

@@ -208,10 +208,11 @@ static const char *close_capture(struct pattern *p, const char *s, const char *r
 static const char *match_again(struct pattern *p, const char *s, char digit)
 {
 	size_t i = (size_t)(digit - '1');
-	const struct capture *capture = &p->capture[i];
+	const struct capture *capture;
 
-	if (digit == '0' || i >= p->captures || capture->kind == CAPTURE_OPEN)
+	if (digit == '0' || i >= p->captures || p->capture[i].kind == CAPTURE_OPEN)
 		return give_up(p, "invalid capture index in pattern");
+	capture = &p->capture[i];
 	if (capture->kind == CAPTURE_POSITION || !spend(p, 1 + capture->length / 8) ||
 	    (size_t)(p->subject_end - s) < capture->length ||
 	    memcmp(capture->start, s, capture->length) != 0)

@@ -72,11 +72,11 @@ static const char *search(struct pattern *p, const char **at, bool anchored)
 static void push_capture(lua_State *L, const struct pattern *p, size_t i, const char *s,
 			 const char *end)
 {
-	const struct capture *capture = &p->capture[i];
+	const struct capture *capture = &p->capture[i < p->captures ? i : 0];
 
 	if (i >= p->captures && i > 0)
 		host_raise(L, "invalid capture index %%%d", (int)i + 1);
-	if (i >= p->captures)
+	if (p->captures == 0)
 		lua_pushlstring(L, s, (size_t)(end - s));	/* %1 of no captures: all */
 	else if (capture->kind == CAPTURE_OPEN)
 		host_raise(L, "unfinished capture");

@@ -14,7 +14,7 @@
 enum {
 	UNPACK_MAX = 16384,
 	LOOPS_AN_INSTRUCTION = 8,
-	SORT_COST = 16,		/* instructions an element: about its logarithm */
+	SORT_COST = 48,		/* instructions an element: a few for each comparison */
 };
 
 static void check_plain(lua_State *L, int index)
@@ -29,6 +29,7 @@ static void check_count(lua_State *L, uint64_t count, uint64_t most)
 	if (count > most)
 		host_raise(L, "that is too long a list: more than %d elements", (int)most);
 	host_charge(host_of(L), count / LOOPS_AN_INSTRUCTION);
+	host_check_end(L);
 }
 
 /* Elements from..to, both included; none when they are the other way round. */
@@ -58,8 +59,8 @@ static int guard_length(lua_State *L)
 static int guard_sort(lua_State *L)
 {
 	check_plain(L, 1);
-	check_count(L, lua_rawlen(L, 1), LIST_MAX);
 	host_charge(host_of(L), lua_rawlen(L, 1) * SORT_COST);
+	check_count(L, lua_rawlen(L, 1), LIST_MAX);
 	return call_library(L);
 }
 

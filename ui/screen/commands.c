@@ -250,7 +250,9 @@ static void after_lesson(struct screen *screen)
 static void lesson_on(struct screen *screen, const char *answer)
 {
 	scene_remember(&screen->memory, screen->lab);
+	messages_chatter(screen->messages, true);
 	desk_go_on(screen->desk, answer);
+	messages_chatter(screen->messages, false);
 	after_lesson(screen);
 }
 
@@ -377,7 +379,9 @@ bool screen_begin_script(struct screen *screen, const char *path, size_t count,
 			 const char *const *argument)
 {
 	screen->chosen_layout = NULL;
+	messages_chatter(screen->messages, true);
 	enum host_state state = desk_begin(screen->desk, path, count, argument);
+	messages_chatter(screen->messages, false);
 	after_lesson(screen);
 	if (desk_in_use(screen->desk))
 		screen->focus = pane_by_name("lesson", 6);

@@ -14,11 +14,13 @@ enum { KEPT = 400, LONGEST = 2000 };
 struct message {
 	char *text;
 	enum style style;
+	bool chatter;
 };
 
 struct messages {
 	struct message line[KEPT];
 	size_t total;	/* added so far; the next goes to total % KEPT */
+	bool chatter;
 };
 
 struct messages *messages_open(void)
@@ -61,7 +63,8 @@ void messages_add(struct messages *messages, enum style style, const char *text)
 	if (!copy)
 		return;
 	free(line->text);
-	*line = (struct message){ copy, style };
+	bool notable = style == STYLE_ERROR || style == STYLE_WARN;
+	*line = (struct message){ copy, style, messages->chatter && !notable };
 	messages->total++;
 }
 
@@ -70,15 +73,24 @@ size_t messages_count(const struct messages *messages)
 	return messages->total < KEPT ? messages->total : KEPT;
 }
 
-const char *messages_text(const struct messages *messages, size_t i, enum style *style)
+static const struct message *line_at(const struct messages *messages, size_t i)
 {
 	size_t oldest = messages->total < KEPT ? 0 : messages->total;
-	const struct message *line = &messages->line[(oldest + i) % KEPT];
-	*style = line->style;
-	return line->text;
+	return &messages->line[(oldest + i) % KEPT];
 }
 
-size_t messages_total(const struct messages *messages)
+const char *messages_text(const struct messages *messages, size_t i, enum style *style)
 {
-	return messages->total;
+	*style = line_at(messages, i)->style;
+	return line_at(messages, i)->text;
+}
+
+bool messages_is_chatter(const struct messages *messages, size_t i)
+{
+	return line_at(messages, i)->chatter;
+}
+
+void messages_chatter(struct messages *messages, bool chatter)
+{
+	messages->chatter = chatter;
 }

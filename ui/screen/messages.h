@@ -20,11 +20,13 @@ void messages_close(struct messages *messages);
 void messages_add(struct messages *messages, enum style style, const char *text);
 enum style messages_style(enum lab_tone tone);
 
+/* From now on plain lines are those of a script: of less interest than what the
+ * learner's own commands answer, so a small pane leaves them out. */
+void messages_chatter(struct messages *messages, bool chatter);
+
 /* The i-th line that is kept, the oldest first. */
 size_t messages_count(const struct messages *messages);
 const char *messages_text(const struct messages *messages, size_t i, enum style *style);
-
-/* How many lines there have ever been: tells whether something was added. */
-size_t messages_total(const struct messages *messages);
+bool messages_is_chatter(const struct messages *messages, size_t i);
 
 #endif

@@ -8,10 +8,16 @@
 #include "ui/screen/messages.h"
 #include "ui/screen/panes.h"
 
-static int rows_of(const struct window *w, const char *text)
+enum { SMALL = 2 };
+
+/* 0: the line is left out. */
+static int rows_of(const struct window *w, const struct messages *messages, size_t i)
 {
 	struct window measure = { .width = w->width };
-	int rows = put_wrapped(&measure, 0, 0, STYLE_TEXT, text);
+	enum style style;
+	if (w->height <= SMALL && messages_is_chatter(messages, i))
+		return 0;
+	int rows = put_wrapped(&measure, 0, 0, STYLE_TEXT, messages_text(messages, i, &style));
 	return rows > 0 ? rows : 1;
 }
 
@@ -22,11 +28,11 @@ static void draw(const struct window *w, const struct showing *showing, struct p
 	enum style style;
 	int64_t rows = 0;
 	for (size_t i = 0; i < count; i++)
-		rows += rows_of(w, messages_text(messages, i, &style));
+		rows += rows_of(w, messages, i);
 	int64_t y = -pane_first_row(state, rows, w->height, rows - 1);
 	for (size_t i = 0; i < count && y < w->height; i++) {
 		const char *text = messages_text(messages, i, &style);
-		int high = rows_of(w, text), skip = y < 0 ? (int)-y : 0;
+		int high = rows_of(w, messages, i), skip = y < 0 ? (int)-y : 0;
 		struct window part = window_part(w, (int)y + skip, 0, w->height, w->width);
 		if (high > skip)
 			put_wrapped(&part, 0, skip, style, text);

@@ -184,6 +184,12 @@ static const struct {
 
 static struct sigaction before[LENGTH(signals)];
 
+static bool is_fault(int number, const siginfo_t *info)
+{
+	return info->si_code > 0 && (number == SIGSEGV || number == SIGBUS || number == SIGFPE ||
+				     number == SIGILL);
+}
+
 /* The old action follows. A fault of our own comes again by itself when the
  * handler returns, in its true place; a signal that was sent is sent again. */
 static void die(int number, siginfo_t *info, void *context)
@@ -200,7 +206,7 @@ static void die(int number, siginfo_t *info, void *context)
 		(void)done;
 		sigaction(number, &before[i], NULL);
 	}
-	if (info->si_code <= 0)
+	if (!is_fault(number, info))
 		raise(number);
 }
 
@@ -372,7 +378,7 @@ bool terminal_wait(int milliseconds)
 	if (ready < 0)
 		return errno == EINTR;
 	if (watched[0].revents & (POLLHUP | POLLERR | POLLNVAL))
-		terminal.gone = !(watched[0].revents & POLLIN);
+		terminal.gone = 1;
 	if (watched[1].revents)
 		while (read(terminal.wake[0], drain, sizeof(drain)) > 0)
 			;

@@ -102,52 +102,30 @@ static enum glyph junction(unsigned arms)
 
 static void join_cell(const struct window *w, int y, int x)
 {
-	bool meeting = is_line(w, y, x, GLYPH_CROSS);
-	unsigned arms = is_line(w, y - 1, x, GLYPH_VERTICAL) ? 1 : 0;
+	bool meeting = is_line(w, y, x, GLYPH_CROSS), edge = is_line(w, y, x, GLYPH_VERTICAL);
+	unsigned arms = edge || is_line(w, y - 1, x, GLYPH_VERTICAL) ? 1 : 0;
+	if (edge || meeting || is_line(w, y + 1, x, GLYPH_VERTICAL))
+		arms |= 2;
 	if (is_line(w, y, x, GLYPH_HORIZONTAL))
 		arms |= 12;
-	else if (!meeting)
+	else if (!edge && !meeting)
 		return;
-	if (meeting || is_line(w, y + 1, x, GLYPH_VERTICAL))
-		arms |= 2;
-	if (meeting && is_line(w, y, x - 1, GLYPH_HORIZONTAL))
+	if (is_line(w, y, x - 1, GLYPH_HORIZONTAL))
 		arms |= 4;
-	if (meeting && is_line(w, y, x + 1, GLYPH_HORIZONTAL))
+	if (is_line(w, y, x + 1, GLYPH_HORIZONTAL))
 		arms |= 8;
 	put_glyph(w, y, x, STYLE_BORDER, junction(arms));
 }
 
-/* Title rows and edges grow together: only there, not within the panes. */
+/* Title rows and edges grow together, from the bottom up, so that a cell is
+ * still plain when the one below it looks. */
 static void join_lines(const struct window *area, const struct layout *layout)
 {
 	for (int i = 0; i < layout->count; i++) {
 		const struct placed *p = &layout->at[i];
-		if (p->edge && p->titled)
-			join_cell(area, p->y, p->x);
-		if (p->edge)
-			join_cell(area, p->y + p->height, p->x);
+		for (int y = p->y + p->height; p->edge && y >= p->y; y--)
+			join_cell(area, y, p->x);
 	}
-}
-
-static void draw_pane(struct screen *screen, const struct window *area,
-		      const struct placed *placed, const struct showing *showing)
-{
-	const struct pane *pane = panes[placed->pane];
-	bool focus = placed->pane == screen->focus && !screen->in_prompt;
-	struct window w = window_part(area, placed->y, placed->x, placed->height, placed->width);
-	if (placed->edge) {
-		draw_edge(&w, placed->titled);
-		w = window_part(&w, 0, 1, w.height, w.width - 1);
-	}
-	if (placed->titled) {
-		draw_title(&w, pane, focus, showing);
-		w = window_part(&w, 1, 0, w.height - 1, w.width);
-	}
-	/* A column of air, where there is enough. */
-	if (w.width > 30)
-		w = window_part(&w, 0, 1, w.height, w.width - 2);
-	if (w.height > 0 && w.width > 0)
-		pane->draw(&w, showing, &screen->state[placed->pane]);
 }
 
 const char *view_layout(const struct screen *screen)

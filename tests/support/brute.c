@@ -409,7 +409,6 @@ static void walk(struct brute *b, const struct demand *r, struct search *s)
 		if (addr + r->size <= next)
 			break;
 		s->walk++;
-		/* Near the top the sum may wrap, and the hole be none at all. */
 		if (addr + b->hole < next)
 			b->hole = next - addr;
 		addr = round_up(b->area[i].end, r->align);
@@ -557,14 +556,27 @@ static void alloc(struct brute *b, const struct op *op, const struct demand *r)
 		note(b, EVENT_ALLOC_FAILED, 0, r->size, 0);
 }
 
-static void run_alloc(struct brute *b, const struct op *op)
+static struct demand demand_of(const struct op *op)
 {
-	const struct demand r = {
+	return (struct demand){
 		.size = op->arg[OPARG_ALLOC_SIZE],
 		.align = op->arg[OPARG_ALLOC_ALIGN],
 		.vstart = op->arg[OPARG_ALLOC_VSTART],
 		.vend = op->arg[OPARG_ALLOC_VEND],
 	};
+}
+
+bool brute_fits(const struct brute *b, const struct op *op)
+{
+	const struct demand r = demand_of(op);
+	uint64_t addr;
+
+	return pages_know(b, &r) && lowest_fit(b, &r, &addr);
+}
+
+static void run_alloc(struct brute *b, const struct op *op)
+{
+	const struct demand r = demand_of(op);
 	enum reason wrong = what_is_wrong_with(&r);
 
 	if (live_object(b, op->arg[OPARG_ALLOC_ID]))

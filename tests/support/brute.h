@@ -90,6 +90,10 @@ void brute_start(struct brute *b, const struct space *space, uint64_t page_size,
 
 void brute_run(struct brute *b, const struct op *op);
 
+/* Is there room for such a request now, whatever the cache says? Only where the
+ * pages can tell. */
+bool brute_fits(const struct brute *b, const struct op *op);
+
 /* Index in `area` of the area of that serial; `areas` when it does not live. */
 size_t brute_find(const struct brute *b, uint32_t serial);
 

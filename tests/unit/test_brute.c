@@ -16,6 +16,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -344,6 +345,15 @@ static enum op_kind some_kind(struct run *r)
 	return w->kind;
 }
 
+/* Four levels of tables cover 48 bits. Unmapping goes on behind the top table
+ * when an area goes beyond that, and what it meets there nobody can tell. */
+static bool leaves_the_tables(const struct run *r, uint64_t id)
+{
+	const struct brute_area *area = &r->b.area[brute_find(&r->b, r->b.object[id])];
+
+	return r->b.object[id] && area->start >> 48 != (area->end - 1) >> 48;
+}
+
 static void make_op(struct run *r, struct op *op)
 {
 	*op = op_make(some_kind(r), &r->b.space);
@@ -368,6 +378,8 @@ static void make_op(struct run *r, struct op *op)
 		break;
 	default:		/* the rest takes an id, or nothing */
 		op->arg[0] = some_id(r, true);
+		if (op->kind == OP_UNMAPFREE && leaves_the_tables(r, op->arg[0]))
+			op->kind = OP_LAZY;
 		break;
 	}
 }
@@ -573,6 +585,53 @@ static bool all_same(struct run *r)
 	       same_lazies(r) && same_areas(r) && same_ids(r) && same_notifiers(r);
 }
 
+/* --- what was met --- */
+
+/* Corners that random operations might miss: how often they were met. */
+enum corner {
+	FOUND,			/* plus the reason why a search began where it did */
+	NOT_FOUND = FOUND + WHY_COUNT,
+	TOUCHING = NOT_FOUND + WHY_COUNT,
+	OUTCOME,		/* plus its kind */
+	BUG = OUTCOME + OUTCOME_REFUSED + 1,	/* plus the reason */
+	BUSY = BUG + REASON_COUNT,
+	BUSY_THOUGH_ROOM,	/* and first fit would have found a place */
+	THIRD_TRY,		/* a notifier reported something, and it helped */
+	PURGED_BY_FREE,
+	NEGATIVE_LAZY,
+	OVERLAP,
+	CORNERS
+};
+static uint64_t met[CORNERS];
+
+static void look_at_search(const struct brute_event *event)
+{
+	uint32_t why = event->as.code & 0xff;
+
+	met[(event->as.code >> 8 ? FOUND : NOT_FOUND) + why]++;
+	met[TOUCHING] += event->touching;
+}
+
+static void look_around(const struct run *r)
+{
+	const struct outcome *outcome = &r->b.outcome;
+	const struct op *op = &r->op[r->ops];
+	bool busy = outcome->kind == OUTCOME_ERR && outcome->code == EBUSY;
+
+	for (size_t i = 0; i < r->b.events; i++)
+		if (r->b.event[i].as.kind == EVENT_TRY)
+			look_at_search(&r->b.event[i]);
+	met[OUTCOME + outcome->kind]++;
+	if (outcome->kind == OUTCOME_BUG)
+		met[BUG + outcome->code]++;
+	met[BUSY] += busy;
+	met[BUSY_THOUGH_ROOM] += busy && brute_fits(&r->b, op);
+	met[THIRD_TRY] += outcome->kind == OUTCOME_OK && r->b.work.notif;
+	met[PURGED_BY_FREE] += op->kind == OP_LAZY && r->b.work.purges;
+	met[NEGATIVE_LAZY] += r->b.lazy_nr < 0;
+	met[OVERLAP] += r->b.overlap;
+}
+
 /* --- running --- */
 
 /* In the way of the recordings, so that it can be put in a file and replayed. */
@@ -628,6 +687,7 @@ static bool step(struct run *r)
 
 	make_op(r, &r->op[r->ops]);
 	brute_run(&r->b, op);
+	look_around(r);
 	wrong = twins_run(&r->t, op);
 	if (r->b.overlap) {
 		if (!wrong || !strstr(wrong, "overlaps"))
@@ -667,7 +727,7 @@ static uint64_t sequences(void)
 
 	if (!build || strcmp(build, "normal") == 0)
 		return 500;
-	return strcmp(build, "valgrind") == 0 ? 10 : 100;
+	return strcmp(build, "valgrind") == 0 ? 40 : 200;
 }
 
 static void agrees(void **state)
@@ -676,6 +736,35 @@ static void agrees(void **state)
 
 	for (uint64_t seed = 1; seed <= sequences(); seed++)
 		run_sequence(&r, *state, seed);
+}
+
+static const struct {
+	const char *what;
+	int first, last;
+} wanted[] = {
+	{ "a place found, for each reason", FOUND + WHY_EMPTY, FOUND + WHY_BELOW },
+	{ "no place found, for each reason", NOT_FOUND + WHY_EMPTY, NOT_FOUND + WHY_BELOW },
+	{ "areas that touch where a search begins", TOUCHING, TOUCHING },
+	{ "lookups", OUTCOME + OUTCOME_AREA, OUTCOME + OUTCOME_AREA },
+	{ "waiting for a lock for ever", OUTCOME + OUTCOME_HANG, OUTCOME + OUTCOME_HANG },
+	{ "bad requests", BUG + REASON_SIZE_ZERO, BUG + REASON_ALIGN_NOT_POW2 },
+	{ "a place below vstart", BUG + REASON_RESULT_BELOW_VSTART,
+	  BUG + REASON_RESULT_BELOW_VSTART },
+	{ "the rest", BUSY, OVERLAP },
+};
+
+/* The mixes are worth nothing where they do not lead to. Builds that run fewer
+ * sequences may miss something. */
+static void corners_were_met(void **state)
+{
+	(void)state;
+	if (sequences() < 500)
+		skip();
+	for (size_t i = 0; i < LENGTH(wanted); i++)
+		for (int corner = wanted[i].first; corner <= wanted[i].last; corner++)
+			if (met[corner] < 20)
+				fail_msg("%s: corner %d met %" PRIu64 " times", wanted[i].what,
+					 corner, met[corner]);
 }
 
 int main(void)
@@ -691,6 +780,7 @@ int main(void)
 		MIX(notified),
 		MIX(top),
 		MIX(everything),
+		cmocka_unit_test(corners_were_met),
 	};
 
 	return cmocka_run_group_tests_name("brute", tests, NULL, NULL);

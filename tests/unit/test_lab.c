@@ -463,7 +463,7 @@ static void test_looking(void **state)
 	prints(b, "info b", "no breakpoints");
 	prints(b, "info locals", "align        0x1");
 	prints(b, "why", "what no caller may get wrong");
-	prints(b, "goto 5", "end of op 5: alloc 3p -> big at 0xffffc90000004000");
+	prints(b, "goto 5", "end of op 5: alloc 3p -> big: [0xffffc90000004000,");
 	prints(b, "events", "try 1: size 0x3000, hit, from 0xffffc90000001000");
 	prints(b, "print 3p", "3p = 0x3000 (3 pages)");
 	prints(b, "print 1 + 11", "12 (0xc)");

@@ -30,8 +30,14 @@ static int open_both(lua_State *L)
 
 static int set_up(void **state)
 {
+	static const struct host_limits none = {
+		.instructions = UINT64_MAX, .milliseconds = UINT64_MAX,
+	};
+
 	(void)state;
 	host = host_open(NULL, NULL);
+	if (host)
+		host_set_limits(host, &none);
 	return host && host_protect(host, open_both, NULL) ? 0 : -1;
 }
 

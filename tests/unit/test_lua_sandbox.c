@@ -171,7 +171,7 @@ static const struct attempt memory[] = {
 	{ "local t = {} while true do t[#t + 1] = coroutine.create(print) end", MEMORY },
 	{ "local t = {} pcall(function() while true do t[#t + 1] = {} end end) "
 	  "while true do pcall(string.rep, 'x', 200000) end", "" },
-	{ "local t = {} while true do pcall(function() while true do t[#t + 1] = {} end end) end", MEMORY },
+	{ "local t = {} while true do pcall(function() while true do t[#t + 1] = {} end end) end", "the script" },
 	{ "local function f() return 1 + f() end f()", "stack overflow" },
 	{ "local function f() pcall(f) end f() error('well')", "well" },
 	{ "local function f() return coroutine.wrap(f)() end f()", "overflow" },
@@ -246,11 +246,13 @@ static void limit(struct host *host)
 {
 	struct host_limits few = {
 		.memory = 8 * 1024 * 1024, .instructions = 20000000, .lines = 2000,
-		.milliseconds = 100000,
+		.milliseconds = 300,
 	};
 
-	if (is_slow())
-		few.instructions = 4000000;
+	if (is_slow()) {
+		few.instructions = 2000000;
+		few.milliseconds = 2000;
+	}
 	host_set_limits(host, &few);
 }
 

@@ -17,11 +17,10 @@
 static void tell_space(struct lab *lab, struct reply *reply)
 {
 	const struct space *s = &lab_machine(lab)->g->space;
-	char size[64];
 	reply_integer(reply, "start", s->start);
 	reply_integer(reply, "limit", s->end);
-	lab_value_text(lab, VALUE_BYTES, s->end - s->start, size, sizeof(size));
-	lab_print(lab, TONE_PLAIN, "[0x%" PRIx64 ", 0x%" PRIx64 "), %s", s->start, s->end, size);
+	lab_print(lab, TONE_PLAIN, "[0x%" PRIx64 ", 0x%" PRIx64 "), %" PRIu64 " whole pages",
+		  s->start, s->end, (s->end - s->start) / PAGE_SIZE);
 	lab_print(lab, TONE_PLAIN, "%" PRIu32 " of %" PRIu32 " CPUs online, %" PRIu32
 		  " levels of page tables, blocks of %" PRIu32 " pages%s%s", s->online, s->cpus,
 		  s->levels, s->block_pages, s->huge ? ", large entries" : "",

@@ -50,7 +50,7 @@ enum lab_status run_why(struct lab *lab, const struct arguments *a, struct reply
 	lab_why(lab, text, sizeof(text));
 	reply_text(reply, "why", text);
 	if (text[0])
-		lab_print(lab, TONE_WHY, "%s", text);
+		lab_print_wrapped(lab, TONE_WHY, "%s", text);
 	else
 		lab_print(lab, TONE_PLAIN, "no step is about to run; 'step' or 'goto' lead to one");
 	return LAB_OK;
@@ -164,8 +164,6 @@ static const struct core_signature *signature_of(struct lab *lab, const struct f
 	return timeline_signature(lab->time, (enum function)frame->function);
 }
 
-enum { COLUMNS = 78 };
-
 /* "size=0x2000 (2 pages), addr=0x..", in lines that are not too long. */
 static void print_frame(struct lab *lab, const struct frame *frame)
 {
@@ -176,7 +174,7 @@ static void print_frame(struct lab *lab, const struct frame *frame)
 		lab_value_text(lab, signature->kind[i], frame->value[i], value, sizeof(value));
 		snprintf(word, sizeof(word), " %s=%s%s", signature->name[i], value,
 			 i + 1 < signature->locals ? "," : "");
-		if (strlen(line) + strlen(word) > COLUMNS && line[4]) {
+		if (strlen(line) + strlen(word) > LAB_COLUMNS && line[4]) {
 			lab_print(lab, TONE_PLAIN, "%s", line);
 			snprintf(line, sizeof(line), "    ");
 		}
@@ -287,7 +285,8 @@ enum lab_status run_events(struct lab *lab, const struct arguments *a, struct re
 	if (m->g->events == 0)
 		lab_print(lab, TONE_PLAIN, "nothing has happened in this operation yet");
 	for (uint32_t i = 1; i <= m->g->events; i++)
-		lab_print(lab, TONE_PLAIN, "%s", lab_event_text(lab, &m->event[i], text, sizeof(text)));
+		lab_print(lab, TONE_PLAIN, "%s",
+			  lab_event_text(lab, &m->event[i], text, sizeof(text)));
 	return LAB_OK;
 }
 

@@ -186,9 +186,10 @@ static void complete_value(struct completion *c, const struct command *command,
 {
 	size_t n = lab_parameters(command);
 	if (equals >= c->word) {
-		snprintf(c->before, sizeof(c->before), "%.*s", (int)(equals + 1 - c->word), c->word);
-		c->length -= (size_t)(equals + 1 - c->word);
-		c->word = equals + 1;
+		size_t length = (size_t)(equals + 1 - c->word);
+		snprintf(c->before, sizeof(c->before), "%.*s", (int)length, c->word);
+		c->length -= length;
+		c->word += length;
 	}
 	for (size_t i = 0; i < n; i++) {
 		const char *name = command->parameter[i].name;

@@ -4,10 +4,7 @@
  * Expressions as people write them: 3p, start+64K, a1.end - 0x1000,
  * size < cached_hole_size && !purged.
  *
- * A reader of one pass, by precedence; C's operators in C's order. Numbers are
- * magnitude and sign, so that a sum that leaves 64 bits is an error and never
- * a surprise. Each value also carries what it most likely means (an address, a
- * size), for printing.
+ * A reader of one pass, by precedence; C's operators in C's order.
  */
 
 #include "ui/lab/inside.h"
@@ -25,12 +22,6 @@ struct reader {
 	enum scope scope;
 	int depth;
 	int skip;	/* > 0: the right side of a decided && or ||, read but not evaluated */
-};
-
-enum operator {
-	OR, AND, BIT_OR, BIT_XOR, BIT_AND, EQUAL, UNEQUAL, LESS_EQUAL, GREATER_EQUAL,
-	SHIFT_LEFT, SHIFT_RIGHT, LESS, GREATER, PLUS, MINUS, TIMES, DIVIDE, MODULO,
-	NO_OPERATOR
 };
 
 /* Longer texts before their beginnings. */
@@ -53,6 +44,11 @@ static void skip_blanks(struct reader *r)
 {
 	while (isspace((unsigned char)*r->at))
 		r->at++;
+}
+
+static bool is_name_character(char c)
+{
+	return isalnum((unsigned char)c) || c == '_';
 }
 
 /* --- numbers --- */
@@ -97,6 +93,29 @@ static uint64_t suffix_factor(char c)
 	}
 }
 
+/* 3p: the number times what its suffix stands for. */
+static bool read_suffix(struct reader *r, const char *from, struct value *value)
+{
+	uint64_t factor = suffix_factor(*r->at);
+	if (factor == 0)
+		return true;
+	r->at++;
+	if (value->magnitude > UINT64_MAX / factor) {
+		lab_fail(r->lab, "'%.*s' does not fit into 64 bits", (int)(r->at - from), from);
+		return false;
+	}
+	value->magnitude *= factor;
+	value->kind = VALUE_BYTES;
+	return true;
+}
+
+static enum value_kind kind_of_number(bool hex, uint64_t number)
+{
+	if (!hex)
+		return VALUE_NUMBER;
+	return number >> 44 ? VALUE_ADDRESS : VALUE_BYTES;
+}
+
 static bool read_number(struct reader *r, struct value *value)
 {
 	const char *from = r->at;
@@ -108,34 +127,17 @@ static bool read_number(struct reader *r, struct value *value)
 			lab_fail(r->lab, "'%.2s' needs hexadecimal digits behind it", from);
 		return false;
 	}
-	uint64_t factor = suffix_factor(*r->at);
-	*value = (struct value){ .magnitude = number, .kind = VALUE_NUMBER };
-	if (factor) {
-		r->at++;
-		if (number > UINT64_MAX / factor) {
-			lab_fail(r->lab, "'%.*s' does not fit into 64 bits",
-				 (int)(r->at - from), from);
-			return false;
-		}
-		value->magnitude = number * factor;
-		value->kind = VALUE_BYTES;
-	} else if (hex) {
-		value->kind = number >> 44 ? VALUE_ADDRESS : VALUE_BYTES;
-	}
-	if (isalnum((unsigned char)*r->at) || *r->at == '_') {
-		lab_fail(r->lab, "'%.*s' is no number; sizes end in p (pages), K, M, G or T",
-			 (int)(r->at - from + 1), from);
+	*value = (struct value){ .magnitude = number, .kind = kind_of_number(hex, number) };
+	if (!read_suffix(r, from, value))
 		return false;
-	}
-	return true;
+	if (!is_name_character(*r->at))
+		return true;
+	lab_fail(r->lab, "'%.*s' is no number; sizes end in p (pages), K, M, G or T",
+		 (int)(r->at - from + 1), from);
+	return false;
 }
 
 /* --- names --- */
-
-static bool is_name_character(char c)
-{
-	return isalnum((unsigned char)c) || c == '_';
-}
 
 static bool read_name(struct reader *r, struct value *value)
 {
@@ -156,202 +158,6 @@ static bool read_name(struct reader *r, struct value *value)
 	return r->skip > 0 || lab_lookup(r->lab, name, length, r->scope, value);
 }
 
-/* --- operators --- */
-
-static bool too_large(struct reader *r)
-{
-	lab_fail(r->lab, "the result does not fit into 64 bits");
-	return false;
-}
-
-static bool add(struct reader *r, struct value *a, const struct value *b, bool minus)
-{
-	bool b_negative = b->negative != minus;
-	if (a->negative == b_negative) {
-		if (a->magnitude > UINT64_MAX - b->magnitude)
-			return too_large(r);
-		a->magnitude += b->magnitude;
-		return true;
-	}
-	if (a->magnitude >= b->magnitude) {
-		a->magnitude -= b->magnitude;
-	} else {
-		a->magnitude = b->magnitude - a->magnitude;
-		a->negative = b_negative;
-	}
-	a->negative = a->negative && a->magnitude != 0;
-	return true;
-}
-
-/* An address and a size make an address; two addresses lie a size apart. */
-static enum value_kind kind_of_sum(const struct value *a, const struct value *b, bool minus)
-{
-	bool address_a = a->kind == VALUE_ADDRESS || a->kind == VALUE_AREA;
-	bool address_b = b->kind == VALUE_ADDRESS || b->kind == VALUE_AREA;
-	if (address_a != address_b)
-		return VALUE_ADDRESS;
-	if (address_a)
-		return minus ? VALUE_BYTES : VALUE_ADDRESS;
-	return a->kind == VALUE_BYTES || b->kind == VALUE_BYTES ? VALUE_BYTES : VALUE_NUMBER;
-}
-
-static int compare(const struct value *a, const struct value *b)
-{
-	if (a->negative != b->negative)
-		return a->negative ? -1 : 1;
-	int order = (a->magnitude > b->magnitude) - (a->magnitude < b->magnitude);
-	return a->negative ? -order : order;
-}
-
-static bool multiply(struct reader *r, enum operator operator, struct value *a,
-		     const struct value *b)
-{
-	if (operator == TIMES) {
-		if (b->magnitude && a->magnitude > UINT64_MAX / b->magnitude)
-			return too_large(r);
-		a->magnitude *= b->magnitude;
-	} else if (b->magnitude == 0) {
-		lab_fail(r->lab, "division by zero");
-		return false;
-	} else if (operator == DIVIDE) {
-		a->magnitude /= b->magnitude;
-	} else {
-		a->magnitude %= b->magnitude;
-	}
-	if (operator != MODULO)
-		a->negative = a->negative != b->negative;
-	a->negative = a->negative && a->magnitude != 0;
-	if (operator != TIMES || a->kind == VALUE_NUMBER)
-		a->kind = operator == TIMES ? b->kind : VALUE_NUMBER;
-	return true;
-}
-
-static bool shift(struct reader *r, enum operator operator, struct value *a,
-		  const struct value *b)
-{
-	if (b->magnitude > 63) {
-		lab_fail(r->lab, "a shift by %" PRIu64 " is more than 64 bits have", b->magnitude);
-		return false;
-	}
-	if (operator == SHIFT_RIGHT)
-		a->magnitude >>= b->magnitude;
-	else if (a->magnitude > UINT64_MAX >> b->magnitude)
-		return too_large(r);
-	else
-		a->magnitude <<= b->magnitude;
-	return true;
-}
-
-/* Operators on bits know no sign. */
-static bool combine_bits(struct reader *r, enum operator operator, struct value *a,
-			 const struct value *b)
-{
-	if (a->negative || b->negative) {
-		lab_fail(r->lab, "operators on bits need numbers that are not negative");
-		return false;
-	}
-	switch (operator) {
-	case BIT_OR:
-		a->magnitude |= b->magnitude;
-		return true;
-	case BIT_XOR:
-		a->magnitude ^= b->magnitude;
-		return true;
-	case BIT_AND:
-		a->magnitude &= b->magnitude;
-		return true;
-	default:
-		return shift(r, operator, a, b);
-	}
-}
-
-bool value_true(const struct value *value)
-{
-	return value->object ? value->handle != 0 : value->magnitude != 0;
-}
-
-static bool is_literal_zero(const struct value *value)
-{
-	return !value->object && value->magnitude == 0;
-}
-
-/* Objects are the same when their handles are; 0 is no object. */
-static bool are_equal(const struct value *a, const struct value *b)
-{
-	if (a->object && (b->object || is_literal_zero(b)))
-		return a->handle == b->handle;
-	if (b->object && is_literal_zero(a))
-		return b->handle == 0;
-	return compare(a, b) == 0;
-}
-
-static void set_flag(struct value *value, bool flag)
-{
-	*value = (struct value){ .magnitude = flag, .kind = VALUE_FLAG };
-}
-
-static bool decide(enum operator operator, const struct value *a, const struct value *b)
-{
-	int order = compare(a, b);
-	switch (operator) {
-	case OR:
-		return value_true(a) || value_true(b);
-	case AND:
-		return value_true(a) && value_true(b);
-	case EQUAL:
-		return are_equal(a, b);
-	case UNEQUAL:
-		return !are_equal(a, b);
-	case LESS_EQUAL:
-		return order <= 0;
-	case GREATER_EQUAL:
-		return order >= 0;
-	case LESS:
-		return order < 0;
-	default:
-		return order > 0;
-	}
-}
-
-/* Operators whose result is yes or no. */
-static bool is_question(enum operator operator)
-{
-	return operator == OR || operator == AND ||
-	       (operator >= EQUAL && operator <= GREATER_EQUAL) ||
-	       operator == LESS || operator == GREATER;
-}
-
-static bool apply(struct reader *r, enum operator operator, struct value *a,
-		  const struct value *b)
-{
-	enum value_kind kind;
-	if (r->skip > 0)
-		return true;
-	a->object = a->object && is_question(operator);
-	switch (operator) {
-	case PLUS:
-	case MINUS:
-		kind = kind_of_sum(a, b, operator == MINUS);
-		if (!add(r, a, b, operator == MINUS))
-			return false;
-		a->kind = kind;
-		return true;
-	case TIMES:
-	case DIVIDE:
-	case MODULO:
-		return multiply(r, operator, a, b);
-	case BIT_OR:
-	case BIT_XOR:
-	case BIT_AND:
-	case SHIFT_LEFT:
-	case SHIFT_RIGHT:
-		return combine_bits(r, operator, a, b);
-	default:
-		set_flag(a, decide(operator, a, b));
-		return true;
-	}
-}
-
 /* --- the grammar --- */
 
 static bool read_operand(struct reader *r, struct value *value);
@@ -362,7 +168,7 @@ static bool read_unary(struct reader *r, struct value *value)
 	if (!read_operand(r, value))
 		return false;
 	if (c == '!') {
-		set_flag(value, !value_true(value));
+		value_flag(value, !value_true(value));
 	} else if (c == '-') {
 		value->object = false;
 		value->negative = !value->negative && value->magnitude != 0;
@@ -455,8 +261,8 @@ static bool read_expression(struct reader *r, int binds, struct value *value)
 		if (!read)
 			return false;
 		if (decided)
-			set_flag(value, operator == OR);
-		else if (!apply(r, operator, value, &right))
+			value_flag(value, operator == OR);
+		else if (r->skip == 0 && !value_apply(r->lab, operator, value, &right))
 			return false;
 	}
 	return true;

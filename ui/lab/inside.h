@@ -12,6 +12,7 @@
 
 #include "ui/lab/names.h"
 #include "ui/lab/source.h"
+#include "ui/lab/value.h"
 #include "ui/lab/words.h"
 
 #define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
@@ -19,7 +20,7 @@
 /* Marks a text for people, so that translations can find it. */
 #define N_(text) text
 
-enum { LINE_ROOM = 512 };
+enum { LINE_ROOM = 512, LAB_COLUMNS = 78 };
 
 struct watch {
 	struct stop_point point;
@@ -63,6 +64,10 @@ struct lab {
 enum lab_status lab_fail(struct lab *lab, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/* Prints in lines of at most LAB_COLUMNS; words that are longer stay whole. */
+void lab_print_wrapped(struct lab *lab, enum lab_tone tone, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
 /* Adds formatted text behind what `text` holds; cuts off what has no room. */
 void lab_append(char *text, size_t room, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
@@ -92,23 +97,24 @@ void reply_integer(struct reply *reply, const char *name, uint64_t value);
 void reply_text(struct reply *reply, const char *name, const char *text);
 void reply_boolean(struct reply *reply, const char *name, bool value);
 
+/* --- binding.c --- */
+
+/* A command and the words that were given to it. */
+struct binding {
+	struct lab *lab;
+	const struct command *command;
+	struct arguments arguments;
+	char *rest;	/* text of a parameter that took several words */
+};
+
+/* Gives every word to a parameter and reads numbers. False: lab_error tells.
+ * The caller frees `rest`. */
+bool lab_bind(struct binding *b, size_t words, const char *const *word);
+
 /* --- expression.c --- */
 
 /* Whose names come first: those of the present step, or those of the lab. */
 enum scope { SCOPE_STEP, SCOPE_COMMAND };
-
-/* An object (an area, a vm area...) counts as its address; whether it exists is
- * another matter: a new area has no address yet. */
-struct value {
-	uint64_t magnitude;
-	bool negative;
-	bool object;
-	uint32_t handle;	/* of an object; 0: none */
-	enum value_kind kind;	/* what it most likely means */
-};
-
-/* What `if (value)` asks. */
-bool value_true(const struct value *value);
 
 bool lab_evaluate_value(struct lab *lab, const char *expression, enum scope scope,
 			struct value *value);
@@ -136,6 +142,11 @@ bool lab_lookup_raw(const struct lab *lab, const char *name, size_t length, enum
 bool lab_local(const struct lab *lab, uint32_t function, const char *name, size_t length,
 	       uint64_t *value, enum value_kind *kind);
 
+/* A field of an object of the model, by its handle (fields.c). Handle 0 has
+ * fields too: they are all 0. False: objects of that kind have no such field. */
+bool lab_field(const struct machine *m, enum value_kind of, uint64_t handle,
+	       const char *name, size_t length, uint64_t *value, enum value_kind *kind);
+
 /* The value of a handle as an address; other kinds stay as they are. */
 uint64_t lab_plain_value(const struct lab *lab, enum value_kind kind, uint64_t value);
 
@@ -162,7 +173,7 @@ bool nearest_found(const struct nearest *nearest);
 struct event_name {
 	const char *name;
 	uint32_t step;		/* enum step; 0: noted by the model as `kind` */
-	const char *local;	/* at the step, this local has this value; NULL: whatever it has */
+	const char *local;	/* at the step, this local has this value; NULL: any */
 	uint64_t value;
 	uint32_t kind;		/* enum event_kind */
 	uint32_t mask, code;	/* (event.code & mask) == code */
@@ -232,7 +243,7 @@ struct sentence {
 	const char *condition;	/* expression, or NULL: always */
 	const char *text;
 };
-extern const struct sentence *const lab_sentences[];	/* one table for each part of the model */
+extern const struct sentence *const lab_sentences[];	/* a table for each part of the model */
 extern const size_t lab_sentence_tables;
 
 /* Fills the {placeholders} of a sentence with the values of this moment. */
@@ -254,6 +265,11 @@ const char *lab_short_text(const struct lab *lab, enum value_kind kind, uint64_t
 
 /* ENOMEM and the like; "errno N" for others. */
 const char *lab_errno_name(uint32_t number);
+
+/* --- text_op.c --- */
+
+/* An operation as it was asked for, and the name of what it makes: "alloc 3p -> a1". */
+const char *lab_op_request(struct lab *lab, uint64_t op, char *text, size_t room);
 
 /* --- the handlers of the table (commands_*.c) --- */
 

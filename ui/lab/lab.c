@@ -90,6 +90,33 @@ void lab_print(struct lab *lab, enum lab_tone tone, const char *format, ...)
 	free(text);
 }
 
+/* How much of the text goes on one line: up to the last blank that fits. */
+static size_t line_length(const char *text)
+{
+	size_t fits = 0;
+	for (size_t i = 0; text[i]; i++) {
+		if (text[i] == ' ' && (i <= LAB_COLUMNS || fits == 0))
+			fits = i;
+		if (i >= LAB_COLUMNS && fits > 0)
+			return fits;
+	}
+	return strlen(text);
+}
+
+void lab_print_wrapped(struct lab *lab, enum lab_tone tone, const char *format, ...)
+{
+	char text[3 * LINE_ROOM];
+	va_list arguments;
+	va_start(arguments, format);
+	vsnprintf(text, sizeof(text), format, arguments);
+	va_end(arguments);
+	for (const char *at = text; *at; at += *at == ' ') {
+		size_t length = line_length(at);
+		lab_print(lab, tone, "%.*s", (int)length, at);
+		at += length;
+	}
+}
+
 enum lab_status lab_fail(struct lab *lab, const char *format, ...)
 {
 	char text[LINE_ROOM];	/* the old error may be among the arguments */

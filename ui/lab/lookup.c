@@ -125,86 +125,7 @@ static bool find_object(const struct lab *lab, const char *name, size_t length,
 	return true;
 }
 
-/* --- fields --- */
-
-static const struct {
-	enum value_kind of;
-	const char *name;
-	enum region region;
-	size_t offset;
-	size_t size;
-	enum value_kind kind;
-} fields[] = {
-#define FIELD(of, name, region, type, member, kind) \
-	{ VALUE_##of, name, REGION_##region, offsetof(struct type, member), \
-	  sizeof(((struct type *)0)->member), VALUE_##kind }
-#define ARRAY(name, region, size, kind) \
-	{ VALUE_AREA, name, REGION_##region, 0, size, VALUE_##kind }
-	ARRAY("va_start", VA_START, 8, ADDRESS),
-	ARRAY("va_end", VA_END, 8, ADDRESS),
-	ARRAY("start", VA_START, 8, ADDRESS),
-	ARRAY("end", VA_END, 8, ADDRESS),
-	ARRAY("next", NEXT, 4, AREA),
-	FIELD(AREA, "left", NODE, area_node, left, AREA),
-	FIELD(AREA, "right", NODE, area_node, right, AREA),
-	FIELD(AREA, "parent", UP, area_up, parent, AREA),
-	FIELD(AREA, "colour", UP, area_up, colour, COLOUR),
-	FIELD(AREA, "flags", REST, area_rest, flags, NUMBER),
-	FIELD(AREA, "vm", REST, area_rest, vm, VM),
-	FIELD(AREA, "prev", REST, area_rest, prev, AREA),
-	FIELD(AREA, "purge_next", REST, area_rest, purge_next, AREA),
-	FIELD(VM, "addr", VM, vm_struct, addr, ADDRESS),
-	FIELD(VM, "size", VM, vm_struct, size, BYTES),
-	FIELD(VM, "flags", VM, vm_struct, flags, NUMBER),
-	FIELD(VM, "nr_pages", VM, vm_struct, nr_pages, PAGES),
-	FIELD(VM, "next", VM, vm_struct, next, VM),
-	FIELD(BLOCK, "va_start", BLOCK, vmap_block, va_start, ADDRESS),
-	FIELD(BLOCK, "free", BLOCK, vmap_block, free, PAGES),
-	FIELD(BLOCK, "dirty", BLOCK, vmap_block, dirty, PAGES),
-	FIELD(BLOCK, "dirty_min", BLOCK, vmap_block, dirty_min, NUMBER),
-	FIELD(BLOCK, "dirty_max", BLOCK, vmap_block, dirty_max, NUMBER),
-	FIELD(BLOCK, "queued", BLOCK, vmap_block, queued, FLAG),
-	FIELD(BLOCK, "cpu", BLOCK, vmap_block, cpu, NUMBER),
-	FIELD(NOTIFIER, "id", NOTIFIER, notifier, id, NUMBER),
-	FIELD(NOTIFIER, "times", NOTIFIER, notifier, times, NUMBER),
-	FIELD(NOTIFIER, "stop", NOTIFIER, notifier, stop, FLAG),
-	FIELD(NOTIFIER, "priority", NOTIFIER, notifier, priority, SIGNED),
-#undef FIELD
-#undef ARRAY
-};
-
-static uint64_t read_word(const unsigned char *at, size_t size)
-{
-	uint32_t half;
-	uint64_t whole;
-	if (size == sizeof(half)) {
-		memcpy(&half, at, sizeof(half));
-		return half;
-	}
-	memcpy(&whole, at, sizeof(whole));
-	return whole;
-}
-
-/* Handle 0 has fields too: they are all 0. */
-static bool read_field(const struct machine *m, enum value_kind of, uint64_t handle,
-		       const char *name, size_t length, uint64_t *value, enum value_kind *kind)
-{
-	if (of == VALUE_AREA && equals(name, length, "size")) {
-		*value = m->va_end[handle] - m->va_start[handle];
-		*kind = VALUE_BYTES;
-		return true;
-	}
-	for (size_t i = 0; i < LENGTH(fields); i++) {
-		if (fields[i].of != of || !equals(name, length, fields[i].name))
-			continue;
-		size_t at = memory_offset(fields[i].region) +
-			    handle * memory_element(fields[i].region) + fields[i].offset;
-		*value = read_word(m->base + at, fields[i].size);
-		*kind = fields[i].kind;
-		return true;
-	}
-	return false;
-}
+/* --- fields of objects --- */
 
 /* NAME.start .end .size .pages, and what else its area has. */
 static bool object_field(const struct lab *lab, uint32_t id, const char *name, size_t length,
@@ -224,7 +145,7 @@ static bool object_field(const struct lab *lab, uint32_t id, const char *name, s
 	else if (equals(name, length, "pages"))
 		*value = size / PAGE_SIZE, *kind = VALUE_PAGES;
 	else
-		return read_field(m, VALUE_AREA, names_area(m, id), name, length, value, kind);
+		return lab_field(m, VALUE_AREA, names_area(m, id), name, length, value, kind);
 	return true;
 }
 
@@ -268,7 +189,7 @@ static bool find_field(const struct lab *lab, const char *name, const char *dot,
 	if (id && object_field(lab, id, field, length - n - 1, value, kind))
 		return true;
 	return find_plain(lab, name, n, scope, &of, &of_kind) &&
-	       read_field(lab_machine(lab), of_kind, of, field, length - n - 1, value, kind);
+	       lab_field(lab_machine(lab), of_kind, of, field, length - n - 1, value, kind);
 }
 
 /* Splits at the last dot that leaves something known: alloc_vmap_area.va.end. */
@@ -288,7 +209,7 @@ static bool find_any(const struct lab *lab, const char *name, size_t length, enu
 	enum value_kind of_kind;
 	return (find_in_function(lab, name, dot, n, &of, &of_kind) ||
 		find_field(lab, name, dot, n, scope, &of, &of_kind)) &&
-	       read_field(lab_machine(lab), of_kind, of, second + 1, length - n - 1, value, kind);
+	       lab_field(lab_machine(lab), of_kind, of, second + 1, length - n - 1, value, kind);
 }
 
 uint64_t lab_plain_value(const struct lab *lab, enum value_kind kind, uint64_t value)

@@ -12,25 +12,29 @@ const struct sentence sentences_vm[] = {
 	    N_("Not in an interrupt: a vm area may be asked for.")),
 	SAY(getvm_round, N_("{size} is rounded up to whole pages; 0 would be refused.")),
 	ASK(getvm_ioremap, "flags & 1",
-	    N_("For a device: the alignment becomes the power of two at or above {size}, from a page "
-	       "to 1 GiB, so that large entries fit."),
+	    N_("For a device: the alignment becomes the power of two at or above {size}, "
+	       "from a page to 1 GiB, so that large entries fit."),
 	    N_("Not for a device: the alignment stays {align}.")),
 	SAY(getvm_descriptor, N_("The vm area's own descriptor comes first.")),
-	ASK(getvm_guard, "flags & 0x40",
-	    N_("VM_NO_GUARD: no guard page behind it."),
-	    N_("A guard page is added behind {size}: it is never mapped, whoever runs over the end "
-	       "faults.")),
-	SAY(getvm_area, N_("Now addresses for {size}, guard page included, from {start} to {end}.")),
-	ASK(getvm_failed, "!va", N_("No addresses: the descriptor is freed, the caller gets NULL."),
+	ASK(getvm_guard, "flags & 0x40", N_("VM_NO_GUARD: no guard page behind it."),
+	    N_("A guard page is added behind {size}: it is never mapped, whoever runs over "
+	       "the end faults.")),
+	SAY(getvm_area,
+	    N_("Now addresses for {size}, guard page included, from {start} to {end}.")),
+	ASK(getvm_failed, "!va",
+	    N_("No addresses: the descriptor is freed, the caller gets NULL."),
 	    N_("The addresses are {va}.")),
 	SAY(getvm_setup, N_("Area {va.name} and vm area now know each other.")),
 
 	/* --- remove_vm_area --- */
-	SAY(remove_find, N_("Which area holds {addr}? Any page of it will do, the guard page too.")),
+	SAY(remove_find,
+	    N_("Which area holds {addr}? Any page of it will do, the guard page too.")),
 	ASK(remove_none, "!vm", N_("No vm area is there: nothing is removed."),
 	    N_("It is {vm}.")),
-	SAY(remove_detach, N_("{va.name} no longer has a vm area; it is marked as freed lazily.")),
-	SAY(remove_unmap, N_("Its table entries are cleared, its addresses wait for a purge.")),
+	SAY(remove_detach,
+	    N_("{va.name} no longer has a vm area; it is marked as freed lazily.")),
+	SAY(remove_unmap,
+	    N_("Its table entries are cleared, its addresses wait for a purge.")),
 
 	/* --- __vmalloc --- */
 	ASK(vmalloc_size, "size == 0", N_("0 bytes: refused."),
@@ -39,19 +43,24 @@ const struct sentence sentences_vm[] = {
 	ASK(vmalloc_failed, "!vm", N_("There is no vm area: vmalloc fails."),
 	    N_("There is a vm area; it is empty.")),
 	SAY(vmalloc_fill, N_("Now it gets page frames, and they are mapped.")),
-	SAY(vmalloc_initialized, N_("Everything is mapped: the mark \"not ready\" goes, others may look "
-				    "at it now.")),
-	SAY(fill_count, N_("{size} without the guard page: {size / page} page frames are needed.")),
+	SAY(vmalloc_initialized,
+	    N_("Everything is mapped: the mark \"not ready\" goes, others may look at it "
+	       "now.")),
+	SAY(fill_count,
+	    N_("{size} without the guard page: {size / page} page frames are needed.")),
 	SAY(fill_array, N_("The pointers to {vm.nr_pages} need a place of their own.")),
-	SAY(fill_no_array, N_("No place for the pointers: the vm area is removed, its addresses wait for "
-			      "a purge.")),
+	SAY(fill_no_array,
+	    N_("No place for the pointers: the vm area is removed, its addresses wait for "
+	       "a purge.")),
 	SAY(fill_frames, N_("One page frame after the other, {vm.nr_pages} in all.")),
 	SAY(fill_map, N_("The page frames are mapped at {addr}, one behind the other.")),
-	SAY(fill_failed, N_("Frames or tables ran out: what there is goes back, the addresses wait for "
-			    "a purge.")),
+	SAY(fill_failed,
+	    N_("Frames or tables ran out: what there is goes back, the addresses wait for "
+	       "a purge.")),
 	ASK(array_where, "array_size <= page",
 	    N_("{array_size} of pointers fit into a page: kmalloc."),
-	    N_("{array_size} of pointers are more than a page: they need a vmalloc of their own.")),
+	    N_("{array_size} of pointers are more than a page: they need a vmalloc of "
+	       "their own.")),
 	SAY(array_nested, N_("A vmalloc inside the vmalloc, for {array_size} of pointers.")),
 	SAY(frames_one, N_("Page frame {i + 1} of {wanted}.")),
 
@@ -63,20 +72,24 @@ const struct sentence sentences_vm[] = {
 	    N_("{addr} is the beginning of a page.")),
 	SAY(vunmap_find, N_("Which area holds {addr}?")),
 	ASK(vunmap_oops, "!va",
-	    N_("No area is there, and the kernel follows the NULL pointer all the same: an oops."),
+	    N_("No area is there, and the kernel follows the NULL pointer all the same: an "
+	       "oops."),
 	    N_("It is {va}.")),
 	ASK(vunmap_no_vm, "!vm",
-	    N_("The area has no vm area (any more): a WARN about a bad vfree, nothing is freed."),
+	    N_("The area has no vm area (any more): a WARN about a bad vfree, nothing is "
+	       "freed."),
 	    N_("It belongs to {vm}.")),
 	SAY(vunmap_remove, N_("All of {vm} goes, whichever of its pages was named.")),
 	SAY(vunmap_pages, N_("vfree gives the page frames back, vunmap does not.")),
 	SAY(vunmap_kfree, N_("The descriptor of the vm area is freed.")),
 	SAY(frames_back, N_("{vm.nr_pages} of page frames go back.")),
-	ASK(array_back, "array", N_("The pointers were vmalloc'ed at {array}: a vfree of their own."),
+	ASK(array_back, "array",
+	    N_("The pointers were vmalloc'ed at {array}: a vfree of their own."),
 	    N_("The pointers were kmalloc'ed: kfree.")),
 
 	/* --- blocks --- */
-	SAY(block_descriptor, N_("No block of this CPU has room: a new one needs a descriptor.")),
+	SAY(block_descriptor,
+	    N_("No block of this CPU has room: a new one needs a descriptor.")),
 	SAY(block_area, N_("And addresses for {pages}, aligned to the size of a block.")),
 	ASK(block_no_area, "!va", N_("No addresses: the descriptor is freed, no block."),
 	    N_("The addresses are {va}.")),
@@ -88,11 +101,13 @@ const struct sentence sentences_vm[] = {
 	SAY(block_lazy, N_("The addresses of {vb} become lazy like any others.")),
 	SAY(block_kfree, N_("The descriptor of the block is freed.")),
 	ASK(fragmented_test, "vb.free != 0 && vb.dirty != 0",
-	    N_("{vb} has {vb.free} untouched and {vb.dirty} dirty: if that is all of it, nothing in it "
-	       "is mapped and it can go."),
-	    N_("{vb} has {vb.free} untouched and {vb.dirty} dirty: what is neither is mapped still.")),
-	SAY(fragmented_free, N_("{vb} is fragmented: nothing in it is mapped, nothing large is left. It "
-				"goes back as a whole.")),
+	    N_("{vb} has {vb.free} untouched and {vb.dirty} dirty: if that is all of it, "
+	       "nothing in it is mapped and it can go."),
+	    N_("{vb} has {vb.free} untouched and {vb.dirty} dirty: what is neither is "
+	       "mapped still.")),
+	SAY(fragmented_free,
+	    N_("{vb} is fragmented: nothing in it is mapped, nothing large is left. It "
+	       "goes back as a whole.")),
 
 	/* --- vm_map_ram --- */
 	ASK(ram_size, "count <= 64",
@@ -101,17 +116,22 @@ const struct sentence sentences_vm[] = {
 	ASK(ram_refused, "addr == 0", N_("There are no addresses: NULL."),
 	    N_("The addresses begin at {addr}.")),
 	SAY(ram_map, N_("{count} are mapped at {addr}.")),
-	SAY(ram_failed, N_("Mapping failed: the addresses go back. In a block they count as dirty and "
-			   "are never given out again.")),
-	ASK(vb_zero, "size == 0", N_("0 pages: a WARN."), N_("{size}, rounded up to {1 << order} pages.")),
+	SAY(ram_failed,
+	    N_("Mapping failed: the addresses go back. In a block they count as dirty and "
+	       "are never given out again.")),
+	ASK(vb_zero, "size == 0", N_("0 pages: a WARN."),
+	    N_("{size}, rounded up to {1 << order} pages.")),
 	ASK(vb_room, "vb.free < 1 << order",
-	    N_("{vb} has only {vb.free} untouched: too little. Dirty pages are not used again."),
+	    N_("{vb} has only {vb.free} untouched: too little. Dirty pages are not used "
+	       "again."),
 	    N_("{vb} has {vb.free} untouched: enough for {1 << order} pages.")),
-	SAY(vb_take, N_("The pieces of a block are given out from front to back: {vb.free} are left "
-			"before this one.")),
+	SAY(vb_take,
+	    N_("The pieces of a block are given out from front to back: {vb.free} are left "
+	       "before this one.")),
 	ASK(vb_exhausted, "vb.free == 0", N_("Nothing is left in {vb}: it leaves the queue."),
 	    N_("{vb.free} are left in {vb}.")),
-	SAY(vb_new, N_("No block on this CPU's queue has room for {1 << order} pages: a new one.")),
+	SAY(vb_new,
+	    N_("No block on this CPU's queue has room for {1 << order} pages: a new one.")),
 
 	/* --- vm_unmap_ram --- */
 	ASK(unram_check, "addr == 0 || addr % page != 0", N_("{addr} cannot be right: BUG."),
@@ -120,12 +140,15 @@ const struct sentence sentences_vm[] = {
 	    N_("{count}, not more than 64: it must be a piece of a block."),
 	    N_("{count}, more than 64: it must be an area of its own.")),
 	SAY(unram_find, N_("Which area holds {addr}?")),
-	ASK(unram_none, "!va", N_("No area is there: BUG."), N_("It is {va}.")),
+	ASK(unram_none, "!va", N_("No area is there: BUG."),
+	    N_("It is {va}.")),
 	SAY(unram_free, N_("{va} is unmapped and waits for a purge.")),
-	ASK(vbfree_block, "!vb", N_("No block holds {addr}: BUG."), N_("{vb} holds {addr}.")),
+	ASK(vbfree_block, "!vb", N_("No block holds {addr}: BUG."),
+	    N_("{vb} holds {addr}.")),
 	SAY(vbfree_unmap, N_("The table entries of {size} at {addr} are cleared.")),
-	SAY(vbfree_dirty, N_("{pages} more are dirty: unmapped, but perhaps still in a TLB. They are not "
-			     "given out again.")),
+	SAY(vbfree_dirty,
+	    N_("{pages} more are dirty: unmapped, but perhaps still in a TLB. They are not "
+	       "given out again.")),
 	ASK(vbfree_full, "vb.free == 0",
 	    N_("{vb.dirty} of {vb} are dirty; when all of them are, it is freed."),
 	    N_("{vb.dirty} of {vb} are dirty, {vb.free} untouched.")),
@@ -142,7 +165,8 @@ const struct sentence sentences_vm[] = {
 	SAY(register_add, N_("{size} at {addr} are registered.")),
 	SAY(init_import, N_("{tmp} was registered before start-up: it gets an area.")),
 	SAY(init_insert, N_("{va} goes into the tree.")),
-	SAY(init_hint, N_("Per-CPU areas will be looked for from the top of the space down.")),
+	SAY(init_hint,
+	    N_("Per-CPU areas will be looked for from the top of the space down.")),
 	SAY(init_done, N_("The allocator is up.")),
 
 	{ 0 },

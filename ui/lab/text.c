@@ -155,51 +155,15 @@ static void or_number(const char *name, uint64_t value, char *text, size_t room)
 		snprintf(text, room, "%" PRIu64, value);
 }
 
-/* Kinds whose text depends on objects of the machine. */
-static bool object_text(const struct lab *lab, enum value_kind kind, uint64_t value,
-			char *text, size_t room)
+/* Kinds whose text depends on nothing but the number. */
+static void plain_text(enum value_kind kind, uint64_t value, char *text, size_t room)
 {
 	switch (kind) {
-	case VALUE_AREA:
-		area_text(lab, value, text, room);
-		return true;
-	case VALUE_VM:
-		vm_text(lab, value, text, room);
-		return true;
-	case VALUE_BLOCK:
-		block_text(lab, value, text, room);
-		return true;
-	case VALUE_NOTIFIER:
-		notifier_text(lab, value, text, room);
-		return true;
-	default:
-		return false;
-	}
-}
-
-const char *lab_value_text(const struct lab *lab, enum value_kind kind, uint64_t value,
-			   char *text, size_t room)
-{
-	if (object_text(lab, kind, value, text, room))
-		return text;
-	switch (kind) {
-	case VALUE_BYTES:
-		bytes_text(value, text, room);
-		break;
 	case VALUE_PAGES:
 		snprintf(text, room, "%" PRIu64 " page%s", value, value == 1 ? "" : "s");
 		break;
 	case VALUE_ADDRESS:
 		snprintf(text, room, "0x%" PRIx64, value);
-		break;
-	case VALUE_TABLE:
-		if (value)
-			snprintf(text, room, "table %" PRIu64, value);
-		else
-			snprintf(text, room, "no table");
-		break;
-	case VALUE_ENTRY:
-		entry_text(value, text, room);
 		break;
 	case VALUE_LEVEL:
 		snprintf(text, room, "%s", level_name(value));
@@ -207,17 +171,8 @@ const char *lab_value_text(const struct lab *lab, enum value_kind kind, uint64_t
 	case VALUE_FLAG:
 		snprintf(text, room, "%s", value ? "yes" : "no");
 		break;
-	case VALUE_REASON:
-		or_number(reason_text((uint32_t)value), value, text, room);
-		break;
-	case VALUE_WHY:
-		or_number(why_name((uint32_t)value), value, text, room);
-		break;
 	case VALUE_COLOUR:
 		snprintf(text, room, "%s", value == RED ? "red" : "black");
-		break;
-	case VALUE_ERRNO:
-		errno_text(value, text, room);
 		break;
 	case VALUE_SIGNED:
 		snprintf(text, room, "%" PRId64, (int64_t)value);
@@ -226,6 +181,51 @@ const char *lab_value_text(const struct lab *lab, enum value_kind kind, uint64_t
 		snprintf(text, room, "%" PRIu64, value);
 		break;
 	}
+}
+
+static void table_text(uint64_t table, char *text, size_t room)
+{
+	if (table)
+		snprintf(text, room, "table %" PRIu64, table);
+	else
+		snprintf(text, room, "no table");
+}
+
+/* Kinds that take more than one format. False: `kind` is none of them. */
+static bool special_text(const struct lab *lab, enum value_kind kind, uint64_t value,
+			 char *text, size_t room)
+{
+	switch (kind) {
+	case VALUE_BYTES:
+		return bytes_text(value, text, room), true;
+	case VALUE_AREA:
+		return area_text(lab, value, text, room), true;
+	case VALUE_VM:
+		return vm_text(lab, value, text, room), true;
+	case VALUE_BLOCK:
+		return block_text(lab, value, text, room), true;
+	case VALUE_NOTIFIER:
+		return notifier_text(lab, value, text, room), true;
+	case VALUE_TABLE:
+		return table_text(value, text, room), true;
+	case VALUE_ENTRY:
+		return entry_text(value, text, room), true;
+	case VALUE_ERRNO:
+		return errno_text(value, text, room), true;
+	case VALUE_REASON:
+		return or_number(reason_text((uint32_t)value), value, text, room), true;
+	case VALUE_WHY:
+		return or_number(why_name((uint32_t)value), value, text, room), true;
+	default:
+		return false;
+	}
+}
+
+const char *lab_value_text(const struct lab *lab, enum value_kind kind, uint64_t value,
+			   char *text, size_t room)
+{
+	if (!special_text(lab, kind, value, text, room))
+		plain_text(kind, value, text, room);
 	return text;
 }
 

@@ -126,19 +126,7 @@ static void append_failures(const struct op *op, char *text, size_t room)
 			lab_append(text, room, " %s=%" PRIu32, op_fail_name[i], op->fail[i]);
 }
 
-/* "-> a1 at 0x.." for what an operation made, if it is there at the cursor. */
-static void append_made(const struct lab *lab, const struct op *op, char *text, size_t room)
-{
-	const char *name = lab_name_of_id(lab, (uint32_t)op->arg[0]);
-	uint64_t start, size;
-	if (!op_info(op->kind)->allocates || !name)
-		return;
-	lab_append(text, room, " -> %s", name);
-	if (names_range(lab_machine(lab), (uint32_t)op->arg[0], &start, &size))
-		lab_append(text, room, " at 0x%" PRIx64, start);
-}
-
-const char *lab_op_text(struct lab *lab, uint64_t number, char *text, size_t room)
+const char *lab_op_request(struct lab *lab, uint64_t number, char *text, size_t room)
 {
 	struct op op;
 	text[0] = '\0';
@@ -149,7 +137,22 @@ const char *lab_op_text(struct lab *lab, uint64_t number, char *text, size_t roo
 	append_list(lab, &op, 0, text, room);
 	append_list(lab, &op, 1, text, room);
 	append_failures(&op, text, room);
-	append_made(lab, &op, text, room);
+	const char *name = lab_name_of_id(lab, (uint32_t)op.arg[0]);
+	if (op_info(op.kind)->allocates && name)
+		lab_append(text, room, " -> %s", name);
+	return text;
+}
+
+/* ..." at 0x.." for what an operation made, if it is there at the cursor. */
+const char *lab_op_text(struct lab *lab, uint64_t number, char *text, size_t room)
+{
+	struct op op;
+	uint64_t start, size;
+	lab_op_request(lab, number, text, room);
+	if (timeline_op(lab->time, number, &op) && op_info(op.kind)->allocates &&
+	    lab_name_of_id(lab, (uint32_t)op.arg[0]) &&
+	    names_range(lab_machine(lab), (uint32_t)op.arg[0], &start, &size))
+		lab_append(text, room, " at 0x%" PRIx64, start);
 	return text;
 }
 
@@ -203,14 +206,33 @@ static const char *error_meaning(uint32_t code)
 	       strcmp(lab_errno_name(code), "ENOENT") == 0 ? ": there is no such thing" : "";
 }
 
+/* Answers that name a place. */
+static void found_text(const struct outcome *outcome, char *text, size_t room)
+{
+	char value[96];
+	bool area = outcome->kind == OUTCOME_AREA;
+	uint64_t end = area ? outcome->end : outcome->addr + outcome->size;
+	range_text(outcome->addr, end, value, sizeof(value));
+	snprintf(text, room, "%s %s, flags 0x%" PRIx64, area ? "area" : "vm area", value,
+		 outcome->flags);
+	if (!area)
+		lab_append(text, room, ", %" PRIu64 " page frames", outcome->npages);
+}
+
+/* Answers that are always the same. */
+static const char *const fixed[] = {
+	[OUTCOME_NONE_YET] = "nothing yet",
+	[OUTCOME_NULL] = "NULL: the call failed",
+	[OUTCOME_NOTHING] = "nothing is there",
+	[OUTCOME_OOPS] = "oops: a NULL pointer is followed; a kernel stops here",
+	[OUTCOME_HANG] = "waits for vmap_purge_lock, which nobody will release",
+	[OUTCOME_REFUSED] = "refused: this makes no sense here",
+};
+
 const char *lab_outcome_text(const struct lab *lab, char *text, size_t room)
 {
 	const struct outcome *outcome = &lab_machine(lab)->g->outcome;
-	char value[96];
 	switch ((enum outcome_kind)outcome->kind) {
-	case OUTCOME_NONE_YET:
-		snprintf(text, room, "nothing yet");
-		break;
 	case OUTCOME_OK:
 		good_text(outcome, text, room);
 		break;
@@ -218,36 +240,18 @@ const char *lab_outcome_text(const struct lab *lab, char *text, size_t room)
 		snprintf(text, room, "-%s%s", lab_errno_name(outcome->code),
 			 error_meaning(outcome->code));
 		break;
-	case OUTCOME_NULL:
-		snprintf(text, room, "NULL: the call failed");
-		break;
-	case OUTCOME_NOTHING:
-		snprintf(text, room, "nothing is there");
-		break;
 	case OUTCOME_PFN:
 		snprintf(text, room, "page frame 0x%" PRIx64, outcome->n);
 		break;
 	case OUTCOME_AREA:
-		range_text(outcome->addr, outcome->end, value, sizeof(value));
-		snprintf(text, room, "area %s, flags 0x%" PRIx64, value, outcome->flags);
-		break;
 	case OUTCOME_VM:
-		range_text(outcome->addr, outcome->addr + outcome->size, value, sizeof(value));
-		snprintf(text, room, "vm area %s, flags 0x%" PRIx64 ", %" PRIu64 " page frames",
-			 value, outcome->flags, outcome->npages);
+		found_text(outcome, text, room);
 		break;
 	case OUTCOME_BUG:
-		snprintf(text, room, "BUG in %s: a kernel stops here",
-			 reason_text(outcome->code));
+		snprintf(text, room, "BUG in %s: a kernel stops here", reason_text(outcome->code));
 		break;
-	case OUTCOME_OOPS:
-		snprintf(text, room, "oops: a NULL pointer is followed; a kernel stops here");
-		break;
-	case OUTCOME_HANG:
-		snprintf(text, room, "waits for vmap_purge_lock, which nobody will release");
-		break;
-	case OUTCOME_REFUSED:
-		snprintf(text, room, "refused: this makes no sense here");
+	default:
+		snprintf(text, room, "%s", fixed[outcome->kind]);
 		break;
 	}
 	return text;
@@ -279,49 +283,65 @@ static void notify_text(const struct lab *lab, const struct event *event, char *
 		 event->code == 1 ? " and stops the chain" : "");
 }
 
-const char *lab_event_text(const struct lab *lab, const struct event *event,
-			   char *text, size_t room)
+/* Lines of the kernel's log. */
+static void log_text(const struct event *event, char *text, size_t room)
 {
-	char value[64];
-	switch ((enum event_kind)event->kind) {
+	if (event->kind == EVENT_ALLOC_FAILED)
+		snprintf(text, room, "log: vmap allocation for size %" PRIu64
+			 " failed: use vmalloc=<size> to increase size", event->value[0]);
+	else
+		snprintf(text, room, "log: vmalloc failed: no %s", event->code ? "pages" : "area");
+}
+
+/* Events that say where or who. False: `event` is none of them. */
+static bool placed_text(const struct lab *lab, const struct event *event, char *text,
+			size_t room)
+{
+	char level[32];
+	switch (event->kind) {
 	case EVENT_TRY:
-		try_text(event, text, room);
-		break;
-	case EVENT_PURGE:
-		snprintf(text, room, "a purge of the lazy list begins");
-		break;
+		return try_text(event, text, room), true;
+	case EVENT_NOTIFY:
+		return notify_text(lab, event, text, room), true;
 	case EVENT_FLUSH:
 		snprintf(text, room, "TLB flush of [0x%" PRIx64 ", 0x%" PRIx64 ")",
 			 event->value[0], event->value[1]);
-		break;
-	case EVENT_NOTIFY:
-		notify_text(lab, event, text, room);
+		return true;
+	case EVENT_BAD_ENTRY:
+		lab_value_text(lab, VALUE_LEVEL, event->code, level, sizeof(level));
+		snprintf(text, room, "a malformed %s entry is reported and cleared", level);
+		return true;
+	default:
+		return false;
+	}
+}
+
+const char *lab_event_text(const struct lab *lab, const struct event *event,
+			   char *text, size_t room)
+{
+	if (placed_text(lab, event, text, room))
+		return text;
+	switch (event->kind) {
+	case EVENT_PURGE:
+		snprintf(text, room, "a purge of the lazy list begins");
 		break;
 	case EVENT_ALLOC_FAILED:
-		snprintf(text, room, "log: vmap allocation for size %" PRIu64
-			 " failed: use vmalloc=<size> to increase size", event->value[0]);
-		break;
 	case EVENT_VMALLOC_FAILED:
-		snprintf(text, room, "log: vmalloc failed: no %s", event->code ? "pages" : "area");
+		log_text(event, text, room);
 		break;
 	case EVENT_WARN:
-		snprintf(text, room, "WARN in %s", reason_text(event->code));
-		break;
 	case EVENT_BUG:
-		snprintf(text, room, "BUG in %s", reason_text(event->code));
+		snprintf(text, room, "%s in %s", event->kind == EVENT_BUG ? "BUG" : "WARN",
+			 reason_text(event->code));
 		break;
 	case EVENT_OOPS:
 		snprintf(text, room, "oops: a NULL pointer is followed");
-		break;
-	case EVENT_BAD_ENTRY:
-		lab_value_text(lab, VALUE_LEVEL, event->code, value, sizeof(value));
-		snprintf(text, room, "a malformed %s entry is reported and cleared", value);
 		break;
 	case EVENT_WORK_SCHEDULED:
 		snprintf(text, room, "work is scheduled on CPU %" PRIu32, event->code);
 		break;
 	default:
-		snprintf(text, room, "%s", "");
+		text[0] = '\0';
 		break;
 	}
 	return text;

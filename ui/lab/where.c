@@ -24,9 +24,9 @@ static void print_between(struct lab *lab, const struct cursor *cursor)
 		lab_print(lab, TONE_PLAIN, "before the first operation");
 		return;
 	}
-	lab_op_text(lab, cursor->op, op, sizeof(op));
+	lab_op_request(lab, cursor->op, op, sizeof(op));
 	lab_outcome_text(lab, outcome, sizeof(outcome));
-	lab_print(lab, TONE_PLAIN, "end of op %" PRIu64 ": %s: %s", cursor->op, op, outcome);
+	lab_print_wrapped(lab, TONE_PLAIN, "end of op %" PRIu64 ": %s: %s", cursor->op, op, outcome);
 }
 
 static void print_code(struct lab *lab, const struct place *place)
@@ -57,5 +57,5 @@ void lab_print_place(struct lab *lab)
 		print_code(lab, &place);
 	lab_why(lab, why, sizeof(why));
 	if (why[0])
-		lab_print(lab, TONE_WHY, "%s", why);
+		lab_print_wrapped(lab, TONE_WHY, "%s", why);
 }

@@ -4,7 +4,7 @@
  * Checks: what makes a scenario a test of itself.
  *
  * A check that fails does not end the script; it is counted and told with its
- * place. Values are told as a person would compare them: large numbers in
+ * place. One that passes is only counted. Values are told as a person would compare them: large numbers in
  * hexadecimal, texts in quotes.
  */
 
@@ -24,8 +24,6 @@ static void tell(lua_State *L, bool passed, const char *text)
 		host->driver.check(host->driver.context, passed, place, text);
 	else if (!passed)
 		host_print(L, TONE_ERROR, lua_pushfstring(L, "%s: FAILED: %s", place, text), 0);
-	else if (host->driver.alone)
-		host_print(L, TONE_GOOD, lua_pushfstring(L, "ok: %s", text), 0);
 }
 
 /* Counts a check and tells of it; leaves its result as the one value. */

@@ -170,7 +170,7 @@ void host_push_value(lua_State *L, const struct machine *m, enum value_kind kind
 
 /* --- stops.c --- */
 
-void host_add_stops(lua_State *L, int lab);
+void host_add_stops(lua_State *L, int lab, int api);
 void host_drop_predicates(struct host *host);
 
 /* --- lesson.c, ask.c, checks.c --- */

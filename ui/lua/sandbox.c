@@ -116,7 +116,7 @@ static void add_lab(lua_State *L, int api)
 	lua_setfield(L, lab, "api");
 	host_add_looks(L, lab);
 	host_add_places(L, lab);
-	host_add_stops(L, lab);
+	host_add_stops(L, lab, api);
 	host_add_commands(L, lab, api);
 	lua_setfield(L, api, "lab");
 }

@@ -154,15 +154,79 @@ static int watch(lua_State *L)
 	return set_stop(L, lab_watch);
 }
 
-void host_add_stops(lua_State *L, int lab)
+/* --- standing at the telling step --- */
+
+static bool was_hit(const struct lab *lab, uint32_t number)
 {
-	static const luaL_Reg stops[] = {
+	for (size_t i = 0; i < lab_stop_points(lab); i++) {
+		const struct stop_point *point = lab_stop_point(lab, i);
+
+		if (point->number == number)
+			return point->hits > 0;
+	}
+	return false;
+}
+
+/* Goes on past the learner's breakpoints, but not past the operation's end. */
+static bool go_to_stop(struct lab *lab, uint32_t number)
+{
+	while (!was_hit(lab, number)) {
+		if (!timeline_step(lab_timeline(lab)) || lab_run(lab, "continue", 0, NULL, NULL) != LAB_OK)
+			return false;
+	}
+	return true;
+}
+
+/* stop_at(PLACE, OPERATION, ...): runs it and stands where it first comes by
+ * PLACE; returns what it returned. Without an operation: in the present one. */
+static int stop_at(lua_State *L)
+{
+	struct lab *lab = host_need_lab(L);
+	const char *place = luaL_checkstring(L, 1);
+	bool failed = false, reached;
+	uint32_t number;
+
+	if (host_of(L)->asked)
+		return host_raise(L, "a condition may look, but not go on");
+	number = lab_break(lab, place, NULL);
+	if (!number)
+		return host_raise(L, "%s", lab_error(lab));
+	if (lua_gettop(L) > 1)
+		failed = lua_pcall(L, lua_gettop(L) - 2, LUA_MULTRET, 0) != LUA_OK;
+	reached = !failed && go_to_stop(lab, number);
+	lab_delete_stop(lab, number);
+	host_check_end(L);
+	if (failed)
+		return lua_error(L);
+	if (!reached)
+		return host_raise(L, "the operation does not come by '%s'", place);
+	return lua_gettop(L) - 1;
+}
+
+/* finish_op(): to the end of the operation in which the cursor stands, if any. */
+static int finish_op(lua_State *L)
+{
+	struct lab *lab = host_need_lab(L);
+
+	if (timeline_step(lab_timeline(lab)) && lab_run(lab, "next-op", 0, NULL, NULL) != LAB_OK)
+		return host_raise(L, "%s", lab_error(lab));
+	return 0;
+}
+
+void host_add_stops(lua_State *L, int lab, int api)
+{
+	static const luaL_Reg of_lab[] = {
 		{ "break_at", break_at }, { "watch_on", watch }, { NULL, NULL },
+	};
+	static const luaL_Reg of_all[] = {
+		{ "stop_at", stop_at }, { "finish_op", finish_op }, { NULL, NULL },
 	};
 
 	lua_pushvalue(L, lab);
-	luaL_setfuncs(L, stops, 0);
-	lua_pop(L, 1);
+	luaL_setfuncs(L, of_lab, 0);
+	lua_pushvalue(L, api);
+	luaL_setfuncs(L, of_all, 0);
+	lua_pop(L, 2);
 }
 
 void host_drop_predicates(struct host *host)

@@ -109,6 +109,10 @@ static struct happening escape(struct keyboard *keyboard)
 	uint32_t next = curses_key();
 	if (next == KEY_CODE_NONE)
 		return key(KEY_CODE_ESCAPE);
+	if (next == KEY_CODE_ESCAPE) {	/* the key itself, and then something else */
+		keyboard->held = next;
+		return key(KEY_CODE_ESCAPE);
+	}
 	if (next == '[')
 		return control_sequence(keyboard);
 	if (next == 'O') {
@@ -122,7 +126,8 @@ struct happening keyboard_next(struct keyboard *keyboard, bool waited)
 {
 	if (keyboard->pasting)
 		return go_on_pasting(keyboard, waited);
-	uint32_t code = curses_key();
+	uint32_t code = keyboard->held ? keyboard->held : curses_key();
+	keyboard->held = 0;
 	if (code == KEY_CODE_NONE)
 		return (struct happening){ .kind = HAPPENING_NOTHING };
 	if (code == KEY_CODE_ESCAPE)

@@ -13,11 +13,11 @@
 enum { PASTE_MOST = 1 << 20 };
 
 struct keyboard {
+	uint32_t held;		/* a key that was read too early; 0: none */
 	bool pasting;
 	char *paste;		/* what has come of it so far */
 	size_t length, room;
-	char end[8];		/* the part of the end mark that has been seen */
-	size_t matched;
+	size_t matched;		/* bytes of the end mark that have been seen */
 };
 
 enum happening_kind { HAPPENING_NOTHING, HAPPENING_KEY, HAPPENING_PASTE };

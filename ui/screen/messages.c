@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEPT = 400, LONGEST = 2000 };
+enum { KEPT = 400, LONGEST = 2000, TAB = 8 };
 
 struct message {
 	char *text;
@@ -56,9 +56,27 @@ enum style messages_style(enum lab_tone tone)
 	return STYLE_TEXT;
 }
 
+/* A copy without tabs, which a canvas does not know. */
+static char *expanded(const char *text)
+{
+	char *copy = malloc(LONGEST + TAB);
+	size_t used = 0;
+	for (; copy && *text && used < LONGEST; text++) {
+		if (*text != '\t')
+			copy[used++] = *text;
+		else
+			do
+				copy[used++] = ' ';
+			while (used % TAB);
+	}
+	if (copy)
+		copy[used] = '\0';
+	return copy;
+}
+
 void messages_add(struct messages *messages, enum style style, const char *text)
 {
-	char *copy = strndup(text, LONGEST);
+	char *copy = expanded(text);
 	struct message *line = &messages->line[messages->total % KEPT];
 	if (!copy)
 		return;

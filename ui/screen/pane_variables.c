@@ -14,6 +14,7 @@
 enum {
 	REMEMBERED = 4,	/* first of engine_variables: what a search goes by */
 	NAME_ROOM = 21,
+	VALUE_ROOM = 12,
 	TEXT = 160,
 };
 
@@ -105,11 +106,21 @@ static void draw_heading(const struct window *w, int y, const struct row *row)
 	put_fill(w, y, x + 1, w->width, STYLE_BORDER, glyph(w->canvas, GLYPH_HORIZONTAL));
 }
 
+/* In a narrow pane the names may have the larger part: short values are enough
+ * where the address space is to be seen, too. */
+static int name_columns(int width)
+{
+	int columns = width - VALUE_ROOM;
+	if (columns > NAME_ROOM)
+		columns = NAME_ROOM;
+	return columns < width / 3 ? width / 3 : columns;
+}
+
 static void draw_row(const struct window *w, int y, const struct row *row,
 		     const struct scene *scene)
 {
 	char now[TEXT];
-	int name_room = w->width / 2 < NAME_ROOM ? w->width / 2 : NAME_ROOM;
+	int name_room = name_columns(w->width);
 	if (row->heading) {
 		draw_heading(w, y, row);
 		return;

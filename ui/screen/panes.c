@@ -156,7 +156,7 @@ const char *pane_value(const struct scene *scene, enum value_kind kind, uint64_t
 		return text;
 	switch (kind) {
 	case VALUE_AREA:
-		if (value && value <= scene->m->g->used[REGION_NODE])
+		if (value && value <= scene->m->g->used[REGION_VA_START])
 			short_area(scene, (uint32_t)value, columns, text, room);
 		break;
 	case VALUE_ADDRESS:

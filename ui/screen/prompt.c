@@ -21,6 +21,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <readline/history.h>
 #include <readline/readline.h>
 
 #include "ui/repl/line.h"
@@ -34,6 +35,7 @@ static struct {
 	char text[TEXT];
 	char *entered;
 	bool left;
+	bool fresh;	/* no key since the last line was entered */
 	char **match;
 	size_t matches;
 	FILE *nowhere;
@@ -64,6 +66,7 @@ static void take_line(char *line)
 	free(prompt.entered);
 	prompt.entered = line;
 	prompt.left = line == NULL;
+	prompt.fresh = true;
 }
 
 static void forget_matches(void)
@@ -221,6 +224,9 @@ enum editor_event editor_key(uint32_t code)
 {
 	forget_matches();
 	queue_key(code);
+	if (prompt.fresh)	/* the last line has come to the history since */
+		using_history();
+	prompt.fresh = false;
 	if (code == CONTROL_D && rl_end == 0)
 		return EDITOR_LEFT;
 	while (byte_waits() && !prompt.entered && !prompt.left)

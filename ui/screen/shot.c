@@ -14,11 +14,22 @@
 
 enum { LARGEST = 1000 };
 
+/* Where the cursor stands is printed after a command that moved it: the place,
+ * the line of code, the sentence. Three panes show just that. */
+static bool tells_place(struct screen *screen, enum lab_tone tone, const char *text)
+{
+	bool place = strstr(text, " () at ") && strstr(text, " step ");
+	bool code = screen->place_told;
+	screen->place_told = tone == TONE_PLAIN && place;
+	return tone == TONE_WHY || (tone == TONE_PLAIN && (place || code));
+}
+
 static void take_line(void *context, enum lab_tone tone, const char *text)
 {
 	struct screen *screen = context;
-	if (!screen->quiet || (tone != TONE_PLAIN && tone != TONE_WHY))
-		messages_add(screen->messages, messages_style(tone), text);
+	if (tells_place(screen, tone, text) || (screen->quiet && tone == TONE_PLAIN))
+		return;
+	messages_add(screen->messages, messages_style(tone), text);
 }
 
 /* Only who asks for "C" or "POSIX" by name has a terminal that takes no UTF-8;
@@ -86,6 +97,9 @@ static int run_script(struct screen *screen, const struct screen_options *option
 	if (!screen_begin_script(screen, options->script, options->arguments,
 				 options->argument))
 		return 2;
+	/* What was said last is what belongs to the picture. */
+	screen->state[pane_by_name("lesson", 6)] =
+		(struct pane_state){ .held = true, .offset = INT32_MAX };
 	return desk_state(screen->desk) == HOST_FAILED;
 }
 

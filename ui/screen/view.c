@@ -128,6 +128,27 @@ static void join_lines(const struct window *area, const struct layout *layout)
 	}
 }
 
+static void draw_pane(struct screen *screen, const struct window *area,
+		      const struct placed *placed, const struct showing *showing)
+{
+	const struct pane *pane = panes[placed->pane];
+	bool focus = placed->pane == screen->focus && !screen->in_prompt;
+	struct window w = window_part(area, placed->y, placed->x, placed->height, placed->width);
+	if (placed->edge) {
+		draw_edge(&w, placed->titled);
+		w = window_part(&w, 0, 1, w.height, w.width - 1);
+	}
+	if (placed->titled) {
+		draw_title(&w, pane, focus, showing);
+		w = window_part(&w, 1, 0, w.height - 1, w.width);
+	}
+	/* A column of air, where there is enough. */
+	if (w.width > 30)
+		w = window_part(&w, 0, 1, w.height, w.width - 2);
+	if (w.height > 0 && w.width > 0)
+		pane->draw(&w, showing, &screen->state[placed->pane]);
+}
+
 const char *view_layout(const struct screen *screen)
 {
 	if (screen->chosen_layout)

@@ -39,6 +39,8 @@ struct screen {
 	bool scheme_changed;
 	bool quiet;			/* a motion runs: its plain lines are in the panes already */
 
+	bool place_told;		/* the line before was that of a place */
+
 	char last_line[HINT_ROOM];	/* the command that ran last */
 	char *again;			/* the motion that an empty line repeats */
 	char *wanted;			/* script that a command has asked for */

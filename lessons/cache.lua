@@ -1,0 +1,255 @@
+-- SPDX-License-Identifier: GPL-3.0-or-later
+--
+-- The cache pointer and the hole size: why an allocator that remembers where
+-- it was last can be right nearly always, and what "nearly" costs. Six
+-- requests and two frees; every number that is told is read from the model.
+
+lesson {
+  name = "cache",
+  title = "The cache pointer and the hole size",
+  minutes = 10,
+  order = 50,
+  space = "toy",
+}
+
+local start = lab.bounds().va_start
+
+-- Addresses of the toy space as page numbers: 0 to 63.
+local function page(addr)
+  return pages(addr - start)
+end
+
+local function count(n, what)
+  return n == 1 and ("one %s"):format(what) or ("%d %ss"):format(n, what)
+end
+
+-- "pages 4 to 6", for an area or a hole.
+local function range(a)
+  local first, last = page(a.va_start), page(a.va_end) - 1
+  return first == last and ("page %d"):format(first) or ("pages %d to %d"):format(first, last)
+end
+
+local function noted()
+  return lab.var.cached_hole_size
+end
+
+local function cached()
+  return lab.var.free_vmap_cache
+end
+
+local function area_of(answer)
+  return lab.area(answer.addr)
+end
+
+---------------------------------------------------------------------------
+
+say([[
+`vmalloc` wants a range of addresses that nobody uses. The areas in use lie in
+a list, ordered by address; the kernel walks along it until it finds a gap that
+is large enough. *First fit*: simple, and slow when the list is long.
+
+So `alloc_vmap_area` remembers where it was last. This lesson is about that
+memory: two variables, `free_vmap_cache` and `cached_hole_size`.
+
+Here is a space of %d pages, all of them free. (A real x86-64 kernel has
+more than eight thousand million.) Press on when you are ready; step back and forth in between
+as you like, the lesson finds its way back.]], pages(lab.bounds().size))
+pause()
+
+-- 1. An empty cache -------------------------------------------------------
+
+title "1. Nothing is known yet"
+local first = stop_at("cache_empty", alloc, "1p", "name=first")
+say [[
+Somebody asks for one page. The operation stands at the first question that the
+allocator asks itself: *is there a cached area?* The sentence that goes
+with the step says it: `free_vmap_cache` is empty. Nothing is known, so the search has to begin
+at the very bottom, `vstart`.]]
+check(not cached(), "the cache is empty before the first request")
+pause()
+
+stop_at("settle_cache")
+say([[
+A place was found: %s. The next line is the memory: `free_vmap_cache` will point
+to the new area. The kernel's bet is that the next request finds room right
+behind it.]], range(area_of(first)))
+pause()
+
+finish_op()
+check_equal(cached().name, "first", "the cache points to the new area")
+
+-- 2. A hit ----------------------------------------------------------------
+
+title "2. A hit"
+local middle = stop_at("search_behind_cache", alloc, "2p", "name=middle")
+say([[
+The second request, for two pages. This time the cache is used: the search begins
+at the end of `%s` and does not look at anything below. However many areas there
+are, a hit finds its place in a step or two. This is why the cache is there.]],
+  cached().name)
+check_equal(lab.locals().why, "hit", "the second request is a hit")
+pause()
+
+finish_op()
+local last = alloc("1p", "name=last")
+finish_op()
+say([[
+And a third one, for one page, in the same way. Now three areas stand side by
+side: `first` in %s, `middle` in %s, `last` in %s. The cache points to the
+newest, `%s`.]], range(area_of(first)), range(area_of(middle)), range(area_of(last)),
+  cached().name)
+check_equal(cached().name, "last", "the cache follows the newest area")
+pause()
+
+-- 3. A free ---------------------------------------------------------------
+
+title "3. What a free does"
+local hole = area_of(middle)
+stop_at("free_below_cache", free, middle)
+say([[
+`middle` is freed, and leaves a hole: %s. It lies *below* the cached area, so
+going on behind the cache would never find it.
+
+The kernel has an answer: if what is freed does not lie above the cached area, the
+cache moves down, to the area just before the hole.]], range(hole))
+pause()
+
+finish_op()
+say([[
+`free_vmap_cache` is now `%s`: the next search begins right at the hole. But look
+at `cached_hole_size`: it is %s. A free moves the cache and does not touch the
+noted hole. The kernel's comment says of that: "it won't go very wrong".]],
+  cached().name, noted() == 0 and "still 0" or hex(noted()))
+check_equal(cached().name, "first", "the cache moves below the hole")
+check_equal(noted(), 0, "a free notes no hole")
+pause()
+
+-- 4. A hole is noted -------------------------------------------------------
+
+title "4. The walk notes a hole"
+local large = stop_at("walk_note_hole", alloc, "3p", "name=large")
+local l = lab.locals()
+say([[
+Three pages are wanted. The walk begins behind `%s`, comes to the hole of %s, and
+it is too small. The search must go on behind `%s`.
+
+From then on the hole will lie below the cache, out of sight. So the walk makes a
+note of how large it was: *the largest hole that was passed by*. That note is
+`cached_hole_size`. It still is %d; the next step sets it.]],
+  cached().name, count(pages(hole.size), "page"), l.first.name, noted())
+pause()
+
+step()
+say([[
+`cached_hole_size` is %s now: %s. The note does not say *where* the hole is. It
+only says: if you need less than this, going on behind the cache would be wrong.]],
+  hex(noted()), count(pages(noted()), "page"))
+check_equal(noted(), hole.size, "the walk has noted the hole")
+pause()
+
+finish_op()
+say([[
+The three pages went to %s, and the cache points there. The hole in %s is free,
+and noted.]], range(area_of(large)), range(hole))
+pause()
+
+-- 5. The surprise -----------------------------------------------------------
+
+title "5. A hole of exactly the right size"
+local wanted = hole.size
+local behind = cached().va_end
+ask {
+  question = ("Now somebody asks for %s. The hole has exactly %s. Where will they go?"):format(
+    count(pages(wanted), "page"), count(pages(noted()), "page")),
+  choices = {
+    ("into the hole, %s: it fits"):format(range(hole)),
+    ("behind the cached area, from page %d on"):format(page(behind)),
+  },
+  answer = function()
+    return wanted < noted() and 1 or 2
+  end,
+  why = ("The cache is dropped only if size < cached_hole_size, and %s < %s is false."):format(
+    hex(wanted), hex(noted())),
+}
+
+local exact = stop_at("cache_size", alloc, wanted, "name=exact")
+say([[
+Let us see. This is the line that decides: *is size less than the noted hole?*
+
+`size` is %s, `cached_hole_size` is %s. Equal is not less. As far as this test can
+tell, no hole below the cache is of any use.]], hex(lab.locals().size), hex(noted()))
+pause()
+
+finish_op()
+local went = area_of(exact)
+say([[
+So the area went to %s, and the hole that fits like a glove was passed over. The
+comment above this line in the kernel promises that a hole is reused "if size
+fits into that hole". The code says `<`. It would have to be `<=`.
+
+It was like this in every kernel from 2.6.39 to 5.1.]], range(went))
+check_equal(went.va_start, behind, "an exact-size hole is passed over")
+check(lab.area(hole.va_start) == nil, "the hole is still free")
+pause()
+
+-- 6. One page less ------------------------------------------------------------
+
+title "6. One page less"
+local small = stop_at("nocache_hole", alloc, wanted - size("1p"), "name=small")
+say([[
+Now a request for one page less. %s < %s is true: this time the cache is dropped,
+here, and with it what was noted. The search begins at the bottom again: down the
+tree, then along the list.]], hex(wanted - size("1p")), hex(noted()))
+pause()
+
+finish_op()
+say([[
+And the page lands in the hole: %s. Look at `cached_hole_size` once more: it is %d,
+though a page of the hole is still free. What was forgotten must be found again by
+walking past it.]], range(area_of(small)), noted())
+check_equal(area_of(small).va_start, hole.va_start, "a smaller request goes into the hole")
+check_equal(noted(), 0, "the note was dropped with the cache")
+pause()
+
+-- 7. What it can cost -----------------------------------------------------------
+
+title "7. Busy, with room to spare"
+say [[
+Is that only a waste of addresses? Let us set the trap again: free the small one,
+let a larger request walk past the hole, and fill everything above.]]
+free(small)
+finish_op()
+alloc("3p", "name=larger")
+finish_op()
+local rest = lab.bounds().va_end - cached().va_end
+alloc(rest, "name=rest")
+finish_op()
+local free_hole = lab.holes()()
+say([[
+All that is free is %s, a hole of %s. `cached_hole_size` is %s.]],
+  range(free_hole), count(pages(free_hole.size), "page"), hex(noted()))
+check_equal(noted(), free_hole.size, "the hole is noted with its full size")
+check_equal(cached().name, "rest", "the cache is at the very top")
+pause()
+
+local refused = alloc(free_hole.size, "name=refused")
+finish_op()
+say([[
+A request for exactly these %s: *%s*. The search began behind the cache, at the very
+top, and found no room; the kernel purged what was freed lazily (nothing), searched
+once more in the same way, and gave up. The hole was there all the time.]],
+  count(pages(free_hole.size), "page"), refused.errno or "it succeeded")
+check_equal(refused.errno, "EBUSY", "EBUSY although a hole fits")
+check_equal(#lab.events(), 4, "two searches, a purge and a message")
+pause()
+
+local lucky = alloc(free_hole.size - size("1p"), "name=lucky")
+finish_op()
+say([[
+And a request for one page less, the moment after: it goes into the hole, %s.
+
+What to take along: `free_vmap_cache` says where to go on; `cached_hole_size` says
+when going on would be a mistake, and the two are right only together. When you read
+such code, look at `<` and `<=` twice, and ask of every cached value who keeps it true
+when something is freed.]], range(area_of(lucky)))
+check_equal(area_of(lucky).va_start, free_hole.va_start, "one page less succeeds")

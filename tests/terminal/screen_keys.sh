@@ -1,0 +1,94 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# The screen in a real terminal: keys, panes, layouts, help, leaving.
+
+# shellcheck source=tests/support/screen.sh
+. "${TEST_TOP:-$PWD}/tests/support/screen.sh"
+
+shell_in 80 24
+start --space toy
+shows "the screen opens" 'Address space'
+shows "the bar tells the keys" 'Next.*Finish'
+shows "an empty space has one hole" '64p'
+
+# ---- commands and stepping ----
+
+enter 'alloc 3p'
+shows "a new operation stands at its first step" 'alloc 3p -> a1 *step 0 of'
+press Right
+shows "right: a step" 'step 1 of'
+press s s
+shows "s: a step" 'step 3 of'
+press Left
+shows "left: back" 'step 2 of'
+press S S
+shows "S: back" 'step 0 of'
+press n
+shows "n: over a call" 'alloc_vmap_area'
+press c
+shows "c: to the end of the history" 'alloc 3p -> a1 at 0x.*ended'
+press Home
+shows "Home: the first step" 'step 0 of'
+press End
+shows "End: the end" 'ended'
+enter 'alloc 2p'
+press PageUp
+shows "PgUp: the operation before" 'operation 1 of 2.*ended'
+press PageDown
+shows "PgDn: the next one" 'operation 2 of 2.*ended'
+press '<' '<'
+shows "<: the beginning" 'before the first operation'
+
+# ---- breakpoints ----
+
+enter 'break walk_gap; alloc 1p'
+press C b c
+shows "the way there" 'operation'
+enter 'break settle'
+enter 'goto 1 0'
+press c
+shows "c stops at a breakpoint" 'settle'
+press b
+shows "b sets another one or takes it away" 'reakpoint'
+
+# ---- panes, layouts, zoom, help ----
+
+press F3
+shows "F3: the tree" 'Tree'
+press F4
+shows "F4: the page tables" 'Page tables'
+press v
+shows "v: the next choice" 'Timeline'
+enter 'layout auto'
+shows "and back" 'Source'
+enter 'pane source'
+press Tab z
+shows "z: a pane alone" 'Variables'
+hides "and nothing else" 'Source'
+press Escape
+shows "Esc: back" 'Source'
+press '?'
+shows "?: the keys" 'Keys, and the commands they run'
+shows "with the commands" 'reverse-next'
+press j j j j j j j j j j j j j j j j j j j j
+shows "help scrolls" 'leave'
+press Escape
+shows "Esc: help is gone" 'Source'
+press '$'
+shows "a key without a meaning is told" 'means nothing here'
+enter 'scheme mono'
+enter 'scheme light'
+shows "schemes change on the way" 'Address space'
+
+# ---- leaving ----
+
+strike q
+ends "q leaves"
+terminal_is_whole "after q"
+start --space toy
+press :
+say quit
+strike Enter
+ends "quit leaves"
+terminal_is_whole "after quit"

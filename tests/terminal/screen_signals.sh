@@ -1,0 +1,93 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# The screen and the world around it: stopping and going on, signals, crashes,
+# new sizes down to one cell. The terminal must come back whole each time.
+
+# shellcheck source=tests/support/screen.sh
+. "${TEST_TOP:-$PWD}/tests/support/screen.sh"
+
+program() { pgrep -n -x -f "$VMAPLAB --space toy"; }
+is_gone() { ! kill -0 "$1" 2>/dev/null; }
+resize() { tm resize-window -t test -x "$1" -y "$2"; }
+
+shell_in 80 24
+
+# ---- ^Z and fg ----
+
+start --space toy
+enter 'alloc 3p'
+strike C-z
+ends "^Z: the shell is back"
+terminal_is_whole "after ^Z"
+to_shell fg
+shows "fg: the picture is back" 'Address space'
+press s s
+shows "and the keys work" 'step 2 of'
+press :
+say 'print 4'
+strike C-z
+ends "^Z at the prompt"
+resize 100 30
+to_shell fg
+shows "fg in another size: all is there" 'print 4'
+press Enter Escape
+shows "and goes on" '> print 4'
+resize 80 24
+kill -STOP "$(program)"
+ends "stopped from outside"
+to_shell 'reset; fg'
+shows "fg after that" 'Address space'
+
+# ---- ^C ----
+
+strike C-c
+shows "^C without a command: a hint" 'q leaves'
+press :
+say 'watch areas if areas > 100'
+press Enter
+say 'goto 0'
+press Enter
+for _ in 1 2 3; do say 'alloc 1p'; press Enter; done
+press Escape s
+shows "still there" 'step 1 of'
+
+# ---- sizes ----
+
+for size in '40 10' '20 5' '10 3' '1 1' '200 60' '3 40' '120 1' '80 24'; do
+	# shellcheck disable=SC2086
+	resize $size
+	press s
+done
+shows "sizes from 1x1 to 200x60 and back" 'Address space'
+for i in $(seq 40); do resize $((20 + i * 3)) $((5 + i)); done
+resize 80 24
+press s
+shows "a storm of sizes" 'Address space'
+strike q
+ends "and q leaves"
+
+# ---- deadly signals ----
+
+for signal in TERM HUP QUIT SEGV ABRT BUS FPE; do
+	start --space toy
+	process=$(program)
+	kill -$signal "$process"
+	ends "SIG$signal ends the program"
+	is "SIG$signal: it is gone" "$(is_gone "$process" && echo gone)" gone
+	terminal_is_whole "after SIG$signal"
+done
+start --space toy
+kill -TERM "$(program)"
+shows "the shell sees which signal it was" '^shell:143>'
+start --space toy
+kill -SEGV "$(program)"
+shows "a crash is told" 'crashed (SIGSEGV)'
+
+# ---- the terminal goes away ----
+
+start --space toy
+process=$(program)
+tm kill-server
+wait_until "without a terminal it ends" is_gone "$process"
+pass "without a terminal it ends"

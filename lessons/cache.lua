@@ -118,7 +118,7 @@ finish_op()
 say([[
 `free_vmap_cache` is now `%s`: the next search begins right at the hole. But look
 at `cached_hole_size`: it is %s. A free moves the cache and does not touch the
-noted hole. The kernel's comment says of that: "it won't go very wrong".]],
+noted hole. Its author knew, and thought it harmless.]],
   cached().name, noted() == 0 and "still 0" or hex(noted()))
 check_equal(cached().name, "first", "the cache moves below the hole")
 check_equal(noted(), 0, "a free notes no hole")
@@ -183,9 +183,9 @@ pause()
 finish_op()
 local went = area_of(exact)
 say([[
-So the area went to %s, and the hole that fits like a glove was passed over. The
-comment above this line in the kernel promises that a hole is reused "if size
-fits into that hole". The code says `<`. It would have to be `<=`.
+So the area went to %s, and the hole that fits like a glove was passed over. What
+was meant is that a hole is reused when the request fits into it. The code says
+`<`. It would have to be `<=`.
 
 It was like this in every kernel from 2.6.39 to 5.1.]], range(went))
 check_equal(went.va_start, behind, "an exact-size hole is passed over")

@@ -1,0 +1,581 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The host as a driver uses it: turns, questions, what scripts see of the lab,
+ * conditions of breakpoints, closing things in any order.
+ */
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "ui/lab/lab.h"
+#include "ui/lua/host.h"
+
+/* What a driver was told, line by line. */
+struct told {
+	char text[8192];
+};
+
+static void add(struct told *told, const char *kind, const char *text)
+{
+	size_t length = strlen(told->text);
+
+	snprintf(told->text + length, sizeof(told->text) - length, "%s: %s\n", kind, text);
+}
+
+static void on_title(void *context, const char *text)
+{
+	add(context, "title", text);
+}
+
+static void on_say(void *context, const char *paragraph)
+{
+	add(context, "say", paragraph);
+}
+
+static void on_verdict(void *context, bool right, const char *why)
+{
+	add(context, right ? "right" : "wrong", why);
+}
+
+static void on_check(void *context, bool passed, const char *place, const char *text)
+{
+	char line[512];
+
+	snprintf(line, sizeof(line), "%s %s", place, text);
+	add(context, passed ? "passed" : "failed", line);
+}
+
+static void on_line(void *context, enum lab_tone tone, const char *text)
+{
+	(void)tone;
+	add(context, "line", text);
+}
+
+/* A lab, a driver with somebody there, and a host. */
+struct fixture {
+	struct lab *lab;
+	struct host *host;
+	struct told told;
+	struct told lines;
+};
+
+static int set_up(void **state)
+{
+	struct fixture *f = calloc(1, sizeof(*f));
+	const struct lab_sink sink = { on_line, &f->lines };
+	const struct host_driver driver = {
+		.context = &f->told, .title = on_title, .say = on_say, .verdict = on_verdict,
+		.check = on_check,
+	};
+
+	f->lab = lab_open(&engine_space("toy")->space, &sink);
+	f->host = host_open(f->lab, &driver);
+	*state = f;
+	return f->lab && f->host ? 0 : -1;
+}
+
+static int tear_down(void **state)
+{
+	struct fixture *f = *state;
+
+	host_close(f->host);
+	lab_close(f->lab);
+	free(f);
+	return 0;
+}
+
+/* Loads a text and runs it up to its first turn. */
+static enum host_state start(struct fixture *f, const char *text)
+{
+	assert_int_equal(host_load_text(f->host, "test", text), HOST_PAUSED);
+	return host_resume(f->host, NULL);
+}
+
+static void run(struct fixture *f, const char *text)
+{
+	enum host_state state = start(f, text);
+
+	if (state == HOST_FAILED)
+		fail_msg("%s\n%s", host_error(f->host), host_traceback(f->host));
+	assert_int_equal(state, HOST_DONE);
+	if (host_counts(f->host).failed)
+		fail_msg("%s", f->told.text);
+}
+
+#define HAS(told, part) assert_non_null(strstr((told).text, part))
+#define LACKS(told, part) assert_null(strstr((told).text, part))
+
+/* --- turns --- */
+
+static void test_pauses(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(host_state(f->host), HOST_IDLE);
+	assert_int_equal(start(f, "say 'one'\npause()\nsay 'two'\npcall(function() pause() end)\nsay 'three'"),
+			 HOST_PAUSED);
+	HAS(f->told, "say: one");
+	LACKS(f->told, "two");
+	assert_string_equal(host_place(f->host), "test:2");
+	assert_int_equal(host_resume(f->host, NULL), HOST_PAUSED);
+	assert_string_equal(host_place(f->host), "test:4");
+	assert_int_equal(host_resume(f->host, NULL), HOST_DONE);
+	HAS(f->told, "three");
+	assert_int_equal(host_resume(f->host, NULL), HOST_DONE);
+}
+
+static void test_say(void **state)
+{
+	struct fixture *f = *state;
+
+	run(f, "title 'A\\ttitle' say [[\n\n  First  line\n  goes on.\n\n\n  Second.\n  - a point\n  - another\n]]"
+	       " say('%d pages, %s', 3, 'x') say '100%' say ''");
+	assert_string_equal(f->told.text,
+			    "title: A title\nsay: First line goes on.\nsay: Second.\nsay: - a point\n"
+			    "say: - another\nsay: 3 pages, x\nsay: 100%\n");
+}
+
+/* Without callbacks, lesson text is wrapped and goes through the sink. */
+static void test_wrapping(void **state)
+{
+	struct fixture *f = *state;
+	const struct host_driver driver = { .alone = true, .columns = 20 };
+	struct host *host = host_open(f->lab, &driver);
+
+	assert_int_equal(host_load_text(host, "test",
+		"say 'The quick brown fox jumps over' say '一二三四五六七八九十、一二' say(('x'):rep(25)) "
+		"print('a\\27[31m\\xff\\u{202e}b', 1, nil)"), HOST_PAUSED);
+	assert_int_equal(host_resume(host, NULL), HOST_DONE);
+	assert_string_equal(f->lines.text,
+			    "line: The quick brown fox\nline: jumps over\nline: 一二三四五六七八九\n"
+			    "line: 十、一二\nline: xxxxxxxxxxxxxxxxxxxx\nline: xxxxx\nline: a?[31m??b 1 nil\n");
+	host_close(host);
+}
+
+/* --- questions --- */
+
+static const char question[] =
+	"result = ask { question = 'Where?', choices = { 'here', 'there' },"
+	" answer = function() return 2 end, why = 'So it is.' }";
+
+static void test_choices(void **state)
+{
+	struct fixture *f = *state;
+	const struct host_question *asked;
+
+	assert_int_equal(start(f, question), HOST_ASKING);
+	asked = host_question(f->host);
+	assert_non_null(asked);
+	assert_string_equal(asked->text, "Where?");
+	assert_int_equal(asked->choices, 2);
+	assert_string_equal(asked->choice[1], "there");
+	assert_null(asked->again);
+
+	assert_int_equal(host_resume(f->host, "3"), HOST_ASKING);
+	assert_non_null(strstr(host_question(f->host)->again, "1 to 2"));
+	assert_int_equal(host_resume(f->host, "  "), HOST_ASKING);
+	assert_int_equal(host_resume(f->host, "somewhere"), HOST_ASKING);
+	assert_int_equal(host_resume(f->host, " 2 "), HOST_DONE);
+	assert_null(host_question(f->host));
+	HAS(f->told, "right: So it is.");
+	assert_int_equal(host_counts(f->host).questions, 1);
+	assert_int_equal(host_counts(f->host).right, 1);
+	run(f, "check(result == true, 'ask answers')");
+}
+
+static void test_wrong_choice(void **state)
+{
+	static const char *const answers[] = { "1", "here", "a", "HERE", NULL };
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < sizeof(answers) / sizeof(answers[0]); i++) {
+		f->told.text[0] = '\0';
+		assert_int_equal(start(f, question), HOST_ASKING);
+		assert_int_equal(host_resume(f->host, answers[i]), HOST_DONE);
+		HAS(f->told, "wrong: The answer is: there. So it is.");
+		assert_int_equal(host_counts(f->host).right, 0);
+		run(f, "check(result == false, 'ask answers')");
+	}
+}
+
+static void test_values(void **state)
+{
+	struct fixture *f = *state;
+	const char *ask = "ask { question = 'How large?', answer = size '3p' }";
+
+	assert_int_equal(start(f, ask), HOST_ASKING);
+	assert_int_equal(host_question(f->host)->choices, 0);
+	assert_int_equal(host_resume(f->host, "three pages"), HOST_ASKING);
+	assert_non_null(host_question(f->host)->again);
+	assert_int_equal(host_resume(f->host, "0x3000"), HOST_DONE);
+	HAS(f->told, "right");
+	assert_int_equal(start(f, ask), HOST_ASKING);
+	assert_int_equal(host_resume(f->host, "4p"), HOST_DONE);
+	HAS(f->told, "wrong: The answer is: 0x3000.");
+	assert_int_equal(start(f, "ask { question = 'Which?', answer = 'EBUSY' }"), HOST_ASKING);
+	assert_int_equal(host_resume(f->host, "ebusy"), HOST_DONE);
+}
+
+/* Nobody there: the script's answer is taken, and must be one of the choices. */
+static void test_alone(void **state)
+{
+	struct fixture *f = *state;
+	struct host *host = host_open(f->lab, NULL);
+
+	assert_int_equal(host_load_text(host, "test", question), HOST_PAUSED);
+	assert_int_equal(host_resume(host, NULL), HOST_DONE);
+	assert_int_equal(host_counts(host).passed, 1);
+	HAS(f->lines, "? Where?");
+	HAS(f->lines, "there");
+	assert_int_equal(host_load_text(host, "test", "pause() pause() check(false, 'no')"), HOST_PAUSED);
+	assert_int_equal(host_resume(host, NULL), HOST_DONE);
+	assert_int_equal(host_counts(host).failed, 1);
+	HAS(f->lines, "test:1: FAILED: no");
+	host_close(host);
+}
+
+static void test_leaving(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(start(f, question), HOST_ASKING);
+	host_stop(f->host);
+	assert_int_equal(host_state(f->host), HOST_IDLE);
+	assert_null(host_question(f->host));
+	assert_int_equal(start(f, "pause()"), HOST_PAUSED);
+	assert_int_equal(start(f, question), HOST_ASKING);	/* one drops the other */
+	assert_int_equal(start(f, "quit()"), HOST_DONE);
+	assert_true(host_quit(f->host));
+	assert_int_equal(start(f, "pcall(quit) while true do end"), HOST_DONE);
+	assert_true(host_quit(f->host));
+}
+
+/* The learner may wander off in a pause; the script finds its place again. */
+static void test_returning(void **state)
+{
+	struct fixture *f = *state;
+	uint64_t step;
+
+	assert_int_equal(start(f, "stop_at('cache_empty', alloc, '1p') pause() "
+				  "check_equal(lab.step_name(), 'cache_empty') finish_op() pause() "
+				  "check_equal(lab.cursor().op, 1) check_equal(alloc('1p').op, 2)"), HOST_PAUSED);
+	step = timeline_cursor(lab_timeline(f->lab)).step;
+	assert_int_equal(lab_run_line(f->lab, "reverse-step 3", NULL), LAB_OK);
+	assert_int_not_equal(timeline_cursor(lab_timeline(f->lab)).step, step);
+	assert_int_equal(host_resume(f->host, NULL), HOST_PAUSED);
+	assert_int_equal(lab_run_line(f->lab, "alloc 3p; goto 0; alloc 5p", NULL), LAB_OK);
+	assert_int_equal(timeline_cursor(lab_timeline(f->lab)).branch, 1);
+	assert_int_equal(host_resume(f->host, NULL), HOST_DONE);
+	assert_int_equal(host_counts(f->host).failed, 0);
+}
+
+/* Where new operations leave the cursor is the script's affair while it runs. */
+static void test_entry(void **state)
+{
+	struct fixture *f = *state;
+
+	lab_set_entry(f->lab, ENTRY_AT_FIRST_STEP);
+	assert_int_equal(start(f, "alloc('1p') check(not lab.step_name()) set('entry', 'first') alloc('1p') "
+				  "check(lab.step_name()) set('entry', 'end') pause() alloc('1p') "
+				  "check(not lab.step_name())"), HOST_PAUSED);
+	assert_int_equal(lab_entry(f->lab), ENTRY_AT_FIRST_STEP);
+	assert_int_equal(host_resume(f->host, NULL), HOST_DONE);
+	assert_int_equal(host_counts(f->host).failed, 0);
+	assert_int_equal(host_counts(f->host).passed, 3);
+}
+
+/* --- what scripts see --- */
+
+static void test_commands(void **state)
+{
+	struct fixture *f = *state;
+
+	run(f, "local a = alloc('3p', 'name=x', 'align=16K')\n"
+	       "check(a.ok) check_equal(a.name, 'x') check_equal(a.addr, lab.bounds().va_start)\n"
+	       "local b = lab.alloc('2p', { name = 'y', align = size '4p' })\n"
+	       "check_equal(b.addr, lab.eval 'x + 16K') check_equal(tostring(b), 'y')\n"
+	       "free(a) free('y')\n"
+	       "check_equal(lab.var.areas, 0)\n"
+	       "local c = alloc(4096, nil, { vstart = lab.bounds().va_start + 8192 })\n"
+	       "check_equal(c.addr, lab.bounds().va_start + 8192)\n"
+	       "check_equal(find(c).addr, c.addr)\n"
+	       "check_equal(walk(c.addr).ok, false)\n"
+	       "lab.run 'free a1; alloc 1p name=z'\n"
+	       "check_equal(lab.area('z').name, 'z')\n"
+	       "local r = alloc('99p') check(not r.ok) check_equal(r.errno, 'EBUSY')\n"
+	       "check(reverse_step and until_ and break_ and goto_ and lab.next and next_op)\n"
+	       "check_equal(next({}), nil) check_equal(select('#', lab.try(alloc, 'nonsense')), 2)\n"
+	       "check_error(function() alloc('1p', { algin = 1 }) end, \"no parameter 'algin'\")\n"
+	       "check_error(function() free('nobody') end, 'nobody')\n"
+	       "check_equal(lab.api, 1)\n");
+	HAS(f->told, "passed: test:2 check");
+}
+
+static void test_looks(void **state)
+{
+	struct fixture *f = *state;
+
+	run(f, "local start = lab.bounds().va_start\n"
+	       "for i = 1, 7 do alloc('1p', 'name=a_' .. i) end\n"
+	       "free('a_2') free('a_5') free('a_6') lazy('a_3')\n"
+	       "local names, holes = {}, {}\n"
+	       "for a in lab.areas() do names[#names + 1] = a.name end\n"
+	       "check_equal(table.concat(names, ' '), 'a_1 a_3 a_4 a_7')\n"
+	       "for h in lab.holes() do holes[#holes + 1] = pages(h.va_start - start) .. '+' .. pages(h.size) end\n"
+	       "check_equal(table.concat(holes, ' '), '1+1 4+2 7+57')\n"
+	       "check(lab.area(start + 2 * 4096).lazy) check(not lab.area(start).lazy)\n"
+	       "check_equal(lab.area(start + 4096), nil)\n"
+	       "check_equal(lab.var.lazy_areas, 1) check_equal(lab.var.vmap_area_lock, false)\n"
+	       "local function count(t) return t and 1 + count(t.left) + count(t.right) or 0 end\n"
+	       "check_equal(count(lab.tree()), 4)\n"
+	       "check_equal(lab.outcome().kind, 'ok') check(lab.op():find('a_3'))\n"
+	       "check_equal(lab.op(99), nil) check(lab.cursor().steps > 0)\n"
+	       "alloc('1p', 'name=b') check_equal(lab.events()[1].kind, 'try')\n"
+	       "check_equal(lab.events()[1].found, true)\n"
+	       "check_equal(#lab.locals(), 0) check_equal(#lab.stack(), 0) check_equal(lab.why(), '')\n"
+	       "map(lab.area('b'), '1p') local t = lab.table_walk(lab.eval 'b')\n"
+	       "check_equal(#t, 4) check_equal(t[1].name, 'pgd') check_equal(t[4].name, 'pte')\n"
+	       "check(t[4].entry ~= 0)\n");
+}
+
+static void test_steps(void **state)
+{
+	struct fixture *f = *state;
+
+	run(f, "alloc('1p', 'name=a')\n"
+	       "stop_at('search_behind_cache', alloc, '2p')\n"
+	       "check_equal(lab.function_name(), 'search_hole')\n"
+	       "check_equal(lab.locals().size, size '2p') check_equal(lab.locals().why, 'hit')\n"
+	       "check_equal(lab.locals().first, nil)\n"
+	       "check(#lab.locals() >= 6 and lab.locals()[1] == 'size')\n"
+	       "check_equal(lab.stack()[1].name, 'search_hole')\n"
+	       "check_equal(lab.stack()[#lab.stack()].name, 'alloc_vmap_area')\n"
+	       "check_equal(lab.locals(#lab.stack() - 1).size, size '2p')\n"
+	       "local line, file, text = lab.line()\n"
+	       "check_equal(file, 'engine/kva/alloc.c') check(line > 1) check(text:find('free_vmap_cache'))\n"
+	       "check(lab.why() ~= '')\n"
+	       "step() check_equal(lab.locals().first.name, 'a')\n"
+	       "reverse_step() check_equal(lab.locals().first, nil)\n"
+	       "finish_op() check_equal(lab.step_name(), nil) finish_op()\n"
+	       "check_error(function() stop_at('walk_note_hole', alloc, '1p') end, 'does not come by')\n"
+	       "check_equal(lab.run('breakpoints').count, 0)\n");
+}
+
+static void test_predicates(void **state)
+{
+	struct fixture *f = *state;
+
+	run(f, "local seen = 0\n"
+	       "local n = lab.break_at('alloc_check', function(number)\n"
+	       "  seen = seen + 1\n"
+	       "  return lab.locals().size == size '2p'\n"
+	       "end)\n"
+	       "alloc('1p') check(not lab.step_name())\n"
+	       "alloc('2p') check_equal(lab.step_name(), 'alloc_check')\n"
+	       "finish_op() check_equal(seen, 2)\n"
+	       "goto_(0) continue() check_equal(lab.cursor().op, 2)\n"
+	       "finish_op() delete(n)\n"
+	       "local w = lab.watch_on('cached_vstart', function() return false end)\n"
+	       "alloc('1p', { vstart = lab.eval 'start+4p' }) check(not lab.step_name()) delete(w)\n"
+	       "lab.break_at('alloc_check', 'size == 3p', function() return true end)\n"
+	       "alloc('1p') check(not lab.step_name())\n"
+	       "alloc('3p') check_equal(lab.step_name(), 'alloc_check') finish_op() delete()\n");
+}
+
+/* A condition is asked even when no script runs; one that fails stops there. */
+static void test_predicates_later(void **state)
+{
+	struct fixture *f = *state;
+
+	run(f, "lab.break_at('alloc_check', function() return lab.locals().size == size '2p' end)");
+	assert_int_equal(lab_run_line(f->lab, "alloc 1p", NULL), LAB_OK);
+	assert_null(timeline_step(lab_timeline(f->lab)));
+	assert_int_equal(lab_run_line(f->lab, "alloc 2p", NULL), LAB_OK);
+	assert_non_null(timeline_step(lab_timeline(f->lab)));
+	assert_int_equal(lab_run_line(f->lab, "next-op; delete", NULL), LAB_OK);
+
+	run(f, "lab.break_at('alloc_check', function() return lab.var.nonsense end)");
+	assert_int_equal(lab_run_line(f->lab, "alloc 1p", NULL), LAB_OK);
+	assert_non_null(timeline_step(lab_timeline(f->lab)));
+	HAS(f->lines, "in a breakpoint's condition: test:1: the model has no variable 'nonsense'");
+	assert_int_equal(start(f, "finish_op()\nalloc('1p')"), HOST_FAILED);
+	assert_non_null(strstr(host_error(f->host), "test:2: in a breakpoint's condition: test:1:"));
+}
+
+/* Closing in any order. */
+static void test_closing(void **state)
+{
+	struct fixture *f = *state;
+	struct lab *lab = lab_open(&engine_space("toy")->space, NULL);
+	struct host *host = host_open(lab, NULL);
+
+	assert_int_equal(host_load_text(host, "x", "lab.break_at('alloc_check', function() return true end) "
+					"x = lab.areas() v = lab.var a = alloc"), HOST_PAUSED);
+	assert_int_equal(host_resume(host, NULL), HOST_DONE);
+	host_forget_lab(host);
+	lab_close(lab);
+	static const char *const after[] = { "alloc('1p')", "x()", "print(v.areas)", "a('1p')", "lab.tree()",
+					     "lab.cursor()", "size('1p')", "lab.break_at('alloc_check')",
+					     "stop_at('alloc_check')", "finish_op()", "lab.run('step')" };
+	for (size_t i = 0; i < sizeof(after) / sizeof(after[0]); i++) {
+		assert_int_equal(host_load_text(host, "x", after[i]), HOST_PAUSED);
+		assert_int_equal(host_resume(host, NULL), HOST_FAILED);
+		assert_non_null(strstr(host_error(host), "no open laboratory"));
+	}
+	host_close(host);
+
+	/* the host first: its breakpoints go with it, others stay */
+	host = host_open(f->lab, NULL);
+	assert_int_equal(lab_run_line(f->lab, "break alloc_return", NULL), LAB_OK);
+	assert_int_equal(host_load_text(host, "x", "lab.break_at('alloc_check', function() return true end)"),
+			 HOST_PAUSED);
+	assert_int_equal(host_resume(host, NULL), HOST_DONE);
+	assert_int_equal(lab_stop_points(f->lab), 2);
+	host_close(host);
+	assert_int_equal(lab_stop_points(f->lab), 1);
+	assert_int_equal(lab_run_line(f->lab, "alloc 1p; delete; next-op", NULL), LAB_OK);
+}
+
+/* `space` begins a new lab under the script's feet. */
+static void test_new_space(void **state)
+{
+	struct fixture *f = *state;
+
+	run(f, "lab.break_at('alloc_check', function() return true end)\n"
+	       "local next_area = lab.areas() alloc('1p') finish_op()\n"
+	       "lab.run 'space x86-32' check_equal(lab.run('breakpoints').count, 0)\n"
+	       "check_equal(next_area(), nil) check_equal(lab.var.areas, 0)\n"
+	       "alloc('1p') check(not lab.step_name())\n"
+	       "lesson { name = 'x', title = 'T', space = 'modules' }\n"
+	       "check_equal(lab.bounds().va_start, 0xffffffffa0000000)\n");
+	HAS(f->told, "title: T");
+}
+
+/* --- texts and errors --- */
+
+static void test_texts(void **state)
+{
+	struct fixture *f = *state;
+
+	run(f, "x = 5");
+	run(f, "x + 2");
+	HAS(f->lines, "line: 7");
+	run(f, "'a', nil, hex(-1)");
+	HAS(f->lines, "line: a\nline: nil\nline: 0xffffffffffffffff");
+	run(f, "check(x == 5, 'globals stay')");
+	assert_int_equal(start(f, "local function f()\n  error 'deep'\nend\nf()"), HOST_FAILED);
+	assert_string_equal(host_error(f->host), "test:2: deep");
+	assert_non_null(strstr(host_traceback(f->host), "test:2: in local 'f'"));
+	assert_string_equal(host_place(f->host), "test:2");
+	assert_int_equal(host_load_text(f->host, "test", "x ="), HOST_FAILED);
+	assert_non_null(strstr(host_error(f->host), "test:1:"));
+	assert_int_equal(host_resume(f->host, NULL), HOST_FAILED);
+}
+
+static void write_file(char *path, const char *text, size_t length)
+{
+	int file;
+
+	snprintf(path, 64, "/tmp/vmaplab-host.XXXXXX");
+	file = mkstemp(path);
+	assert_true(file >= 0);
+	assert_int_equal(write(file, text, length), length);
+	close(file);
+}
+
+static void test_files(void **state)
+{
+	static const char script[] = "\xef\xbb\xbf#!/usr/bin/vmaplab run\n"
+		"check_equal(#arg, 2) check_equal(arg[2], 'b')\ncheck(arg[0]:find('host')) error('here', 0)";
+	static const char bytecode[] = "\033LuaT";
+	const char *const arguments[] = { "a", "b" };
+	struct fixture *f = *state;
+	char path[64];
+
+	write_file(path, script, sizeof(script) - 1);
+	assert_int_equal(host_load(f->host, path, 2, arguments), HOST_PAUSED);
+	assert_int_equal(host_resume(f->host, NULL), HOST_FAILED);
+	assert_string_equal(host_error(f->host), "here");
+	assert_non_null(strstr(host_traceback(f->host), ":3: in main chunk"));
+	assert_int_equal(host_counts(f->host).passed, 3);
+	unlink(path);
+	assert_int_equal(host_load(f->host, path, 0, NULL), HOST_UNREADABLE);
+	assert_non_null(strstr(host_error(f->host), path));
+	assert_int_equal(host_load(f->host, "/tmp", 0, NULL), HOST_UNREADABLE);
+	write_file(path, bytecode, sizeof(bytecode) - 1);
+	assert_int_equal(host_load(f->host, path, 0, NULL), HOST_FAILED);
+	unlink(path);
+}
+
+static void test_run_file(void **state)
+{
+	struct fixture *f = *state;
+	char path[64];
+
+	write_file(path, "check(true) check(true)", 23);
+	assert_int_equal(host_run_file(f->lab, path, 0, NULL), 0);
+	HAS(f->lines, "line: 2 passed, 0 failed\n");
+	unlink(path);
+	write_file(path, "check(true) check(1 == 2)", 25);
+	assert_int_equal(host_run_file(f->lab, path, 0, NULL), 1);
+	HAS(f->lines, "line: 1 passed, 1 failed\n");
+	unlink(path);
+	write_file(path, "check(true) nonsense()", 22);
+	assert_int_equal(host_run_file(f->lab, path, 0, NULL), 1);
+	HAS(f->lines, ":1: there is no 'nonsense'");
+	unlink(path);
+	assert_int_equal(host_run_file(f->lab, path, 0, NULL), 2);
+}
+
+/* A driver's callback may try to start another script: it is told no. */
+static struct host *busy;
+
+static void reenter(void *context, enum lab_tone tone, const char *text)
+{
+	(void)context;
+	(void)tone;
+	(void)text;
+	assert_int_equal(host_load_text(busy, "other", "print(1)"), HOST_FAILED);
+	assert_int_equal(host_resume(busy, NULL), HOST_IDLE);
+	host_stop(busy);
+}
+
+static void test_reentering(void **state)
+{
+	const struct lab_sink sink = { reenter, NULL };
+	struct lab *lab = lab_open(&engine_space("toy")->space, &sink);
+
+	(void)state;
+	busy = host_open(lab, NULL);
+	assert_int_equal(host_load_text(busy, "x", "print('x') alloc('1p') check(true)"), HOST_PAUSED);
+	assert_int_equal(host_resume(busy, NULL), HOST_DONE);
+	assert_int_equal(host_counts(busy).passed, 1);
+	host_close(busy);
+	lab_close(lab);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_pauses), TEST(test_say), TEST(test_wrapping), TEST(test_choices),
+		TEST(test_wrong_choice), TEST(test_values), TEST(test_alone), TEST(test_leaving),
+		TEST(test_returning), TEST(test_entry), TEST(test_commands), TEST(test_looks),
+		TEST(test_steps), TEST(test_predicates), TEST(test_predicates_later),
+		TEST(test_closing), TEST(test_new_space), TEST(test_texts), TEST(test_files),
+		TEST(test_run_file), TEST(test_reentering),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

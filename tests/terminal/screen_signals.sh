@@ -49,7 +49,8 @@ press Enter
 say 'goto 0'
 press Enter
 for _ in 1 2 3; do say 'alloc 1p'; press Enter; done
-press Escape s
+press Escape
+press s
 shows "still there" 'step 1 of'
 
 # ---- sizes ----

@@ -323,6 +323,8 @@ static void test_names(void **state)
 	fails(b, "unnotify a2", "use 'free'");
 	/* A freed name may be given again. */
 	run(b, "free two; alloc 2p name=two");
+	prints(b, "ops", "   2  alloc 1p -> two\n");
+	prints(b, "ops", "alloc 2p -> two at 0xffffc90000005000");
 	assert_string_equal(name_at(b, 5), "two");
 }
 

@@ -160,7 +160,7 @@ static size_t check_sentence(const struct sentence *s)
 	if (s->condition)
 		wrong += unknown_names(s, locals, s->condition, strlen(s->condition));
 	for (const char *at = s->text; (at = strchr(at, '{')) != NULL; at++)
-		wrong += unknown_names(s, locals, at + 1, strcspn(at + 1, "}"));
+		wrong += unknown_names(s, locals, at + 1, strcspn(at + 1, "}:"));
 	return wrong;
 }
 

@@ -375,6 +375,40 @@ static void test_deep_source(void **state)
 	free(text);
 }
 
+/* However little memory there is, whatever allocation fails: a clear error. */
+static void test_little_memory(void **state)
+{
+	static const char script[] =
+		"lesson { name = 'x', title = 'y' } say('a %s', 'b') pause() print({}, 'x', 1.5)\n"
+		"local n = lab.break_at('alloc_check', function() return false end) alloc('1p', { name = 'x' })\n"
+		"for a in lab.areas() do free(a) end check_equal(1, 2, 'no') pcall(error, 'x')\n"
+		"ask { question = 'q', choices = { 'a', 'b' }, answer = 1, why = 'w' }\n"
+		"table.sort({ 3, 2, 1 }) print(('abc'):gsub('b', '%0%0')) coroutine.wrap(print)('x')\n"
+		"delete(n) stop_at('alloc_check', alloc, '1p') finish_op() lab.tree() lab.events() lab.stack()";
+	static const struct host_driver driver = { .columns = 40 };
+	unsigned done = 0, failed = 0;
+
+	(void)state;
+	for (size_t bytes = 100; bytes < 200000; bytes += is_slow() ? 997 : 97) {
+		struct host_limits limits = { .memory = bytes };
+		struct lab *lab = open_lab();
+		struct host *host = host_open(lab, &driver);
+
+		host_set_limits(host, &limits);
+		enum host_state at = host_load_text(host, "x", script);
+		while (at == HOST_PAUSED || at == HOST_ASKING)
+			at = host_resume(host, at == HOST_ASKING ? "2" : NULL);
+		if (at == HOST_FAILED)
+			assert_non_null(strstr(host_error(host), "memory"));
+		failed += at == HOST_FAILED;
+		done += at == HOST_DONE;
+		host_close(host);
+		lab_close(lab);
+	}
+	assert_true(done > 10);
+	assert_true(failed > 10);
+}
+
 static void interrupt_once(void *context, enum lab_tone tone, const char *line)
 {
 	(void)context;
@@ -422,6 +456,7 @@ int main(void)
 		cmocka_unit_test(test_memory),
 		cmocka_unit_test(test_turns),
 		cmocka_unit_test(test_deep_source),
+		cmocka_unit_test(test_little_memory),
 		cmocka_unit_test(test_interrupt),
 	};
 

@@ -107,7 +107,7 @@ static void fill_reply(const struct draft *r, uint64_t number,
 /* --- running --- */
 
 /* Where the cursor stands now that the operation has run. */
-static void settle_cursor(struct lab *lab, const struct draft *r)
+static void settle_cursor(struct lab *lab, const struct draft *r, struct reply *reply)
 {
 	uint64_t op = timeline_cursor(lab->time).op;
 	if (lab->entry == ENTRY_AT_FIRST_STEP && timeline_goto(lab->time, op, 0) &&
@@ -115,11 +115,14 @@ static void settle_cursor(struct lab *lab, const struct draft *r)
 		lab_print_place(lab);
 		return;
 	}
-	if (lab_run_to_stop(lab) == STOP_DONE) {
+	enum stop_reason reason = lab_run_to_stop(lab);
+	if (reason == STOP_DONE) {
 		bool made = r->name[0] && is_good(&lab_machine(lab)->g->outcome);
 		lab_print_outcome(lab, made ? r->name : r->info->name);
 		return;
 	}
+	if (reason == STOP_INTERRUPTED)
+		reply_text(reply, "reason", "interrupted");
 	lab_print(lab, TONE_WARN, "%s", lab->stop_text);
 	lab_print_place(lab);
 }
@@ -137,7 +140,7 @@ static enum lab_status run_draft(struct draft *r, struct reply *reply)
 	fill_reply(r, timeline_cursor(lab->time).op, &outcome, reply);
 	if (outcome.kind == OUTCOME_REFUSED)
 		return lab_fail(lab, "'%s' makes no sense with these values here", r->info->name);
-	settle_cursor(lab, r);
+	settle_cursor(lab, r, reply);
 	return LAB_OK;
 }
 

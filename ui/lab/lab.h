@@ -47,7 +47,8 @@ void lab_set_sink(struct lab *lab, const struct lab_sink *sink);
 void lab_print(struct lab *lab, enum lab_tone tone, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
-/* Begins anew with another space; names, breakpoints and history go. */
+/* Begins anew with another space; names, breakpoints, history and log go, the
+ * timeline and its machine are others then. False: lab_error tells. */
 bool lab_reset(struct lab *lab, const struct space *space);
 
 struct timeline *lab_timeline(struct lab *lab);
@@ -74,7 +75,7 @@ enum parameter_kind {
 	PARAMETER_AREA,		/* name of a live object */
 	PARAMETER_NEW_NAME,
 	PARAMETER_COMMAND,	/* name of a command (help) */
-	PARAMETER_PLACE,	/* where to break: LINE, FILE:LINE, step, function, op, event */
+	PARAMETER_PLACE,	/* the rest of the line: LINE, FILE:LINE, step, function, op, event */
 	PARAMETER_VARIABLE,	/* a variable or local */
 	PARAMETER_EXPRESSION,	/* the rest of the line: a condition */
 	PARAMETER_CHOICE,	/* one of parameter.choices */
@@ -154,7 +155,8 @@ void lab_complete(struct lab *lab, const char *line, size_t end,
 
 /* Evaluates an expression: numbers with p K M G T and 0x, names of areas
  * (NAME = its start, NAME.end, NAME.size), start, end, vend..., variables and
- * locals of the present step, + - * / % & | ( ) and comparisons. False:
+ * locals of the present step (these first), their fields (first.va_end),
+ * FUNCTION.local, C's operators. An object counts as its address. False:
  * lab_error tells. */
 bool lab_evaluate(struct lab *lab, const char *expression, uint64_t *value);
 
@@ -162,8 +164,8 @@ bool lab_evaluate(struct lab *lab, const char *expression, uint64_t *value);
 const char *lab_name_of_id(const struct lab *lab, uint32_t id);
 const char *lab_name_of_area(const struct lab *lab, uint32_t area);
 
-/* Text of a value for people: addresses as start+0x3000 are not shortened,
- * sizes as 3 pages / 0x3000, areas by name and start, flags as words. */
+/* Text of a value for people: sizes as 0x3000 (3 pages), areas by name and
+ * range, entries with their flags as words. */
 const char *lab_value_text(const struct lab *lab, enum value_kind kind, uint64_t value,
 			   char *text, size_t room);
 
@@ -211,10 +213,12 @@ enum motion {
 	MOTION_FINISH,	/* to the end of the present call */
 	MOTION_UNTIL,	/* like next, but not back in a loop */
 	MOTION_CONTINUE,/* to the next stop */
-	MOTION_OP,	/* to the next operation's end */
+	MOTION_OP,	/* to the next operation's end; breakpoints do not count */
 };
 
-/* Moves `count` times, forwards or backwards. The stop is told by lab_stop_text. */
+/* Moves `count` times, forwards or backwards. The stop is told by lab_stop_text.
+ * A breakpoint stops at its step. An event or a change stops behind the
+ * statement that brought it; backwards, before it. */
 enum stop_reason lab_move(struct lab *lab, enum motion motion, bool reverse, uint64_t count);
 const char *lab_stop_text(const struct lab *lab);
 
@@ -251,7 +255,9 @@ bool lab_delete_stop(struct lab *lab, uint32_t number);
 enum lab_entry { ENTRY_AT_END, ENTRY_AT_FIRST_STEP };
 
 /* Where the cursor stands after a new operation: at its end (unless a
- * breakpoint stops it), or at its first step. Screens begin with the latter. */
+ * breakpoint stops it), or at its first step. Screens begin with the latter.
+ * An operation that the cursor stands in is finished before a new one runs; to
+ * do something else instead of it, go to the end of the one before. */
 enum lab_entry lab_entry(const struct lab *lab);
 void lab_set_entry(struct lab *lab, enum lab_entry entry);
 

@@ -30,6 +30,7 @@ void names_clear(struct names *names)
 	free(names->slot);
 	free(names->owner);
 	free(names->head);
+	free(names->maker);
 	for (uint32_t i = 0; i < names->branches; i++)
 		free(names->branch[i].at);
 	free(names->branch);
@@ -68,8 +69,8 @@ static uint32_t *find_slot(const struct names *names, const char *text, size_t l
 	uint32_t at = hash(text, length) & mask;
 	for (;; at = (at + 1) & mask) {
 		uint32_t id = names->slot[at];
-		if (!id || (strncmp(names->name[id], text, length) == 0 &&
-			    names->name[id][length] == '\0'))
+		if (!id || (strncmp(names->name[id].text, text, length) == 0 &&
+			    names->name[id].text[length] == '\0'))
 			return &names->slot[at];
 	}
 }
@@ -92,7 +93,7 @@ static bool grow_table(struct names *names)
 	names->slot = slot;
 	names->slots = slots;
 	for (uint32_t id = 1; id <= names->count; id++) {
-		const char *text = names->name[id];
+		const char *text = names->name[id].text;
 		*find_slot(names, text, strlen(text)) = id;
 	}
 	return true;
@@ -103,7 +104,7 @@ static bool grow_names(struct names *names)
 	if (names->count + 1 < names->room)
 		return true;
 	uint32_t room = names->room ? names->room * 2 : 64;
-	const char **name = realloc(names->name, room * sizeof(*name));
+	struct name *name = realloc(names->name, room * sizeof(*name));
 	if (!name)
 		return false;
 	names->name = name;
@@ -122,7 +123,7 @@ uint32_t names_id(struct names *names, const char *text)
 	if (!kept)
 		return 0;
 	id = ++names->count;
-	names->name[id] = kept;
+	names->name[id] = (struct name){ .text = kept };
 	*find_slot(names, text, strlen(text)) = id;
 	return id;
 }
@@ -150,7 +151,7 @@ void names_each_live(const struct names *names, const struct machine *m,
 		     void *context)
 {
 	for (uint32_t id = 1; id <= names->count; id++)
-		if (names_live(m, id) && !visit(context, id, names->name[id]))
+		if (names_live(m, id) && !visit(context, id, names->name[id].text))
 			return;
 }
 

@@ -22,6 +22,18 @@
 
 enum { NAME_ROOM = 32, NAME_PREFIXES = 7 };
 
+struct name {
+	const char *text;
+	uint32_t maker;		/* newest of its makers */
+};
+
+/* An operation that has given a name to something. */
+struct maker {
+	uint64_t op;
+	uint32_t branch;
+	uint32_t next;		/* an earlier one of the same name */
+};
+
 /* The largest numbers of names such as a7, by letter, once operation `op` has run. */
 struct name_count {
 	uint64_t op;
@@ -41,12 +53,14 @@ struct owner {
 };
 
 struct names {
-	const char **name;	/* by id; 0 stays unused */
+	struct name *name;	/* by id; 0 stays unused */
 	uint32_t count, room;
 	uint32_t *slot;		/* hash table of ids */
 	uint32_t slots;
 	char *block;		/* texts are cut from blocks that never move */
 	size_t block_left;
+	struct maker *maker;
+	uint32_t makers, maker_room;
 	struct name_counts *branch;
 	uint32_t branches;
 	struct owner *owner;
@@ -69,6 +83,9 @@ void names_next(const struct names *names, const struct timeline *time, char pre
 
 /* Remembers that the operation at the cursor has given this name to something. */
 void names_given(struct names *names, const struct timeline *time, const char *text);
+
+/* The operation that made what an id stands for at the cursor; 0: none did. */
+uint64_t names_maker(const struct names *names, const struct timeline *time, uint32_t id);
 
 /* True when the object or notifier of that id exists at this moment. */
 bool names_live(const struct machine *m, uint32_t id);

@@ -111,6 +111,47 @@ static void add_count(struct name_counts *counts, const struct name_count *count
 	counts->at[counts->count++] = *count;
 }
 
+/* Without memory the operation's line lacks an address, no more. */
+static void add_maker(struct names *names, uint32_t id, struct cursor cursor)
+{
+	if (names->makers + 1 >= names->maker_room) {
+		uint32_t room = names->maker_room ? names->maker_room * 2 : 64;
+		struct maker *maker = realloc(names->maker, room * sizeof(*maker));
+		if (!maker)
+			return;
+		names->maker = maker;
+		names->maker_room = room;
+	}
+	names->maker[++names->makers] = (struct maker){
+		.op = cursor.op, .branch = cursor.branch, .next = names->name[id].maker,
+	};
+	names->name[id].maker = names->makers;
+}
+
+/* Does the way from the beginning to the cursor pass that operation? */
+static bool is_on_the_way(const struct timeline *time, const struct maker *maker)
+{
+	struct cursor cursor = timeline_cursor(time);
+	while (cursor.branch != maker->branch) {
+		struct branch branch = timeline_branch(time, cursor.branch);
+		if (branch.parent == cursor.branch)
+			return false;
+		cursor.branch = branch.parent;
+		cursor.op = branch.fork < cursor.op ? branch.fork : cursor.op;
+	}
+	return maker->op <= cursor.op;
+}
+
+uint64_t names_maker(const struct names *names, const struct timeline *time, uint32_t id)
+{
+	if (!id || id > names->count)
+		return 0;
+	for (uint32_t i = names->name[id].maker; i; i = names->maker[i].next)
+		if (is_on_the_way(time, &names->maker[i]))
+			return names->maker[i].op;
+	return 0;
+}
+
 void names_given(struct names *names, const struct timeline *time, const char *text)
 {
 	struct cursor cursor = timeline_cursor(time);
@@ -118,6 +159,7 @@ void names_given(struct names *names, const struct timeline *time, const char *t
 	struct name_counts *counts = counts_of(names, cursor.branch);
 	uint32_t number;
 	int prefix;
+	add_maker(names, names_find(names, text, strlen(text)), cursor);
 	if (!counts || !is_numbered(text, &prefix, &number) || number <= count.highest[prefix])
 		return;
 	count.op = cursor.op;

@@ -7,7 +7,8 @@
  *
  * {name} and {expression} stand for values: locals of the step's function,
  * variables of the model, their fields (first.va_start), and sums of them.
- * {area.name} is an area's name without its range, if it has one.
+ * {area.name} is an area's name without its range, if it has one, and
+ * {number:hex} is hexadecimal.
  */
 
 #include "ui/lab/inside.h"

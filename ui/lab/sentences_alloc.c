@@ -124,12 +124,15 @@ const struct sentence sentences_alloc[] = {
 	       "over for an alignment stricter than this.")),
 
 	/* --- forget_cache --- */
-	SAY(nocache_hole,
+	ASK(nocache_hole, "cached_hole_size",
 	    N_("nocache ({why}): cached_hole_size {cached_hole_size} belongs to the old "
-	       "starting point, it becomes 0.")),
-	SAY(nocache_area,
+	       "starting point, it becomes 0."),
+	    N_("nocache ({why}): cached_hole_size is 0 already.")),
+	ASK(nocache_area, "free_vmap_cache",
 	    N_("nocache ({why}): free_vmap_cache {free_vmap_cache.name} is forgotten; the "
-	       "search begins at vstart and goes through the tree.")),
+	       "search begins at vstart and goes through the tree."),
+	    N_("nocache ({why}): free_vmap_cache is empty already; the search begins at "
+	       "vstart and goes through the tree.")),
 
 	/* --- descend --- */
 	WHEN(descend_node, "n",

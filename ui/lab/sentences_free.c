@@ -69,13 +69,15 @@ const struct sentence sentences_free[] = {
 	SAY(full_purge, N_("Now the lazy list: {lazy_areas} areas.")),
 	SAY(full_unlock, N_("The purge is over: vmap_purge_lock is given back.")),
 	ASK(try_trylock, "vmap_purge_lock",
-	    N_("Somebody holds vmap_purge_lock: he is purging already, so nothing is done "
+	    N_("Somebody holds vmap_purge_lock: a purge is going on, so nothing is done "
 	       "here and {vmap_lazy_nr} go on waiting."),
 	    N_("Nobody purges: vmap_purge_lock is taken.")),
 	SAY(try_purge,
 	    N_("The lazy list with {vmap_lazy_nr} is purged; blocks are left alone.")),
 	SAY(try_unlock, N_("vmap_purge_lock is given back.")),
-	SAY(purge_take, N_("The whole lazy list, from {valist} on, is taken off in one go.")),
+	ASK(purge_take, "valist",
+	    N_("The whole lazy list, from {valist} on, is taken off in one go."),
+	    N_("The lazy list is empty.")),
 	ASK(purge_hull, "va.va_start < start || va.va_end > end",
 	    N_("{va} widens the range that is flushed."),
 	    N_("{va} lies within the range that is flushed anyway, [{start}, {end}).")),

@@ -110,7 +110,7 @@ const struct sentence sentences_pgtable[] = {
 	       "stay mapped."),
 	    N_("Page {page} of the list is there.")),
 	SAY(map_pte_set,
-	    N_("Slot {index} of {table} gets page frame number {pfn} with the flags of "
+	    N_("Slot {index} of {table} gets page frame {pfn:hex} with the flags of "
 	       "{prot}: {addr} is mapped.")),
 
 	/* --- vunmap_page_range --- */
@@ -141,9 +141,11 @@ const struct sentence sentences_pgtable[] = {
 	SAY(unmap_pte_clear,
 	    N_("Slot {index} of {table} was {entry}; it is cleared. TLBs may remember it "
 	       "still.")),
-	ASK(unmap_pte_strange, "(entry & ~0x60) && !(entry & 0x101)",
+	WHEN(unmap_pte_strange, "!(entry & ~0x60)",
+	     N_("The slot was empty already: that does no harm.")),
+	ASK(unmap_pte_strange, "!(entry & 0x101)",
 	    N_("{entry} was neither empty nor present: a WARN."),
-	    N_("{entry} was empty or present, as it should be.")),
+	    N_("{entry} was present, as it should be.")),
 	ASK(unmap_slot_none, "!(entry & ~0x60)",
 	    N_("The {level} slot is empty: nothing is mapped below, all of it is passed "
 	       "over."),
@@ -165,8 +167,8 @@ const struct sentence sentences_pgtable[] = {
 	       "there.")),
 	SAY(walk_pte, N_("The last level: the pte slot of {addr} in {table}.")),
 	ASK(walk_present, "entry & 0x101",
-	    N_("{entry} is present: that is the page frame behind {addr}."),
-	    N_("{entry} is not present: there is no page behind {addr}.")),
+	    N_("The slot holds {entry}: present, that is the page behind {addr}."),
+	    N_("The slot holds {entry}: not present, there is no page behind {addr}.")),
 
 	/* --- ioremap_page_range --- */
 	ASK(ioremap_range_empty, "addr >= end",
@@ -225,7 +227,7 @@ const struct sentence sentences_pgtable[] = {
 	       "warns, this is a BUG."),
 	    N_("Slot {index} is empty.")),
 	SAY(ioremap_pte_set,
-	    N_("Slot {index} of {table} gets page frame number {pfn} of the device with "
+	    N_("Slot {index} of {table} gets page frame {pfn:hex} of the device with "
 	       "the flags of {prot}.")),
 	ASK(ioremap_pmd_vacant, "entry & ~0x60",
 	    N_("The slot holds {entry}: a pte table is in the way, whatever is in it."),

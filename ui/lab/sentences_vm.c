@@ -58,10 +58,10 @@ const struct sentence sentences_vm[] = {
 	    N_("Frames or tables ran out: what there is goes back, the addresses wait for "
 	       "a purge.")),
 	ASK(array_where, "array_size <= page",
-	    N_("{array_size} of pointers fit into a page: kmalloc."),
-	    N_("{array_size} of pointers are more than a page: they need a vmalloc of "
+	    N_("{array_size} bytes of pointers fit into a page: kmalloc."),
+	    N_("{array_size} bytes of pointers are more than a page: they need a vmalloc of "
 	       "their own.")),
-	SAY(array_nested, N_("A vmalloc inside the vmalloc, for {array_size} of pointers.")),
+	SAY(array_nested, N_("A vmalloc inside the vmalloc, for {array_size} bytes of pointers.")),
 	SAY(frames_one, N_("Page frame {i + 1} of {wanted}.")),
 
 	/* --- __vunmap --- */
@@ -82,7 +82,7 @@ const struct sentence sentences_vm[] = {
 	SAY(vunmap_remove, N_("All of {vm} goes, whichever of its pages was named.")),
 	SAY(vunmap_pages, N_("vfree gives the page frames back, vunmap does not.")),
 	SAY(vunmap_kfree, N_("The descriptor of the vm area is freed.")),
-	SAY(frames_back, N_("{vm.nr_pages} of page frames go back.")),
+	SAY(frames_back, N_("The page frames go back: {vm.nr_pages}.")),
 	ASK(array_back, "array",
 	    N_("The pointers were vmalloc'ed at {array}: a vfree of their own."),
 	    N_("The pointers were kmalloc'ed: kfree.")),

@@ -108,12 +108,19 @@ static void entry_text(uint64_t entry, char *text, size_t room)
 		snprintf(text, room, "empty");
 		return;
 	}
-	snprintf(text, room, "0x%" PRIx64 " (pfn 0x%" PRIx64, entry,
-		 (entry & ENTRY_ADDRESS) >> PAGE_SHIFT);
-	for (size_t i = 0; i < LENGTH(entry_bits); i++)
-		if (entry & entry_bits[i].bit)
-			lab_append(text, room, " %s", entry_bits[i].name);
-	lab_append(text, room, ")");
+	const char *before = " (";
+	snprintf(text, room, "0x%" PRIx64, entry);
+	if (entry & ENTRY_ADDRESS) {
+		lab_append(text, room, " (pfn 0x%" PRIx64, (entry & ENTRY_ADDRESS) >> PAGE_SHIFT);
+		before = " ";
+	}
+	for (size_t i = 0; i < LENGTH(entry_bits); i++) {
+		if (!(entry & entry_bits[i].bit))
+			continue;
+		lab_append(text, room, "%s%s", before, entry_bits[i].name);
+		before = " ";
+	}
+	lab_append(text, room, "%s", before[1] ? "" : ")");
 }
 
 static const char *level_name(uint64_t level)
@@ -231,7 +238,7 @@ const char *lab_value_text(const struct lab *lab, enum value_kind kind, uint64_t
 
 const char *lab_name_of_id(const struct lab *lab, uint32_t id)
 {
-	return id && id <= lab->names.count ? lab->names.name[id] : NULL;
+	return id && id <= lab->names.count ? lab->names.name[id].text : NULL;
 }
 
 /* The id that the operation at the cursor makes or frees; 0: none. */

@@ -143,14 +143,15 @@ const char *lab_op_request(struct lab *lab, uint64_t number, char *text, size_t 
 	return text;
 }
 
-/* ..." at 0x.." for what an operation made, if it is there at the cursor. */
+/* ..." at 0x.." for what it made, if that is there at the cursor and was not made
+ * again since, under the same name. */
 const char *lab_op_text(struct lab *lab, uint64_t number, char *text, size_t room)
 {
 	struct op op;
 	uint64_t start, size;
 	lab_op_request(lab, number, text, room);
 	if (timeline_op(lab->time, number, &op) && op_info(op.kind)->allocates &&
-	    lab_name_of_id(lab, (uint32_t)op.arg[0]) &&
+	    names_maker(&lab->names, lab->time, (uint32_t)op.arg[0]) == number &&
 	    names_range(lab_machine(lab), (uint32_t)op.arg[0], &start, &size))
 		lab_append(text, room, " at 0x%" PRIx64, start);
 	return text;

@@ -7,7 +7,7 @@
  * A step that asks a question has several sentences; their conditions,
  * evaluated with the locals of the present call, choose. {expression} in a
  * sentence stands for a value, written as its kind demands; {area.name} is the
- * area's name alone.
+ * area's name alone, {pfn:hex} a number in hexadecimal.
  */
 
 #include "ui/lab/inside.h"
@@ -36,6 +36,22 @@ static bool append_short(const struct lab *lab, const char *expression, char *te
 	return true;
 }
 
+/* {pfn:hex}: as a hexadecimal number. False: it is something else. */
+static bool append_hex(struct lab *lab, const char *expression, char *text, size_t room)
+{
+	char plain[96];
+	struct value value;
+	size_t length = strcspn(expression, ":");
+	if (strcmp(expression + length, ":hex") != 0)
+		return false;
+	snprintf(plain, sizeof(plain), "%.*s", (int)length, expression);
+	if (lab_evaluate_value(lab, plain, SCOPE_STEP, &value))
+		lab_append(text, room, "0x%" PRIx64, value.magnitude);
+	else
+		lab_append(text, room, "(?)");
+	return true;
+}
+
 /* The value of {expression} as text. */
 static void append_value(struct lab *lab, const char *expression, char *text, size_t room)
 {
@@ -43,7 +59,8 @@ static void append_value(struct lab *lab, const char *expression, char *text, si
 	uint64_t raw;
 	enum value_kind kind;
 	struct value value;
-	if (append_short(lab, expression, text, room))
+	if (append_short(lab, expression, text, room) ||
+	    append_hex(lab, expression, text, room))
 		return;
 	if (is_plain_name(expression) &&
 	    lab_lookup_raw(lab, expression, strlen(expression), SCOPE_STEP, &raw, &kind)) {
@@ -58,6 +75,14 @@ static void append_value(struct lab *lab, const char *expression, char *text, si
 	lab_value_text(lab, value.kind == VALUE_AREA ? VALUE_ADDRESS : value.kind, value.magnitude,
 		       shown, sizeof(shown));
 	lab_append(text, room, "%s%s", value.negative ? "-" : "", shown);
+}
+
+/* A sentence that begins with a value such as "the block at 0x.." */
+static void begin_large(char *text)
+{
+	if (strncmp(text, "the ", 4) == 0 || strncmp(text, "a new ", 6) == 0 ||
+	    strncmp(text, "table ", 6) == 0 || strncmp(text, "empty ", 6) == 0)
+		text[0] = (char)(text[0] - 'a' + 'A');
 }
 
 void lab_fill_sentence(struct lab *lab, const char *sentence, char *text, size_t room)
@@ -75,6 +100,7 @@ void lab_fill_sentence(struct lab *lab, const char *sentence, char *text, size_t
 		append_value(lab, expression, text, room);
 		sentence += length + (sentence[length] == '}');
 	}
+	begin_large(text);
 }
 
 static bool holds(struct lab *lab, const char *condition)

@@ -4,8 +4,8 @@
  * Checks: what makes a scenario a test of itself.
  *
  * A check that fails does not end the script; it is counted and told with its
- * place. One that passes is only counted. Values are told as a person would compare them: large numbers in
- * hexadecimal, texts in quotes.
+ * place. One that passes is only counted. Values are told as a person would
+ * compare them: large numbers in hexadecimal, texts in quotes.
  */
 
 #include <inttypes.h>

@@ -22,19 +22,23 @@ static unsigned columns_of(const struct host *host)
 	return host->driver.columns ? host->driver.columns : COLUMNS;
 }
 
-/* --- headings --- */
-
-static void show_title(lua_State *L, const char *text)
+/* Lesson text goes to the driver, or else to the sink with a line of air. */
+static void show(lua_State *L, void (*driver)(void *, const char *), const char *text)
 {
 	struct host *host = host_of(L);
 
 	host->meter.lines++;
-	if (host->driver.title)
-		host->driver.title(host->driver.context, text);
-	else
+	host->meter.bytes += strlen(text);
+	if (driver) {
+		driver(host->driver.context, text);
+	} else {
+		host_print(L, TONE_TEXT, "", 0);
 		host_print(L, TONE_TEXT, text, columns_of(host));
+	}
 	host_check_end(L);
 }
+
+/* --- headings --- */
 
 /* Text for one line: clean, and newlines are spaces. Pushed. */
 static const char *push_line(lua_State *L, int index)
@@ -50,7 +54,7 @@ static const char *push_line(lua_State *L, int index)
 
 static int script_title(lua_State *L)
 {
-	show_title(L, push_line(L, 1));
+	show(L, host_of(L)->driver.title, push_line(L, 1));
 	return 0;
 }
 
@@ -142,7 +146,7 @@ static int script_lesson(lua_State *L)
 		return host_raise_end(L);
 	}
 	open_space(L, space);
-	show_title(L, title);
+	show(L, host->driver.title, title);
 	return 0;
 }
 
@@ -185,19 +189,6 @@ static const char *add_paragraph(luaL_Buffer *to, const char *text)
 	}
 }
 
-static void show_paragraph(lua_State *L, const char *text)
-{
-	struct host *host = host_of(L);
-
-	host->meter.lines++;
-	host->meter.bytes += strlen(text);
-	if (host->driver.say)
-		host->driver.say(host->driver.context, text);
-	else
-		host_print(L, TONE_TEXT, text, columns_of(host));
-	host_check_end(L);
-}
-
 /* Leaves the text to show on top: formatted if there is more than one argument. */
 static const char *push_text(lua_State *L)
 {
@@ -228,7 +219,7 @@ static int script_say(lua_State *L)
 		text = add_paragraph(&paragraph, text);
 		luaL_pushresult(&paragraph);
 		if (*lua_tostring(L, -1))
-			show_paragraph(L, lua_tostring(L, -1));
+			show(L, host_of(L)->driver.say, lua_tostring(L, -1));
 		lua_pop(L, 1);
 	}
 	return 0;

@@ -124,37 +124,42 @@ static int push_range(lua_State *L, const struct pattern *p, const char *at, con
 	return 2;
 }
 
+static int fail(lua_State *L)
+{
+	luaL_pushfail(L);
+	return 1;
+}
+
+/* The pattern without any meaning: for `plain`, and when there is nothing special in it. */
+static int find_text(lua_State *L, struct pattern *p, const char *at, bool anchored)
+{
+	size_t length;
+
+	if (anchored)
+		p->text--;	/* a plain ^ is a letter */
+	length = (size_t)(p->text_end - p->text);
+	at = find_plain(p, at, length);
+	finish(L, p);
+	return at ? push_range(L, p, at, at + length) : fail(L);
+}
+
 static int find(lua_State *L, bool wants_place)
 {
 	struct pattern p;
 	bool anchored = begin(L, &p, 1, 2);
 	size_t length = (size_t)(p.subject_end - p.subject);
 	size_t first = start_of(luaL_optinteger(L, 3, 1), length);
-	size_t wanted = (size_t)(p.text_end - p.text);
 	const char *at = p.subject + first, *end;
 
-	if (first > length) {
-		luaL_pushfail(L);
-		return 1;
-	}
-	if (wants_place && (lua_toboolean(L, 4) || (!anchored && !has_specials(p.text, wanted)))) {
-		if (anchored) {		/* a plain ^ is a letter */
-			p.text--;
-			wanted++;
-		}
-		at = find_plain(&p, at, wanted);
-		finish(L, &p);
-		if (at)
-			return push_range(L, &p, at, at + wanted);
-		luaL_pushfail(L);
-		return 1;
-	}
+	if (first > length)
+		return fail(L);
+	if (wants_place && (lua_toboolean(L, 4) ||
+			    (!anchored && !has_specials(p.text, (size_t)(p.text_end - p.text)))))
+		return find_text(L, &p, at, anchored);
 	end = search(&p, &at, anchored);
 	finish(L, &p);
-	if (!end) {
-		luaL_pushfail(L);
-		return 1;
-	}
+	if (!end)
+		return fail(L);
 	if (!wants_place)
 		return push_captures(L, &p, at, end);
 	return push_range(L, &p, at, end) + push_captures(L, &p, NULL, NULL);

@@ -110,7 +110,8 @@ static int thread_wrap(lua_State *L)
 static int thread_yield(lua_State *L)
 {
 	if (L == host_of(L)->script)
-		return host_raise(L, "coroutine.yield outside of a coroutine; to wait for the learner, use pause()");
+		return host_raise(L, "coroutine.yield outside of a coroutine; to wait for the "
+				  "learner, use pause()");
 	return lua_yield(L, lua_gettop(L));
 }
 

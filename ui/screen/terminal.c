@@ -36,14 +36,19 @@
 
 #define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 
-enum { LEAVE_ROOM = 256, IN = STDIN_FILENO, OUT = STDOUT_FILENO };
+enum { SEQUENCE_ROOM = 256, IN = STDIN_FILENO, OUT = STDOUT_FILENO };
+
+/* Bytes for the terminal, ready to be written. */
+struct sequence {
+	char text[SEQUENCE_ROOM];
+	size_t length;
+};
 
 static struct {
 	volatile sig_atomic_t open;
 	volatile sig_atomic_t resized, resumed, interrupted, gone;
 	struct termios before, ours;
-	char leave[LEAVE_ROOM];	/* what brings the terminal back */
-	size_t leave_length;
+	struct sequence leave, enter;	/* what gives the terminal back, and takes it again */
 	SCREEN *curses;
 	int wake[2];
 	void *stack;		/* for handlers, should the normal one have overflowed */
@@ -51,8 +56,10 @@ static struct {
 
 /* --- giving back --- */
 
-static void write_all(const char *text, size_t length)
+static void write_all(const struct sequence *sequence)
 {
+	const char *text = sequence->text;
+	size_t length = sequence->length;
 	while (length > 0) {
 		ssize_t done = write(OUT, text, length);
 		if (done < 0 && errno != EINTR)
@@ -67,18 +74,24 @@ static void write_all(const char *text, size_t length)
 /* Safe in a signal handler. */
 static void leave(void)
 {
-	write_all(terminal.leave, terminal.leave_length);
+	write_all(&terminal.leave);
 	tcsetattr(IN, TCSANOW, &terminal.before);
 }
 
-static void prepare(const char *capability)
+static void append(struct sequence *sequence, const char *text)
 {
-	const char *text = tigetstr(capability);
-	size_t length = text && text != (char *)-1 ? strlen(text) : 0;
-	if (terminal.leave_length + length > LEAVE_ROOM)
+	size_t length = strlen(text);
+	if (sequence->length + length > SEQUENCE_ROOM)
 		return;
-	memcpy(terminal.leave + terminal.leave_length, length ? text : "", length);
-	terminal.leave_length += length;
+	memcpy(sequence->text + sequence->length, text, length);
+	sequence->length += length;
+}
+
+static void append_capability(struct sequence *sequence, const char *name)
+{
+	const char *text = tigetstr(name);
+	if (text && text != (char *)-1)
+		append(sequence, text);
 }
 
 /* Pastes come marked, so that no text can be taken for keys. */
@@ -95,18 +108,19 @@ static bool marks_pastes(void)
 	return false;
 }
 
-static void prepare_leaving(void)
+static void prepare_sequences(void)
 {
-	terminal.leave_length = 0;
-	if (marks_pastes()) {
-		memcpy(terminal.leave, paste_off, sizeof(paste_off) - 1);
-		terminal.leave_length = sizeof(paste_off) - 1;
-	}
-	prepare("sgr0");
-	prepare("op");
-	prepare("cnorm");
-	prepare("rmkx");
-	prepare("rmcup");
+	static const char *const leaving[] = { "sgr0", "op", "cnorm", "rmkx", "rmcup" };
+	static const char *const entering[] = { "smcup", "smkx" };
+	terminal.leave.length = terminal.enter.length = 0;
+	if (marks_pastes())
+		append(&terminal.leave, paste_off);
+	for (size_t i = 0; i < LENGTH(leaving); i++)
+		append_capability(&terminal.leave, leaving[i]);
+	for (size_t i = 0; i < LENGTH(entering); i++)
+		append_capability(&terminal.enter, entering[i]);
+	if (marks_pastes())
+		append(&terminal.enter, paste_on);
 }
 
 /* --- signals --- */
@@ -210,7 +224,14 @@ static void die(int number, siginfo_t *info, void *context)
 		raise(number);
 }
 
-/* A signal that was ignored when we came (nohup) stays so. */
+/* Before curses installs handlers of its own. */
+static void save_signals(void)
+{
+	for (size_t i = 0; i < LENGTH(signals); i++)
+		sigaction(signals[i].number, NULL, &before[i]);
+}
+
+/* What was ignored when we came (nohup, a shell without jobs) stays so. */
 static void catch_signals(void)
 {
 	for (size_t i = 0; i < LENGTH(signals); i++) {
@@ -222,8 +243,7 @@ static void catch_signals(void)
 			action.sa_sigaction = die;
 			action.sa_flags |= SA_SIGINFO;
 		}
-		sigaction(signals[i].number, NULL, &before[i]);
-		if (before[i].sa_handler != SIG_IGN || signals[i].note)
+		if (before[i].sa_handler != SIG_IGN || signals[i].number == SIGWINCH)
 			sigaction(signals[i].number, &action, NULL);
 	}
 }
@@ -312,8 +332,9 @@ bool terminal_open(char *why, size_t room)
 		snprintf(why, room, "the terminal cannot be used: %s", strerror(errno));
 		return false;
 	}
-	prepare_leaving();
+	prepare_sequences();
 	make_stack();
+	save_signals();
 	terminal.open = 1;	/* from here on there is something to give back */
 	terminal.curses = newterm(NULL, stdout, stdin);
 	if (!terminal.curses) {
@@ -324,8 +345,11 @@ bool terminal_open(char *why, size_t room)
 	}
 	catch_signals();
 	set_modes();
-	if (marks_pastes())
-		write_all(paste_on, sizeof(paste_on) - 1);
+	if (marks_pastes()) {	/* curses has done the rest of `enter` */
+		struct sequence pastes = { .length = 0 };
+		append(&pastes, paste_on);
+		write_all(&pastes);
+	}
 	return true;
 }
 
@@ -352,8 +376,8 @@ struct terminal_news terminal_news(void)
 		.interrupted = terminal.interrupted, .gone = terminal.gone,
 	};
 	terminal.resized = terminal.resumed = terminal.interrupted = 0;
-	if (news.resumed && terminal_ours() && marks_pastes())
-		write_all(paste_on, sizeof(paste_on) - 1);
+	if (news.resumed && terminal_ours())
+		write_all(&terminal.enter);
 	return news;
 }
 

@@ -9,6 +9,8 @@
 # waits for a time: a key has been dealt with when the program says so in its
 # marker file, and the window is ready when it has stopped changing.
 #
+# What is in the pictures is told by pictures.sh.
+#
 #   screenshots/make.sh [FOLDER]       default: this folder
 #
 # Environment: VMAPLAB, the program (default build/vmaplab).
@@ -87,7 +89,7 @@ open_program()
 	rm -f "$marker"
 	muxer new-session -d -s picture -x "$width" -y "$height" \
 		-e VMAPLAB_TEST_MARKER="$marker" -e TERM=tmux-256color \
-		"$program" "$@" \; set -g status off \; set -g default-terminal tmux-256color
+		"$program" "$@" \; set -g status off
 	sent=0
 	until_true test -s "$marker"
 }
@@ -99,6 +101,19 @@ press()
 		muxer send-keys -t picture "$key"
 		sent=$((sent + 1))
 		until_true keys_done $sent
+	done
+}
+
+sees() { muxer capture-pane -p -t picture | grep -q -e "$1"; }
+
+# press_until KEY PATTERN: until PATTERN is to be seen.
+press_until()
+{
+	presses=0
+	until sees "$2"; do
+		press "$1"
+		presses=$((presses + 1))
+		[ $presses -lt 200 ] || die "'$2' does not come up"
 	done
 }
 
@@ -139,7 +154,6 @@ close_into()
 	printf 'screenshots: %s\n' "$1.png"
 }
 
-# ---- the pictures -------------------------------------------------------------------
-
 open_display
+# shellcheck source=screenshots/pictures.sh
 . "${PICTURES:-$here/pictures.sh}"

@@ -12,7 +12,7 @@
 #include <string.h>
 
 #include "ui/options.h"
-#include "ui/repl/nearest.h"
+#include "ui/lab/nearest.h"
 
 static const struct option_info options[OPTION_COUNT] = {
 	[OPTION_HELP] = { "help", 'h', NULL, "show this help, or with a command its own" },

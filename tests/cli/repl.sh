@@ -34,7 +34,7 @@ session 'set entry first\nalloc 1p\nstep\nreverse-step\n'
 has "a motion tells the function and the line" "$out" "alloc_vmap_area () at alloc.c:"
 is "every motion tells it" "$(grep -c ' () at ' <<<"$out")" 3
 session 'alloc 1p\nalloc 2p\nreverse-next-op\n'
-has "the end of an operation tells its outcome" "$out" "end of op 1: alloc 1p -> a1 at"
+has "the end of an operation tells its outcome" "$out" "end of op 1: alloc 1p -> a1: ["
 
 session 'alloc 1p\nfree a1\nquit\nnonsense\n'
 is "quit ends the session: exit code" "$code" 0

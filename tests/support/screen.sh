@@ -27,8 +27,10 @@ marker=$TEST_TMP/marker
 patience=1200	# times 0.05 s
 sent=0
 
-tm() { tmux -S "$TEST_TMP/tmux" "$@"; }
-picture() { tm capture-pane -t test -p "$@"; }
+servers=0
+
+tm() { tmux -S "$TEST_TMP/tmux$servers" "$@"; }
+picture() { tm capture-pane -t test -p "$@" 2>/dev/null; }
 pass() { echo "ok - $1"; }
 trap 'tm kill-server 2>/dev/null' EXIT
 
@@ -78,6 +80,7 @@ shell_in()
 	local width=$1 height=$2
 	shift 2
 	tm kill-server 2>/dev/null
+	servers=$((servers + 1))
 	tm -f /dev/null new-session -d -s test -x "$width" -y "$height" \
 		env PS1='shell:$?> ' XDG_STATE_HOME="$TEST_TMP/state" TERM=tmux-256color \
 		VMAPLAB_TEST_MARKER="$marker" VMAPLAB_LESSONS="$TEST_TOP/lessons" "$@" \

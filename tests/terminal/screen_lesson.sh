@@ -48,7 +48,7 @@ press Enter
 shows "what is no answer is told" 'rubbish'
 say '2p'
 press Enter
-shows "a wrong value" 'Not so. That was asked for.'
+shows "a wrong value" 'Not so.*That was asked for.'
 shows "the end" 'end of the lesson'
 press Escape
 press g

@@ -22,20 +22,22 @@ open_with()
 
 open_with TERM=tmux-256color
 has "256 colours" "$(attributes)" '8;5;'
-open_with TERM=xterm-16color
-lacks "16 colours: no others" "$(attributes)" '8;5;2'
+if infocmp xterm-16color >/dev/null 2>&1; then
+	open_with TERM=xterm-16color
+	lacks "16 colours: no others" "$(attributes)" '8;5;2'
+fi
 open_with TERM=xterm
 lacks "8 colours: no others" "$(attributes)" '8;5;'
 has "8 colours: some" "$(attributes)" '[4'
 open_with TERM=vt100
-lacks "a vt100: no colours" "$(attributes)" '[3'
+is "a vt100: no colours" "$(attributes | grep -c '\[[34][0-7]m')" 0
 has "a vt100: reverse" "$(attributes)" '7m'
 shows "a vt100: all is there" '\[a1'
 open_with TERM=tmux-256color NO_COLOR=1
 lacks "NO_COLOR: no colours" "$(attributes)" '8;5;'
 has "NO_COLOR: reverse" "$(attributes)" '7m'
 open_with TERM=tmux-256color LC_ALL=C
-shows "without UTF-8: ASCII" '^- Address space ---'
+shows "without UTF-8: ASCII" '^- Address space .*---$'
 is "without UTF-8: nothing else" "$(picture | LC_ALL=C grep -c '[^ -~]')" 0
 
 # ---- no terminal to draw on ----

@@ -929,6 +929,29 @@ static void forced_counter_is_never_undone(void **state)
 	assert_int_equal(g->vmap_lazy_nr, 8191);
 }
 
+/* It has 32 bits and a sign. Half of them full it is negative, which the limit
+ * without a sign takes for very much; all of them full it is nothing. */
+static void lazy_counter_runs_over(void **state)
+{
+	(void)state;
+	for (uint64_t count = 2; count <= 4; count += 2) {
+		begin(&engine_space("x86-64")->space);
+		just(OP_ONLINE, 1);
+		just(OP_PURGELOCK, 1);
+		for (uint64_t id = 1; id <= count; id++) {
+			alloc(id, UINT64_C(1) << 30);
+			just(OP_LAZY, id);
+		}
+		assert_true(g->vmap_lazy_nr == (count == 2 ? 0xffffffff80000000 : 0));
+		just(OP_PURGELOCK, 0);
+		alloc(9, 1);
+		just(OP_LAZY, 9);
+		assert_int_equal(g->work.purges, count == 2);
+		assert_int_equal(g->vmap_lazy_nr, count == 2 ? 0 : 1);
+		assert_int_equal(g->lazy_areas, count == 2 ? 0 : 5);
+	}
+}
+
 /* QUIRK 15: the list is a stack. Each area that goes may move the cache. */
 static void purge_list_is_a_stack(void **state)
 {
@@ -1493,6 +1516,7 @@ int main(void)
 		TEST(threshold_is_strict),
 		TEST(threshold_follows_the_online_count),
 		TEST(forced_counter_is_never_undone),
+		TEST(lazy_counter_runs_over),
 		TEST(purge_list_is_a_stack),
 		TEST(purge_is_like_freeing_the_newest_first),
 		TEST(purge_of_nothing),

@@ -287,7 +287,7 @@ static void run_attempt(const struct attempt *attempt, bool limited)
 		fail_msg("'%s' did not fail", attempt->script);
 	if (attempt->error[0] && !strstr(host_error(host), attempt->error))
 		fail_msg("'%s' failed with: %s", attempt->script, host_error(host));
-	if (!is_slow() && seconds() - begin > 2.5)
+	if (!is_slow() && seconds() - begin > 5)
 		fail_msg("'%s' took %.1f s", attempt->script, seconds() - begin);
 
 	assert_int_equal(host_load_text(host, "after", "check(1 + 1 == 2) check(('x'):rep(3) == 'xxx')"),

@@ -9,6 +9,7 @@
 #include <stdarg.h>
 
 #include "ui/lab/lab.h"
+#include "ui/lab/nearest.h"
 
 #include "ui/lab/names.h"
 #include "ui/lab/source.h"
@@ -153,19 +154,6 @@ uint64_t lab_plain_value(const struct lab *lab, enum value_kind kind, uint64_t v
 /* What start, end and the like stand for, in order; NULL after the last. */
 const char *lab_constant(const struct lab *lab, size_t i, uint64_t *value,
 			 enum value_kind *kind);
-
-/* --- nearest.c --- */
-
-/* Finds the candidate that looks most like a word. */
-struct nearest {
-	const char *word;
-	size_t length;
-	size_t distance;
-	char best[64];
-};
-void nearest_begin(struct nearest *nearest, const char *word, size_t length);
-void nearest_try(struct nearest *nearest, const char *candidate);
-bool nearest_found(const struct nearest *nearest);
 
 /* --- events.c --- */
 

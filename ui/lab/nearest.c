@@ -5,9 +5,9 @@
  * they are few enough for its length.
  */
 
-#include "ui/lab/inside.h"
+#include "ui/lab/nearest.h"
 
-#include <stdio.h>
+#include <stdint.h>
 #include <string.h>
 
 enum { LONGEST = 40 };
@@ -64,4 +64,16 @@ bool nearest_found(const struct nearest *nearest)
 {
 	return nearest->length > 2 &&
 	       nearest->distance <= (nearest->length + 1) / 3;
+}
+
+const char *nearest_of(const char *word, const char *const *candidates, size_t count)
+{
+	struct nearest nearest;
+	nearest_begin(&nearest, word, strlen(word));
+	for (size_t i = 0; i < count; i++)
+		nearest_try(&nearest, candidates[i]);
+	for (size_t i = 0; nearest_found(&nearest) && i < count; i++)
+		if (strcmp(candidates[i], nearest.best) == 0)
+			return candidates[i];
+	return NULL;
 }

@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "ui/lua/lessons.h"
-#include "ui/repl/nearest.h"
+#include "ui/lab/nearest.h"
 #include "ui/repl/script.h"
 
 static bool is_file(const char *word)

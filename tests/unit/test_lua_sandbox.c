@@ -245,8 +245,8 @@ static bool is_slow(void)
 static void limit(struct host *host)
 {
 	struct host_limits few = {
-		.memory = 8 * 1024 * 1024, .instructions = 20000000, .lines = 2000,
-		.milliseconds = 300,
+		.memory = 8 * 1024 * 1024, .instructions = 10000000, .lines = 2000,
+		.milliseconds = 150,
 	};
 
 	if (is_slow()) {
@@ -389,7 +389,7 @@ static void test_little_memory(void **state)
 	unsigned done = 0, failed = 0;
 
 	(void)state;
-	for (size_t bytes = 100; bytes < 200000; bytes += is_slow() ? 997 : 97) {
+	for (size_t bytes = 100; bytes < 200000; bytes += is_slow() ? 1997 : 397) {
 		struct host_limits limits = { .memory = bytes };
 		struct lab *lab = open_lab();
 		struct host *host = host_open(lab, &driver);
@@ -427,6 +427,10 @@ static void test_interrupt(void **state)
 		"print('now') while true do pcall(alloc, '1p') end",
 		"for i = 1, 20 do alloc('1p') end goto_(0) lab.break_at('alloc_check', function() print('now') "
 		"return false end) continue() " LOOP,
+		"for i = 1, 20 do alloc('1p') end lab.break_at('alloc_check', function() print('now') "
+		"return false end) pcall(alloc, '1p') " LOOP,
+		"for i = 1, 20 do alloc('1p') end lab.break_at('alloc_check', function() print('now') "
+		"return false end) pcall(stop_at, 'walk_note_hole', alloc, '1p') " LOOP,
 	};
 	const struct lab_sink sink = { interrupt_once, NULL };
 

@@ -248,36 +248,38 @@ static void raise_asked_error(lua_State *L, struct host *host)
 	host_raise(L, "%s", lua_tostring(L, -1));
 }
 
-/* A motion takes an interrupt for itself and says so. */
-static bool was_interrupted(const struct reply *reply)
+/* The lab takes an interrupt for itself when it stops, and says so. */
+static bool says_interrupted(const struct lab *lab)
 {
-	for (size_t i = 0; i < reply->fields; i++) {
-		const struct reply_field *field = &reply->field[i];
+	return strcmp(lab_stop_text(lab), "interrupted") == 0;
+}
 
-		if (field->kind == REPLY_TEXT && strcmp(field->name, "reason") == 0 &&
-		    strcmp(field->text, "interrupted") == 0)
-			return true;
-	}
-	return false;
+enum lab_status host_run_command(struct host *host, const char *name, size_t words,
+				 const char *const *word, struct reply *reply)
+{
+	bool before = says_interrupted(host->lab);
+	uint64_t begin = host_now();
+	enum lab_status status;
+
+	host_charge(host, COMMAND_COST);
+	status = lab_run(host->lab, name, words, word, reply);
+	host->meter.lab_time += host_now() - begin;
+	if (status == LAB_QUIT)
+		host_end(host, END_QUIT);
+	else if (says_interrupted(host->lab) && (status == LAB_FAILED || !before))
+		host_end(host, END_INTERRUPTED);
+	return status;
 }
 
 static void run(lua_State *L, const char *name, size_t words, const char *const *word,
 		struct reply *reply)
 {
 	struct host *host = host_of(L);
-	struct lab *lab = host_need_lab(L);
-	uint64_t begin;
 	enum lab_status status;
 
+	host_need_lab(L);
 	host_check_end(L);
-	host_charge(host, COMMAND_COST);
-	begin = host_now();
-	status = lab_run(lab, name, words, word, reply);
-	host->meter.lab_time += host_now() - begin;
-	if (status == LAB_QUIT)
-		host_end(host, END_QUIT);
-	else if (was_interrupted(reply))
-		host_end(host, END_INTERRUPTED);
+	status = host_run_command(host, name, words, word, reply);
 	host_check_end(L);
 	raise_asked_error(L, host);
 	if (status == LAB_FAILED)

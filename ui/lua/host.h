@@ -27,8 +27,8 @@
  * output are bounded; lab_interrupted (set by a signal handler) ends it at
  * once. Whatever it does ends in a state and, if need be, in a sentence.
  *
- * Locale: a program that opens a host sets LC_CTYPE only. LC_NUMERIC would
- * change how Lua reads and writes numbers, LC_COLLATE how it orders strings.
+ * Numbers and the order of texts are those of the C locale while a script
+ * runs, whatever the program has set.
  */
 
 #include <stdbool.h>

@@ -153,6 +153,11 @@ void host_push_threads(lua_State *L);
  * the name is free, to the table of globals at `api`. */
 void host_add_commands(lua_State *L, int lab, int api);
 
+/* Runs a command of the lab on the script's account; raises nothing. An
+ * interrupt in its middle ends the script at the next look. */
+enum lab_status host_run_command(struct host *host, const char *name, size_t words,
+				 const char *const *word, struct reply *reply);
+
 /* Marks the table on top as an answer of the lab: it can be given to commands. */
 void host_mark_answer(lua_State *L);
 

@@ -116,13 +116,11 @@ static void keep_header(struct host *host, const char *name, const char *title,
 /* The command `space` of the lab, if the header names one. */
 static void open_space(lua_State *L, const char *space)
 {
-	struct lab *lab;
-
 	if (!space)
 		return;
-	lab = host_need_lab(L);
-	if (lab_run(lab, "space", 1, &space, NULL) != LAB_OK)
-		host_raise(L, "%s", lab_error(lab));
+	host_need_lab(L);
+	if (host_run_command(host_of(L), "space", 1, &space, NULL) != LAB_OK)
+		host_raise(L, "%s", lab_error(host_of(L)->lab));
 }
 
 /* lesson { name = "cache", title = "...", minutes = 10, order = 4, space = "toy" } */

@@ -168,10 +168,11 @@ static bool was_hit(const struct lab *lab, uint32_t number)
 }
 
 /* Goes on past the learner's breakpoints, but not past the operation's end. */
-static bool go_to_stop(struct lab *lab, uint32_t number)
+static bool go_to_stop(struct host *host, uint32_t number)
 {
-	while (!was_hit(lab, number)) {
-		if (!timeline_step(lab_timeline(lab)) || lab_run(lab, "continue", 0, NULL, NULL) != LAB_OK)
+	while (!was_hit(host->lab, number)) {
+		if (!timeline_step(lab_timeline(host->lab)) ||
+		    host_run_command(host, "continue", 0, NULL, NULL) != LAB_OK)
 			return false;
 	}
 	return true;
@@ -193,7 +194,7 @@ static int stop_at(lua_State *L)
 		return host_raise(L, "%s", lab_error(lab));
 	if (lua_gettop(L) > 1)
 		failed = lua_pcall(L, lua_gettop(L) - 2, LUA_MULTRET, 0) != LUA_OK;
-	reached = !failed && go_to_stop(lab, number);
+	reached = !failed && go_to_stop(host_of(L), number);
 	lab_delete_stop(lab, number);
 	host_check_end(L);
 	if (failed)
@@ -208,8 +209,10 @@ static int finish_op(lua_State *L)
 {
 	struct lab *lab = host_need_lab(L);
 
-	if (timeline_step(lab_timeline(lab)) && lab_run(lab, "next-op", 0, NULL, NULL) != LAB_OK)
+	if (timeline_step(lab_timeline(lab)) &&
+	    host_run_command(host_of(L), "next-op", 0, NULL, NULL) != LAB_OK)
 		return host_raise(L, "%s", lab_error(lab));
+	host_check_end(L);
 	return 0;
 }
 

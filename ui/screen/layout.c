@@ -40,7 +40,7 @@ static const struct {
 	{ "history", 16, 64, "space:5 / timeline / events:4 / log:3" },
 	{ "lesson", 50, 160, "space:10 / ((source / variables:15) | (lesson / tree:14)) / why:4"
 			     " / (timeline | log):8" },
-	{ "lesson", 30, 110, "space:9 / ((source / why:3 / tree:8) | (lesson / variables:13):54)"
+	{ "lesson", 30, 110, "space:9 / ((source / why:3 / variables:12) | (lesson / tree:8):54)"
 			     " / log!:1" },
 	{ "lesson", 16, 64, "space:5 / ((source / variables:6) | lesson:36) / why!:2 / log!:1" },
 	{ "lesson", 8, 24, "lesson / why!:2 / log!:1" },

@@ -81,8 +81,7 @@ void messages_add(struct messages *messages, enum style style, const char *text)
 	if (!copy)
 		return;
 	free(line->text);
-	bool notable = style == STYLE_ERROR || style == STYLE_WARN;
-	*line = (struct message){ copy, style, messages->chatter && !notable };
+	*line = (struct message){ copy, style, messages->chatter && style != STYLE_ERROR };
 	messages->total++;
 }
 

@@ -20,7 +20,7 @@ void messages_close(struct messages *messages);
 void messages_add(struct messages *messages, enum style style, const char *text);
 enum style messages_style(enum lab_tone tone);
 
-/* From now on plain lines are those of a script: of less interest than what the
+/* From now on lines (but for errors) are those of a script: of less interest than what the
  * learner's own commands answer, so a small pane leaves them out. */
 void messages_chatter(struct messages *messages, bool chatter);
 

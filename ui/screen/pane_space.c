@@ -58,7 +58,7 @@ static struct strip_rows rows_for(int height)
 	static const struct strip_rows table[] = {
 		{ { UNUSED, UNUSED }, 0, 1, UNUSED, { UNUSED, UNUSED } },
 		{ { 0, UNUSED }, 1, 1, UNUSED, { UNUSED, UNUSED } },
-		{ { 0, UNUSED }, 1, 1, 2, { 2, UNUSED } },
+		{ { 0, UNUSED }, 1, 1, UNUSED, { 2, UNUSED } },
 		{ { 0, UNUSED }, 1, 1, 2, { 3, UNUSED } },
 		{ { 0, UNUSED }, 1, 1, 2, { 3, 4 } },
 		{ { 1, 0 }, 2, 1, 3, { 4, 5 } },
@@ -219,19 +219,14 @@ static bool put_marker(const struct window *w, int y, int x, const struct marker
 	return true;
 }
 
-/* Nearest row first; without any room for a label the pointer alone. */
-static void place_marker(const struct window *w, const struct strip_rows *rows, int x,
-			 const struct marker *marker)
+/* The nearest row that has room for the label; false: none has. */
+static bool place_marker(const struct window *w, const int row[SIDE], int x,
+			 const struct marker *marker, const char *label)
 {
-	const int *row = marker->above ? rows->above : rows->below;
 	for (int i = 0; i < SIDE; i++)
-		if (put_marker(w, row[i], x, marker, marker->label))
-			return;
-	for (int i = 0; i < SIDE; i++)
-		if (put_marker(w, row[i], x, marker, marker->brief))
-			return;
-	if (row[0] != UNUSED && is_free(w, row[0], x, marker->cells))
-		put_pointer(w, row[0], x, marker);
+		if (put_marker(w, row[i], x, marker, label))
+			return true;
+	return false;
 }
 
 /* --- the bar --- */
@@ -278,14 +273,15 @@ static bool put_middle(const struct window *w, int y, int x, int cells, enum sty
 	return true;
 }
 
-/* Below the bar, unless a neighbour's label is in the way. */
+/* Below the bar: at first only what fits below its own cells, then what finds
+ * room beside the others. */
 static void put_label(const struct window *w, int y, int x, int cells, enum style style,
-		      const char *label)
+		      const char *label, bool beyond)
 {
 	int length = text_width(label), at = x + (cells > length ? (cells - length) / 2 : 0);
 	if (y == UNUSED || length == 0 || at + length > w->width)
 		return;
-	if (length > cells + 1 || !is_free(w, y, at - 1, length + 2))
+	if (length > cells + (beyond ? length : 1) || !is_free(w, y, at - 1, length + 2))
 		return;
 	put_text(w, y, at, style, label);
 }
@@ -318,26 +314,24 @@ static int size_row(const struct strip_rows *rows)
 	return rows->bars > 1;
 }
 
+/* Each draws a run and gives the label that found no room in the bar: "". */
 static void draw_hole(const struct window *w, const struct strip_rows *rows,
-		      const struct picture *p, const struct run *run, int x)
+		      const struct picture *p, const struct run *run, int x, char label[LABEL])
 {
 	int cells = run->behind - run->cell;
-	uint64_t start = p->content[run->cell].hole;
-	char size[24];
-	bool told = false;
-	pane_size(hole_size(p, start) & ~(PAGE_SIZE - 1), size, sizeof(size));
+	char size[LABEL];
+	pane_size(hole_size(p, p->content[run->cell].hole) & ~(PAGE_SIZE - 1), size, LABEL);
 	for (int i = 0; i < rows->bars; i++) {
 		bool here = i == size_row(rows);
 		bool fits = put_middle(w, rows->bar + i, x, cells, STYLE_HOLE,
 				       glyph(w->canvas, GLYPH_DOT), here ? size : "");
-		told = here ? fits : told;
+		if (here && !fits)
+			memcpy(label, size, LABEL);
 	}
-	if (!told)
-		put_label(w, rows->labels, x, cells, STYLE_DIM, size);
 }
 
 static void draw_area(const struct window *w, const struct strip_rows *rows,
-		      const struct picture *p, const struct run *run, int x)
+		      const struct picture *p, const struct run *run, int x, char label[LABEL])
 {
 	const struct cell_content *content = &p->content[run->cell];
 	struct range range = scene_range(p->scene, content->area);
@@ -346,18 +340,16 @@ static void draw_area(const struct window *w, const struct strip_rows *rows,
 	enum style style = area_style(p->scene, content, run->other);
 	int cells = run->behind - run->cell;
 	bool sized = false;
-	char size[24];
-	pane_size(range.end - range.start, size, sizeof(size));
+	char size[LABEL];
+	pane_size(range.end - range.start, size, LABEL);
 	bool named = put_area(w, rows->bar, x, cells, style, name ? name : "", content->lazy);
 	for (int i = 1; i < rows->bars; i++) {
 		bool here = i == size_row(rows);
 		bool fits = put_middle(w, rows->bar + i, x, cells, style, fill, here ? size : "");
 		sized = here ? fits : sized;
 	}
-	if (name && !named)
-		put_label(w, rows->labels, x, cells, STYLE_TEXT, name);
-	else if (!sized)
-		put_label(w, rows->labels, x, cells, STYLE_DIM, size);
+	if (!sized || (name && !named))
+		snprintf(label, LABEL, "%s", name && !named ? name : size);
 }
 
 static void draw_mixed(const struct window *w, const struct strip_rows *rows,
@@ -372,25 +364,24 @@ static void draw_mixed(const struct window *w, const struct strip_rows *rows,
 }
 
 static void draw_run(const struct window *w, const struct strip_rows *rows,
-		     const struct picture *p, const struct run *run, int x)
+		     const struct picture *p, const struct run *run, int x, bool beyond)
 {
-	switch (p->content[run->cell].kind) {
-	case CELL_HOLE:
-		draw_hole(w, rows, p, run, x);
-		break;
-	case CELL_AREA:
-		draw_area(w, rows, p, run, x);
-		break;
-	case CELL_MIXED:
+	enum cell_kind kind = p->content[run->cell].kind;
+	char label[LABEL] = "";
+	if (kind == CELL_HOLE)
+		draw_hole(w, rows, p, run, x, label);
+	else if (kind == CELL_AREA)
+		draw_area(w, rows, p, run, x, label);
+	else
 		draw_mixed(w, rows, p, run, x);
-		break;
-	}
+	put_label(w, rows->labels, x, run->behind - run->cell,
+		  kind == CELL_AREA ? STYLE_TEXT : STYLE_DIM, label, beyond);
 }
 
 /* --- strips --- */
 
 static void draw_bar(const struct window *w, const struct strip_rows *rows,
-		     const struct picture *p, int first, int behind)
+		     const struct picture *p, int first, int behind, bool beyond)
 {
 	struct run run = { .other = false };
 	for (run.cell = first; run.cell < behind; run.cell = run.behind) {
@@ -399,7 +390,7 @@ static void draw_bar(const struct window *w, const struct strip_rows *rows,
 		for (run.behind = run.cell + step; run.behind < behind; run.behind++)
 			if (!same_content(content, &p->content[run.behind]))
 				break;
-		draw_run(w, rows, p, &run, run.cell - first);
+		draw_run(w, rows, p, &run, run.cell - first, beyond);
 		run.other = content->kind == CELL_AREA && !run.other;
 	}
 }
@@ -419,6 +410,39 @@ static bool clip_marker(struct marker *marker, int first, int behind)
 	return true;
 }
 
+enum label_length { LABEL_FULL, LABEL_BRIEF };
+
+static void clear_rows(const struct window *w, const int row[SIDE])
+{
+	for (int i = 0; i < SIDE; i++)
+		if (row[i] != UNUSED)
+			put_fill(w, row[i], 0, w->width, STYLE_TEXT, " ");
+}
+
+/* The markers on one side of the bar. False: some found no room. With brief
+ * labels one that finds none gets its pointer alone. */
+static bool draw_markers(const struct window *w, const int row[SIDE], const struct picture *p,
+			 bool above, int first, int behind, enum label_length length)
+{
+	bool all = true;
+	if (length == LABEL_BRIEF)
+		clear_rows(w, row);
+	for (int i = 0; i < p->markers; i++) {
+		struct marker marker = p->marker[i];
+		if (marker.above != above || !clip_marker(&marker, first, behind))
+			continue;
+		int x = marker.cell - first;
+		const char *label = length == LABEL_BRIEF ? marker.brief : marker.label;
+		if (place_marker(w, row, x, &marker, label))
+			continue;
+		all = false;
+		if (length == LABEL_BRIEF && row[0] != UNUSED &&
+		    is_free(w, row[0], x, marker.cells))
+			put_pointer(w, row[0], x, &marker);
+	}
+	return all;
+}
+
 /* Right of the strip: where it ends. */
 static void draw_end(const struct window *w, int y, const struct picture *p, int behind)
 {
@@ -436,14 +460,14 @@ static void draw_strip(const struct window *w, const struct picture *p, int stri
 	int first = strip * p->scale.strip_cells, behind = first + p->scale.strip_cells;
 	if (behind > p->scale.cells)
 		behind = p->scale.cells;
-	draw_bar(w, &rows, p, first, behind);
+	draw_bar(w, &rows, p, first, behind, false);
+	draw_bar(w, &rows, p, first, behind, true);
 	if (p->scale.strips > 1)
 		draw_end(w, rows.bar, p, behind);
-	for (int i = 0; i < p->markers; i++) {
-		struct marker marker = p->marker[i];
-		if (clip_marker(&marker, first, behind))
-			place_marker(w, &rows, marker.cell - first, &marker);
-	}
+	if (!draw_markers(w, rows.above, p, true, first, behind, LABEL_FULL))
+		draw_markers(w, rows.above, p, true, first, behind, LABEL_BRIEF);
+	if (!draw_markers(w, rows.below, p, false, first, behind, LABEL_FULL))
+		draw_markers(w, rows.below, p, false, first, behind, LABEL_BRIEF);
 }
 
 /* --- the pane --- */

@@ -1308,6 +1308,34 @@ static void rounding_up_to_zero_on_the_walk(void **state)
 	assert_int_equal(g->free_vmap_cache, m->g->vmap_area_list);
 }
 
+static void register_early(uint64_t page, uint64_t size)
+{
+	struct op op = op_make(OP_EARLYADD, &g->space);
+
+	op.arg[OPARG_EARLYADD_ADDR] = at(page);
+	op.arg[OPARG_EARLYADD_SIZE] = size;
+	run(&op);
+	assert_int_equal(g->outcome.kind, OUTCOME_OK);
+}
+
+/* QUIRK 31: the one overlap that the check can see is that of two areas of no
+ * size, which nobody can ask for after start-up. */
+static void empty_area_on_an_empty_one(void **state)
+{
+	struct space space = engine_space("toy")->space;
+
+	(void)state;
+	space.initialized = 0;
+	for (uint64_t size = 0; size < 2; size++) {
+		begin(&space);
+		register_early(2, pages(1));
+		register_early(4, pages(size));
+		register_early(4, 0);
+		just(OP_INIT, 0);
+		ended(size ? OUTCOME_OK : OUTCOME_BUG, size ? 0 : REASON_INSERT_OVERLAP);
+	}
+}
+
 /* Address 0 is a place like any other for who asks for it. */
 static void zero_is_no_bug_by_itself(void **state)
 {
@@ -1534,6 +1562,7 @@ int main(void)
 		TEST(rounding_vstart_up_to_zero),
 		TEST(rounding_the_cached_end_up_to_zero),
 		TEST(rounding_up_to_zero_on_the_walk),
+		TEST(empty_area_on_an_empty_one),
 		TEST(zero_is_no_bug_by_itself),
 		TEST(sum_wraps_behind_the_cached_area),
 		TEST(sum_wraps_at_vstart),

@@ -20,7 +20,7 @@
 #include "ui/repl/history.h"
 #include "ui/repl/input.h"
 #include "ui/repl/line.h"
-#include "ui/repl/nearest.h"
+#include "ui/lab/nearest.h"
 
 static void characters(void **state)
 {

@@ -23,23 +23,26 @@ static size_t least(size_t a, size_t b, size_t c)
 	return ab < c ? ab : c;
 }
 
-/* Levenshtein's distance, one row at a time. */
+/* Letters to insert, remove, replace or swap with their neighbour to get from
+ * one word to the other: row by row, with the two rows before. */
 static size_t distance(const char *a, size_t a_length, const char *b, size_t b_length)
 {
-	size_t row[LONGEST + 1];
+	size_t rows[3][LONGEST + 1] = { { 0 } };
 	for (size_t j = 0; j <= b_length; j++)
-		row[j] = j;
+		rows[0][j] = j;
 	for (size_t i = 1; i <= a_length; i++) {
-		size_t diagonal = row[0];
+		size_t *row = rows[i % 3];
+		const size_t *above = rows[(i + 2) % 3], *second = rows[(i + 1) % 3];
 		row[0] = i;
 		for (size_t j = 1; j <= b_length; j++) {
-			size_t above = row[j];
 			size_t cost = a[i - 1] == b[j - 1] ? 0 : 1;
-			row[j] = least(above + 1, row[j - 1] + 1, diagonal + cost);
-			diagonal = above;
+			row[j] = least(above[j] + 1, row[j - 1] + 1, above[j - 1] + cost);
+			if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] &&
+			    second[j - 2] + 1 < row[j])
+				row[j] = second[j - 2] + 1;
 		}
 	}
-	return row[b_length];
+	return rows[a_length % 3][b_length];
 }
 
 void nearest_try(struct nearest *nearest, const char *candidate)
@@ -52,7 +55,9 @@ void nearest_try(struct nearest *nearest, const char *candidate)
 		      strncmp(nearest->word, candidate, nearest->length) == 0;
 	if (begins && d > 1)
 		d = 1;
-	if (d >= nearest->distance)
+	/* Of two that are as near, the first by the alphabet: a table has no order. */
+	if (d > nearest->distance ||
+	    (d == nearest->distance && strcmp(candidate, nearest->best) > 0))
 		return;
 	nearest->distance = d;
 	memcpy(nearest->best, candidate, length + 1);

@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "ui/lab/nearest.h"
 #include "ui/lua/inside.h"
 
 /* Fills `where` for the innermost function of a script. False: there is none. */
@@ -67,60 +68,20 @@ uint64_t host_number(lua_State *L, int index)
 
 /* --- names that look alike --- */
 
-enum { NAME_ROOM = 32 };
-
-static size_t smallest(size_t a, size_t b, size_t c)
-{
-	size_t least = a < b ? a : b;
-
-	return least < c ? least : c;
-}
-
-/* Letters to insert, remove or replace to get from one word to the other. */
-static size_t distance(const char *a, const char *b)
-{
-	size_t row[NAME_ROOM + 1], length = strlen(b);
-
-	if (strlen(a) > NAME_ROOM || length > NAME_ROOM)
-		return SIZE_MAX;
-	if (strlen(a) >= 4 && strncmp(a, b, strlen(a)) == 0)
-		return 1;	/* only its beginning was given */
-	for (size_t j = 0; j <= length; j++)
-		row[j] = j;
-	for (size_t i = 0; a[i]; i++) {
-		size_t corner = row[0];
-
-		row[0] = i + 1;
-		for (size_t j = 0; j < length; j++) {
-			size_t next = smallest(row[j] + 1, row[j + 1] + 1, corner + (a[i] != b[j]));
-
-			corner = row[j + 1];
-			row[j + 1] = next;
-		}
-	}
-	return row[length];
-}
-
 void host_push_nearest(lua_State *L, int index, const char *name)
 {
-	char best[NAME_ROOM + 1] = "";
-	size_t least = strlen(name) < 4 ? 2 : 3;	/* one or two wrong letters */
+	struct nearest nearest;
 
+	nearest_begin(&nearest, name, strlen(name));
 	index = lua_absindex(L, index);
 	lua_pushnil(L);
 	while (lua_next(L, index)) {
-		const char *key = lua_type(L, -2) == LUA_TSTRING ? lua_tostring(L, -2) : "";
-		size_t wrong = distance(name, key);
-
-		/* of two that are as near, the first by the alphabet: a table has no order */
-		if (wrong < least || (wrong == least && best[0] && strcmp(key, best) < 0)) {
-			least = wrong;
-			snprintf(best, sizeof(best), "%s", key);
-		}
+		if (lua_type(L, -2) == LUA_TSTRING)
+			nearest_try(&nearest, lua_tostring(L, -2));
 		lua_pop(L, 1);
 	}
-	if (best[0])
-		lua_pushstring(L, best);
+	if (nearest_found(&nearest))
+		lua_pushstring(L, nearest.best);
 	else
 		lua_pushnil(L);
 }

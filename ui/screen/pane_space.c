@@ -11,44 +11,29 @@
  *	       ^free_vmap_cache        what the allocator remembers
  *
  * With less room rows are left out from the outside; with more the bar gets
- * higher, or there are several strips. Markers are collected first, the most
- * important ones ahead, and then placed one by one where there is room, so
- * that none is written over another; a label that finds no room is tried in a
- * shorter form.
+ * higher, or there are several strips.
  */
 
 #include <stdio.h>
 #include <string.h>
 
+#include "ui/screen/markers.h"
 #include "ui/screen/pane.h"
 #include "ui/screen/scale.h"
 
-enum {
-	MARKERS = 8, LABEL = 64, UNUSED = -1,
-	STRIP_HEIGHT = 4, MOST_STRIPS = 4, SIDE = 2
-};
+enum { LABEL = 64, STRIP_HEIGHT = 4, MOST_STRIPS = 4 };
 
-/* Rows of a strip, from its first; UNUSED: there is no room for it. The rows
+/* Rows of a strip, from its first; NO_ROW: there is no room for it. The rows
  * for markers are in the order in which they are tried. */
 struct strip_rows {
-	int above[SIDE], bar, bars, labels, below[SIDE];
-};
-
-/* Something that is pointed at: one cell, or the cells of a bracket. */
-struct marker {
-	int cell, cells;
-	bool above;
-	enum style style;
-	char label[LABEL];
-	char brief[LABEL];	/* a shorter label */
+	int above[MARKER_ROWS], bar, bars, labels, below[MARKER_ROWS];
 };
 
 struct picture {
 	const struct scene *scene;
 	struct scale scale;
 	struct cell_content content[SCALE_CELLS];
-	struct marker marker[MARKERS];
-	int markers;
+	struct markers markers;
 };
 
 /* --- what a row is for --- */
@@ -56,177 +41,17 @@ struct picture {
 static struct strip_rows rows_for(int height)
 {
 	static const struct strip_rows table[] = {
-		{ { UNUSED, UNUSED }, 0, 1, UNUSED, { UNUSED, UNUSED } },
-		{ { 0, UNUSED }, 1, 1, UNUSED, { UNUSED, UNUSED } },
-		{ { 0, UNUSED }, 1, 1, UNUSED, { 2, UNUSED } },
-		{ { 0, UNUSED }, 1, 1, 2, { 3, UNUSED } },
-		{ { 0, UNUSED }, 1, 1, 2, { 3, 4 } },
+		{ { NO_ROW, NO_ROW }, 0, 1, NO_ROW, { NO_ROW, NO_ROW } },
+		{ { 0, NO_ROW }, 1, 1, NO_ROW, { NO_ROW, NO_ROW } },
+		{ { 0, NO_ROW }, 1, 1, NO_ROW, { 2, NO_ROW } },
+		{ { 0, NO_ROW }, 1, 1, 2, { 3, NO_ROW } },
+		{ { 0, NO_ROW }, 1, 1, 2, { 3, 4 } },
 		{ { 1, 0 }, 2, 1, 3, { 4, 5 } },
 		{ { 1, 0 }, 2, 2, 4, { 5, 6 } },
 		{ { 1, 0 }, 2, 3, 5, { 6, 7 } },
 	};
 	int most = (int)(sizeof(table) / sizeof(*table));
 	return table[(height < most ? height : most) - 1];
-}
-
-/* --- markers --- */
-
-static struct marker *add_marker(struct picture *p, bool above, enum style style, int cell,
-				 int cells)
-{
-	p->markers += p->markers < MARKERS;	/* one too many replaces the last */
-	struct marker *marker = &p->marker[p->markers - 1];
-	*marker = (struct marker){ .cell = cell, .cells = cells, .above = above, .style = style };
-	return marker;
-}
-
-static void set_label(struct marker *marker, const char *label, const char *brief)
-{
-	snprintf(marker->label, LABEL, "%s", label);
-	snprintf(marker->brief, LABEL, "%s", brief);
-}
-
-/* A second thing in the same cell shares the pointer. */
-static bool share_marker(struct picture *p, bool above, int cell, const char *label)
-{
-	for (int i = 0; i < p->markers; i++) {
-		struct marker *same = &p->marker[i];
-		size_t length = strlen(same->label), brief = strlen(same->brief);
-		if (same->above != above || same->cell != cell || same->cells > 1)
-			continue;
-		snprintf(same->label + length, LABEL - length, ", %s", label);
-		snprintf(same->brief + brief, LABEL - brief, ", %s", label);
-		return true;
-	}
-	return false;
-}
-
-static void mark_address(struct picture *p, bool above, enum style style, uint64_t address,
-			 const char *label, const char *brief)
-{
-	int cell = scale_cell(&p->scale, address);
-	if (cell < 0 || cell >= p->scale.cells || share_marker(p, above, cell, label))
-		return;
-	set_label(add_marker(p, above, style, cell, 1), label, brief);
-}
-
-static void mark_range(struct picture *p, bool above, enum style style, struct range range,
-		       const char *label, const char *brief)
-{
-	int from = scale_cell(&p->scale, range.start), to = scale_cell(&p->scale, range.end - 1);
-	to = to < p->scale.cells ? to + p->scale.page_cells : p->scale.cells;
-	if (from < 0 || from >= p->scale.cells || to <= from)
-		return;
-	set_label(add_marker(p, above, style, from, to - from), label, brief);
-}
-
-static void mark_search(struct picture *p)
-{
-	const struct scene *scene = p->scene;
-	uint64_t addr = scene->addr.value;
-	char size[24], label[LABEL];
-	if (!scene->addr.here)
-		return;
-	if (!scene->size.here || scene->size.value == 0) {
-		mark_address(p, true, STYLE_SEARCH, addr, "addr", "addr");
-		return;
-	}
-	pane_size(scene->size.value, size, sizeof(size));
-	snprintf(label, sizeof(label), "addr +%s", size);
-	mark_range(p, true, STYLE_SEARCH, (struct range){ addr, addr + scene->size.value },
-		   label, "addr");
-}
-
-static void mark_noted(struct picture *p)
-{
-	char size[24], label[LABEL];
-	struct range noted = p->scene->noted;
-	if (noted.end <= noted.start)
-		return;
-	pane_size(noted.end - noted.start, size, sizeof(size));
-	snprintf(label, sizeof(label), "cached_hole_size %s", size);
-	mark_range(p, false, STYLE_NOTED_HOLE, noted, label, "noted");
-}
-
-static void mark_area(struct picture *p, enum style style, uint32_t area, const char *label,
-		      const char *brief)
-{
-	if (scene_in_tree(p->scene, area))
-		mark_address(p, false, style, scene_range(p->scene, area).start, label, brief);
-}
-
-static void collect_markers(struct picture *p)
-{
-	const struct scene *scene = p->scene;
-	mark_search(p);
-	mark_area(p, STYLE_GOOD, scene->m->g->free_vmap_cache, "free_vmap_cache", "cache");
-	mark_noted(p);
-	mark_area(p, STYLE_TITLE, scene->first, "first", "first");
-	if (scene->node != scene->first)
-		mark_area(p, STYLE_TITLE, scene->node, "node", "node");
-	if (scene->vstart.here)
-		mark_address(p, true, STYLE_DIM, scene->vstart.value, "vstart", "vstart");
-	if (scene->vend.here && scene->vend.value > 0)
-		mark_address(p, true, STYLE_DIM, scene->vend.value - 1, "vend", "vend");
-}
-
-/* --- placing markers --- */
-
-static bool is_free(const struct window *w, int y, int x, int cells)
-{
-	for (int i = x < 0 ? 0 : x; i < x + cells; i++) {
-		const struct cell *cell = window_cell(w, y, i);
-		if (cell && strcmp(cell->text, " ") != 0)
-			return false;
-	}
-	return true;
-}
-
-static void put_bracket(const struct window *w, int y, int x, const struct marker *marker)
-{
-	put_fill(w, y, x, marker->cells, marker->style, glyph(w->canvas, GLYPH_HORIZONTAL));
-	put_glyph(w, y, x, marker->style, GLYPH_TEE_RIGHT);
-	put_glyph(w, y, x + marker->cells - 1, marker->style, GLYPH_TEE_LEFT);
-}
-
-static void put_pointer(const struct window *w, int y, int x, const struct marker *marker)
-{
-	if (marker->cells > 1)
-		put_bracket(w, y, x, marker);
-	else
-		put_glyph(w, y, x, marker->style,
-			  marker->above ? GLYPH_ARROW_DOWN : GLYPH_ARROW_UP);
-}
-
-/* The pointer in its column, and the label right of it, left of it, or (in a
- * bracket) on it. False: no room in this row. */
-static bool put_marker(const struct window *w, int y, int x, const struct marker *marker,
-		       const char *label)
-{
-	int length = text_width(label), label_x = x + marker->cells;
-	bool inside = marker->cells >= length + 2;
-	if (y == UNUSED)
-		return false;
-	if (inside)
-		label_x = x + (marker->cells - length) / 2;
-	else if (label_x + length > w->width || !is_free(w, y, label_x, length + 1))
-		label_x = x - length;
-	if (label_x < 0 || !is_free(w, y, x - 1, marker->cells + 2) ||
-	    (!inside && !is_free(w, y, label_x, length)))
-		return false;
-	put_pointer(w, y, x, marker);
-	put_text(w, y, label_x, marker->style, label);
-	return true;
-}
-
-/* The nearest row that has room for the label; false: none has. */
-static bool place_marker(const struct window *w, const int row[SIDE], int x,
-			 const struct marker *marker, const char *label)
-{
-	for (int i = 0; i < SIDE; i++)
-		if (put_marker(w, row[i], x, marker, label))
-			return true;
-	return false;
 }
 
 /* --- the bar --- */
@@ -279,9 +104,9 @@ static void put_label(const struct window *w, int y, int x, int cells, enum styl
 		      const char *label, bool beyond)
 {
 	int length = text_width(label), at = x + (cells > length ? (cells - length) / 2 : 0);
-	if (y == UNUSED || length == 0 || at + length > w->width)
+	if (y == NO_ROW || length == 0 || at + length > w->width)
 		return;
-	if (length > cells + (beyond ? length : 1) || !is_free(w, y, at - 1, length + 2))
+	if (length > cells + (beyond ? length : 1) || !markers_free(w, y, at - 1, length + 2))
 		return;
 	put_text(w, y, at, style, label);
 }
@@ -395,54 +220,6 @@ static void draw_bar(const struct window *w, const struct strip_rows *rows,
 	}
 }
 
-/* The part of a marker that lies in this strip. */
-static bool clip_marker(struct marker *marker, int first, int behind)
-{
-	int end = marker->cell + marker->cells;
-	if (marker->cell >= behind || end <= first)
-		return false;
-	if (marker->cell < first) {
-		marker->cells -= first - marker->cell;
-		marker->cell = first;
-	}
-	if (end > behind)
-		marker->cells = behind - marker->cell;
-	return true;
-}
-
-enum label_length { LABEL_FULL, LABEL_BRIEF };
-
-static void clear_rows(const struct window *w, const int row[SIDE])
-{
-	for (int i = 0; i < SIDE; i++)
-		if (row[i] != UNUSED)
-			put_fill(w, row[i], 0, w->width, STYLE_TEXT, " ");
-}
-
-/* The markers on one side of the bar. False: some found no room. With brief
- * labels one that finds none gets its pointer alone. */
-static bool draw_markers(const struct window *w, const int row[SIDE], const struct picture *p,
-			 bool above, int first, int behind, enum label_length length)
-{
-	bool all = true;
-	if (length == LABEL_BRIEF)
-		clear_rows(w, row);
-	for (int i = 0; i < p->markers; i++) {
-		struct marker marker = p->marker[i];
-		if (marker.above != above || !clip_marker(&marker, first, behind))
-			continue;
-		int x = marker.cell - first;
-		const char *label = length == LABEL_BRIEF ? marker.brief : marker.label;
-		if (place_marker(w, row, x, &marker, label))
-			continue;
-		all = false;
-		if (length == LABEL_BRIEF && row[0] != UNUSED &&
-		    is_free(w, row[0], x, marker.cells))
-			put_pointer(w, row[0], x, &marker);
-	}
-	return all;
-}
-
 /* Right of the strip: where it ends. */
 static void draw_end(const struct window *w, int y, const struct picture *p, int behind)
 {
@@ -454,7 +231,7 @@ static void draw_end(const struct window *w, int y, const struct picture *p, int
 		put_format(w, y, x, STYLE_DIM, "to +%s", pane_size(end, text, sizeof(text)));
 }
 
-static void draw_strip(const struct window *w, const struct picture *p, int strip, int height)
+static void draw_strip(const struct window *w, struct picture *p, int strip, int height)
 {
 	struct strip_rows rows = rows_for(height);
 	int first = strip * p->scale.strip_cells, behind = first + p->scale.strip_cells;
@@ -464,10 +241,8 @@ static void draw_strip(const struct window *w, const struct picture *p, int stri
 	draw_bar(w, &rows, p, first, behind, true);
 	if (p->scale.strips > 1)
 		draw_end(w, rows.bar, p, behind);
-	if (!draw_markers(w, rows.above, p, true, first, behind, LABEL_FULL))
-		draw_markers(w, rows.above, p, true, first, behind, LABEL_BRIEF);
-	if (!draw_markers(w, rows.below, p, false, first, behind, LABEL_FULL))
-		draw_markers(w, rows.below, p, false, first, behind, LABEL_BRIEF);
+	markers_draw(&p->markers, w, rows.above, true, first, behind);
+	markers_draw(&p->markers, w, rows.below, false, first, behind);
 }
 
 /* --- the pane --- */
@@ -483,7 +258,7 @@ static void draw(const struct window *w, const struct showing *showing, struct p
 	p.scale = scale_choose(showing->scene, w->width, strips > 0 ? strips : 1, state->zoom,
 			       state->offset);
 	scale_fill(&p.scale, showing->scene, p.content);
-	collect_markers(&p);
+	markers_collect(&p.markers, &p.scale, showing->scene);
 	int each = w->height / p.scale.strips;
 	for (int strip = 0; strip < p.scale.strips; strip++) {
 		struct window part = window_part(w, strip * each, 0, each, w->width);

@@ -1,0 +1,472 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The panes: their pictures, cell by cell, against the golden ones in
+ * tests/screen/, and what holds for every size.
+ *
+ * VMAPLAB_GOLDEN=write in the environment writes the golden files anew; look at
+ * the difference before it is kept. Panes whose text is the model's own (source,
+ * locals, sentences) are not compared as a whole: their pictures would change
+ * with every comment in the model.
+ */
+
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <cmocka.h>
+
+#include "ui/screen/desk.h"
+#include "ui/screen/messages.h"
+#include "ui/screen/panes.h"
+#include "ui/screen/screen.h"
+#include "ui/screen/view.h"
+
+/* A screen without a terminal. */
+static int set_up(void **state)
+{
+	struct screen *screen = calloc(1, sizeof(*screen));
+	const struct screen_options options = { .scheme = "dark" };
+	struct lab *lab = lab_open(&engine_space("toy")->space, NULL);
+
+	assert_non_null(screen);
+	assert_non_null(lab);
+	assert_true(screen_open(screen, lab, &options, true));
+	screen->canvas.ascii = false;
+	*state = screen;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	struct screen *screen = *state;
+	struct lab *lab = screen->lab;
+
+	screen_close(screen);
+	lab_close(lab);
+	free(screen);
+	return 0;
+}
+
+static void run(struct screen *screen, const char *line)
+{
+	if (lab_run_line(screen->lab, line, NULL) != LAB_OK)
+		fail_msg("'%s': %s", line, lab_error(screen->lab));
+}
+
+/* --- golden pictures --- */
+
+static char *picture_of(const struct canvas *canvas)
+{
+	char *text = NULL;
+	size_t length;
+	FILE *file = open_memstream(&text, &length);
+
+	assert_non_null(file);
+	canvas_write_text(canvas, file);
+	canvas_write_styles(canvas, file);
+	fclose(file);
+	return text;
+}
+
+static char *read_file(const char *name)
+{
+	char *text = calloc(1, 1 << 20);
+	FILE *file = fopen(name, "r");
+
+	assert_non_null(text);
+	if (file) {
+		size_t length = fread(text, 1, (1 << 20) - 1, file);
+
+		text[length] = '\0';
+		fclose(file);
+	}
+	return text;
+}
+
+static void write_file(const char *name, const char *text)
+{
+	FILE *file = fopen(name, "w");
+
+	if (!file)
+		fail_msg("%s: %s", name, strerror(errno));
+	fputs(text, file);
+	fclose(file);
+}
+
+static void is_golden(const struct canvas *canvas, const char *name)
+{
+	const char *top = getenv("TEST_TOP"), *mode = getenv("VMAPLAB_GOLDEN");
+	char path[512];
+	char *picture = picture_of(canvas);
+
+	snprintf(path, sizeof(path), "%s/tests/screen/%s.txt", top ? top : ".", name);
+	if (mode && strcmp(mode, "write") == 0)
+		write_file(path, picture);
+	char *golden = read_file(path);
+	if (strcmp(picture, golden) != 0)
+		fail_msg("%s differs from its golden picture:\n%s", name, picture);
+	free(golden);
+	free(picture);
+}
+
+/* Draws one pane on a canvas of its size. */
+static void draw(struct screen *screen, const struct pane *pane, int height, int width)
+{
+	struct scene scene;
+
+	assert_true(canvas_resize(&screen->canvas, height, width));
+	scene_take(&scene, screen->lab, NULL);
+	const struct showing showing = { &scene, screen->messages, screen->desk };
+	struct window w = canvas_window(&screen->canvas, 0, 0, height, width);
+	pane->draw(&w, &showing, &screen->state[pane_by_name(pane->name, strlen(pane->name))]);
+}
+
+static void pane_is_golden(struct screen *screen, const struct pane *pane, int height, int width,
+			   const char *name)
+{
+	draw(screen, pane, height, width);
+	is_golden(&screen->canvas, name);
+}
+
+/* Is the text somewhere on the canvas, on one row? */
+static bool sees(const struct canvas *canvas, const char *text)
+{
+	char *picture = picture_of(canvas);
+	bool found = strstr(picture, text) != NULL;
+
+	free(picture);
+	return found;
+}
+
+/* The style of the cell where a text begins; STYLE_COUNT: it is not there. */
+static enum style style_at(const struct canvas *canvas, const char *text)
+{
+	for (int y = 0; y < canvas->height; y++)
+		for (int x = 0; x < canvas->width; x++) {
+			const struct cell *cell = &canvas->cell[y * canvas->width + x];
+			size_t used = 0;
+
+			for (int i = x; i < canvas->width && text[used]; i++, cell++) {
+				if (strncmp(text + used, cell->text, strlen(cell->text)) != 0)
+					break;
+				used += strlen(cell->text);
+			}
+			if (!text[used])
+				return canvas->cell[y * canvas->width + x].style;
+		}
+	return STYLE_COUNT;
+}
+
+/* --- the address space --- */
+
+/* Three areas, a hole of two pages and a lazy area; the search for two pages
+ * more stands behind the last one. */
+static void make_search(struct screen *screen)
+{
+	run(screen, "alloc 5p; alloc 2p; alloc 7p; free a2; alloc 3p; lazy a1; alloc 2p");
+	run(screen, "break walk_gap; reverse-continue; delete");
+}
+
+static void space_pictures(void **state)
+{
+	struct screen *screen = *state;
+
+	pane_is_golden(screen, &pane_space, 4, 78, "space-empty");
+	make_search(screen);
+	pane_is_golden(screen, &pane_space, 1, 70, "space-1");
+	pane_is_golden(screen, &pane_space, 4, 78, "space-4");
+	pane_is_golden(screen, &pane_space, 8, 118, "space-8");
+	pane_is_golden(screen, &pane_space, 9, 198, "space-9");
+	screen->canvas.ascii = true;
+	pane_is_golden(screen, &pane_space, 8, 118, "space-8-ascii");
+}
+
+static void space_shows_what_matters(void **state)
+{
+	struct screen *screen = *state;
+
+	make_search(screen);
+	draw(screen, &pane_space, 9, 198);
+	assert_int_equal(style_at(&screen->canvas, "free_vmap_cache"), STYLE_GOOD);
+	assert_true(sees(&screen->canvas, "cached_hole_size 2p"));
+	assert_true(sees(&screen->canvas, "first"));
+	assert_int_equal(style_at(&screen->canvas, "addr +2p"), STYLE_SEARCH);
+	assert_int_equal(style_at(&screen->canvas, "[a1"), STYLE_LAZY);
+	assert_int_equal(style_at(&screen->canvas, "[a3"), STYLE_AREA);
+	assert_int_equal(style_at(&screen->canvas, "[a4"), STYLE_AREA_TOUCHED);
+	assert_true(sees(&screen->canvas, "vstart"));
+	assert_true(sees(&screen->canvas, "vend"));
+}
+
+/* 200 areas with holes between them in the large space: cells sum up. */
+static void space_sums_up(void **state)
+{
+	struct screen *screen = *state;
+	char line[80];
+
+	run(screen, "space x86-64");
+	for (int i = 1; i <= 200; i++) {
+		snprintf(line, sizeof(line), "alloc %dp align=%dp", i % 7 + 1, 1 << i % 4);
+		run(screen, line);
+	}
+	pane_is_golden(screen, &pane_space, 4, 78, "space-many");
+	run(screen, "lazy a7; lazy a100; lazy a200");
+	pane_is_golden(screen, &pane_space, 7, 198, "space-many-lazy");
+	pane_space.move(&screen->state[0], PANE_IN);
+	pane_space.move(&screen->state[0], PANE_IN);
+	pane_is_golden(screen, &pane_space, 7, 198, "space-many-zoomed");
+}
+
+/* --- the tree --- */
+
+static void tree_pictures(void **state)
+{
+	struct screen *screen = *state;
+
+	pane_is_golden(screen, &pane_tree, 8, 50, "tree-empty");
+	for (int i = 0; i < 9; i++)
+		run(screen, "alloc 1p");
+	pane_is_golden(screen, &pane_tree, 9, 60, "tree-9");
+	run(screen, "find a8; goto 10 7");
+	pane_is_golden(screen, &pane_tree, 9, 60, "tree-9-path");
+	pane_is_golden(screen, &pane_tree, 9, 24, "tree-9-narrow");
+	screen->canvas.ascii = true;
+	pane_is_golden(screen, &pane_tree, 9, 60, "tree-9-ascii");
+	screen->canvas.ascii = false;
+	for (int i = 0; i < 31; i++)
+		run(screen, "alloc 1p");
+	pane_is_golden(screen, &pane_tree, 9, 60, "tree-40");
+}
+
+/* --- page tables --- */
+
+static void table_pictures(void **state)
+{
+	struct screen *screen = *state;
+
+	pane_is_golden(screen, &pane_tables, 9, 70, "tables-none");
+	run(screen, "map start+4K 3p");
+	pane_is_golden(screen, &pane_tables, 9, 70, "tables-4");
+	run(screen, "space x86-64-5level; map start 1p; walk start; goto 2 1");
+	pane_is_golden(screen, &pane_tables, 11, 70, "tables-5");
+	pane_is_golden(screen, &pane_tables, 6, 60, "tables-5-low");
+}
+
+/* --- text panes --- */
+
+static void timeline_pictures(void **state)
+{
+	struct screen *screen = *state;
+
+	pane_is_golden(screen, &pane_timeline, 3, 60, "timeline-none");
+	for (int i = 0; i < 20; i++)
+		run(screen, "alloc 1p");
+	run(screen, "goto 10");
+	pane_is_golden(screen, &pane_timeline, 7, 60, "timeline-20");
+}
+
+static void source_marks_the_line(void **state)
+{
+	struct screen *screen = *state;
+
+	run(screen, "alloc 1p; goto 1 0; break alloc_check");
+	draw(screen, &pane_source, 12, 70);
+	assert_int_equal(style_at(&screen->canvas, "▶"), STYLE_CURRENT);
+	assert_int_equal(style_at(&screen->canvas, "check_request(m"), STYLE_CURRENT);
+	assert_int_equal(style_at(&screen->canvas, "●"), STYLE_BREAKPOINT);
+	run(screen, "disable 1");
+	draw(screen, &pane_source, 12, 70);
+	assert_int_equal(style_at(&screen->canvas, "●"), STYLE_COUNT);
+	run(screen, "goto 1");
+	draw(screen, &pane_source, 12, 70);
+	assert_int_equal(style_at(&screen->canvas, "▶"), STYLE_DIM);
+}
+
+static void variables_mark_changes(void **state)
+{
+	struct screen *screen = *state;
+
+	run(screen, "alloc 1p; goto 1 0; break settle_cache; continue; step");
+	draw(screen, &pane_variables, 20, 60);
+	assert_int_equal(style_at(&screen->canvas, "none → "), STYLE_DIM);
+	assert_int_equal(style_at(&screen->canvas, "a1 [0x"), STYLE_CHANGED);
+	assert_true(sees(&screen->canvas, "* free_vmap_cache"));
+	draw(screen, &pane_variables, 20, 30);
+	assert_int_equal(style_at(&screen->canvas, "a1"), STYLE_CHANGED);
+}
+
+/* With a memory of the stop before, everything since then is a change. */
+static void changes_since_the_last_stop(void **state)
+{
+	struct screen *screen = *state;
+	struct scene scene;
+	uint64_t before;
+
+	run(screen, "alloc 1p; goto 1 0");
+	scene_remember(&screen->memory, screen->lab);
+	run(screen, "goto 1");
+	scene_take(&scene, screen->lab, &screen->memory);
+	assert_true(scene_variable_changed(&scene, 0, &before));
+	assert_int_equal(before, 0);
+	scene_remember(&screen->memory, screen->lab);
+	run(screen, "goto 1 0");	/* back in time: nothing is news */
+	scene_take(&scene, screen->lab, &screen->memory);
+	assert_false(scene.forward);
+}
+
+static void why_and_outcome(void **state)
+{
+	struct screen *screen = *state;
+
+	draw(screen, &pane_why, 3, 70);
+	assert_true(sees(&screen->canvas, "Nothing has happened yet"));
+	run(screen, "alloc 65p");
+	draw(screen, &pane_why, 3, 70);
+	assert_true(sees(&screen->canvas, "EBUSY"));
+	assert_int_equal(style_at(&screen->canvas, "EBUSY"), STYLE_WARN);
+	draw(screen, &pane_events, 10, 90);
+	assert_false(sees(&screen->canvas, "None yet"));
+}
+
+static void messages_wrap_and_scroll(void **state)
+{
+	struct screen *screen = *state;
+	char text[32];
+
+	for (int i = 0; i < 900; i++) {
+		snprintf(text, sizeof(text), "line %d", i);
+		messages_add(screen->messages, STYLE_TEXT, text);
+	}
+	messages_add(screen->messages, STYLE_ERROR, "a long one that takes two rows\there");
+	draw(screen, &pane_log, 3, 30);
+	assert_true(sees(&screen->canvas, "line 899\na long one"));
+	assert_int_equal(style_at(&screen->canvas, "a long"), STYLE_ERROR);
+	pane_log.move(&screen->state[pane_by_name("log", 3)], PANE_TOP);
+	draw(screen, &pane_log, 3, 30);
+	assert_true(sees(&screen->canvas, "line 501\n"));
+	messages_chatter(screen->messages, true);
+	messages_add(screen->messages, STYLE_TEXT, "chatter");
+	screen->state[pane_by_name("log", 3)] = (struct pane_state){ 0 };
+	draw(screen, &pane_log, 1, 40);
+	assert_false(sees(&screen->canvas, "chatter"));
+}
+
+/* --- the lesson --- */
+
+static void lesson_pictures(void **state)
+{
+	static const char script[] =
+		"lesson { name = 'x', title = 'A title', space = 'toy' }\n"
+		"say 'One *strong* word and some `code`; 3 * 4 is not strong.'\n"
+		"title 'A chapter'\n"
+		"say [[First.\n\n- an item that is long enough to be broken\n- another]]\n";
+	struct screen *screen = *state;
+	char name[] = "/tmp/vmaplab-lesson-XXXXXX";
+	FILE *file = fdopen(mkstemp(name), "w");
+
+	assert_non_null(file);
+	fputs(script, file);
+	fclose(file);
+	draw(screen, &pane_lesson, 5, 30);
+	desk_begin(screen->desk, name, 0, NULL);
+	remove(name);
+	pane_is_golden(screen, &pane_lesson, 14, 34, "lesson");
+	pane_is_golden(screen, &pane_lesson, 4, 34, "lesson-low");
+}
+
+/* --- every size --- */
+
+static void panes_of_every_size(void **state)
+{
+	struct screen *screen = *state;
+
+	make_search(screen);
+	for (size_t i = 0; i < pane_count; i++)
+		for (int height = 1; height <= 14; height++)
+			for (int width = 1; width <= 90; width += 1 + width / 20)
+				draw(screen, panes[i], height, width);
+}
+
+static void screens_of_every_size(void **state)
+{
+	struct screen *screen = *state;
+
+	make_search(screen);
+	for (int height = 1; height <= 70; height += 1 + height / 12)
+		for (int width = 1; width <= 230; width += 1 + width / 12) {
+			assert_true(canvas_resize(&screen->canvas, height, width));
+			for (size_t i = 0; layout_name(i); i++) {
+				screen->chosen_layout = layout_name(i);
+				screen->help = (width + height) % 3 == 0;
+				screen->zoomed = (width + height) % 4 == 0;
+				view_draw(screen);
+			}
+		}
+}
+
+/* A picture is the same however often it is drawn. */
+static void drawing_changes_nothing(void **state)
+{
+	struct screen *screen = *state;
+
+	make_search(screen);
+	assert_true(canvas_resize(&screen->canvas, 36, 120));
+	view_draw(screen);
+	char *first = picture_of(&screen->canvas);
+	struct cursor cursor = timeline_cursor(lab_timeline(screen->lab));
+	view_draw(screen);
+	char *second = picture_of(&screen->canvas);
+	struct cursor after = timeline_cursor(lab_timeline(screen->lab));
+	assert_string_equal(first, second);
+	assert_memory_equal(&cursor, &after, sizeof(cursor));
+	free(first);
+	free(second);
+}
+
+/* A frame costs what the screen costs. The bound is generous: drawing each of
+ * the areas would miss it a hundred times over. */
+static void many_areas_cost_little(void **state)
+{
+	struct screen *screen = *state;
+	struct op op;
+	const char *build = getenv("TEST_BUILD");
+	int areas = build && strcmp(build, "normal") != 0 ? 20000 : 200000;
+
+	run(screen, "space x86-64");
+	op = op_make(OP_ALLOC, &lab_machine(screen->lab)->g->space);
+	op.arg[OPARG_ALLOC_SIZE] = PAGE_SIZE;
+	for (int i = 1; i <= areas; i++) {
+		op.arg[OPARG_ALLOC_ID] = (uint64_t)i;
+		assert_true(timeline_run(lab_timeline(screen->lab), &op, false));
+	}
+	assert_true(canvas_resize(&screen->canvas, 60, 200));
+	clock_t begin = clock();
+	for (int i = 0; i < 20; i++)
+		view_draw(screen);
+	double each = (double)(clock() - begin) / CLOCKS_PER_SEC / 20;
+	assert_true(each < (build && strcmp(build, "normal") != 0 ? 0.5 : 0.05));
+}
+
+#define on_screen(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		on_screen(space_pictures), on_screen(space_shows_what_matters),
+		on_screen(space_sums_up), on_screen(tree_pictures), on_screen(table_pictures),
+		on_screen(timeline_pictures), on_screen(source_marks_the_line),
+		on_screen(variables_mark_changes), on_screen(changes_since_the_last_stop),
+		on_screen(why_and_outcome), on_screen(messages_wrap_and_scroll),
+		on_screen(lesson_pictures), on_screen(panes_of_every_size),
+		on_screen(screens_of_every_size), on_screen(drawing_changes_nothing),
+		on_screen(many_areas_cost_little),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -186,7 +186,9 @@ static bool find_field(const struct lab *lab, const char *name, const char *dot,
 	uint64_t of;
 	enum value_kind of_kind;
 	uint32_t id = names_find(&lab->names, name, n);
-	if (id && object_field(lab, id, field, length - n - 1, value, kind))
+	/* A sentence speaks of its locals, whatever else bears such a name. */
+	bool local = scope == SCOPE_STEP && lab_local(lab, 0, name, n, &of, &of_kind);
+	if (!local && id && object_field(lab, id, field, length - n - 1, value, kind))
 		return true;
 	return find_plain(lab, name, n, scope, &of, &of_kind) &&
 	       lab_field(lab_machine(lab), of_kind, of, field, length - n - 1, value, kind);

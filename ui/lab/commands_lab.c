@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * Commands about the laboratory itself: the space, settings, saving, help.
+ * Commands about the laboratory itself: the space, settings, help.
  */
 
 #include "ui/lab/inside.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* --- space --- */
@@ -152,100 +150,6 @@ enum lab_status run_set(struct lab *lab, const struct arguments *a, struct reply
 	}
 	return lab_fail(lab, "%s can be %s or %s", settings[which].name,
 			settings[which].value[0], settings[which].value[1]);
-}
-
-/* --- saving --- */
-
-struct output {
-	struct lab *lab;
-	FILE *file;	/* NULL: to the sink */
-};
-
-static void put_line(struct output *out, const char *line)
-{
-	if (out->file)
-		fprintf(out->file, "%s\n", line);
-	else
-		lab_print(out->lab, TONE_PLAIN, "%s", line);
-}
-
-/* A word as a string of Lua. */
-static void append_string(char *text, size_t room, const char *word)
-{
-	lab_append(text, room, "\"");
-	for (; *word; word++)
-		lab_append(text, room, "%s%c", strchr("\"\\", *word) ? "\\" : "", *word);
-	lab_append(text, room, "\"");
-}
-
-/* A command as the name of a Lua function: reverse_step, goto_. */
-static void append_function(char *text, size_t room, const char *command)
-{
-	static const char *const keywords[] = { "break", "goto", "until" };
-	lab_append(text, room, "lab.");
-	for (const char *at = command; *at; at++)
-		lab_append(text, room, "%c", *at == '-' ? '_' : *at);
-	for (size_t i = 0; i < LENGTH(keywords); i++)
-		if (strcmp(command, keywords[i]) == 0)
-			lab_append(text, room, "_");
-}
-
-/* "alloc 3p name=x" becomes lab.alloc("3p", "name=x"). */
-static void put_command(struct output *out, const char *line)
-{
-	struct words words = { 0 };
-	const char *error;
-	size_t room = 4 * strlen(line) + 64;
-	char *text = malloc(room);
-	if (text && words_read(&words, &line, &error) && words.count > 0) {
-		text[0] = '\0';
-		append_function(text, room, words.at[0]);
-		lab_append(text, room, "(");
-		for (size_t i = 1; i < words.count; i++) {
-			lab_append(text, room, "%s", i > 1 ? ", " : "");
-			append_string(text, room, words.at[i]);
-		}
-		lab_append(text, room, ")");
-		put_line(out, text);
-	}
-	words_clear(&words);
-	free(text);
-}
-
-static void put_session(struct output *out)
-{
-	struct lab *lab = out->lab;
-	const struct space *s = &lab_machine(lab)->g->space;
-	char line[LINE_ROOM];
-	put_line(out, "-- A session of vmaplab; run it with: vmaplab run FILE");
-	snprintf(line, sizeof(line), "space start=0x%" PRIx64 " end=0x%" PRIx64 " cpus=%" PRIu32
-		 " online=%" PRIu32 " levels=%" PRIu32 " block=%" PRIu32 " totalram=%" PRIu64
-		 " huge=%" PRIu32 " init=%" PRIu32, s->start, s->end, s->cpus, s->online, s->levels,
-		 s->block_pages, s->totalram, s->huge, s->initialized);
-	if (lab->log_length == 0 || strncmp(lab->log[0], "space ", 6) != 0)
-		put_command(out, line);
-	for (size_t i = 0; i < lab->log_length; i++)
-		put_command(out, lab->log[i]);
-}
-
-enum lab_status run_save(struct lab *lab, const struct arguments *a, struct reply *reply)
-{
-	struct output out = { lab, NULL };
-	const char *name = a->at[0].text;
-	(void)reply;
-	if (!name) {
-		put_session(&out);
-		return LAB_OK;
-	}
-	out.file = fopen(name, "w");
-	if (!out.file)
-		return lab_fail(lab, "'%s' cannot be written: %s", name, strerror(errno));
-	put_session(&out);
-	bool failed = ferror(out.file) != 0;
-	if (fclose(out.file) != 0 || failed)
-		return lab_fail(lab, "'%s' could not be written completely", name);
-	lab_print(lab, TONE_GOOD, "%zu commands are saved in %s", lab->log_length, name);
-	return LAB_OK;
 }
 
 /* --- help --- */

@@ -7,8 +7,9 @@
  * that one flush for all of them is worth it. Only then do their addresses
  * become free.
  *
- * The list is a stack: what was freed last is taken out first, so the order of
- * freeing decides where free_vmap_cache ends up.
+ * The list is a stack: what was freed last is taken out first. The order shows
+ * in the shape that the tree is left with; free_vmap_cache ends up below the
+ * lowest area of the purge whatever the order was.
  */
 
 #include "engine/kva/kva.h"

@@ -271,7 +271,9 @@ static bool is_terminal(char *why, size_t room)
 		return false;
 	}
 	const char *move = tigetstr("cup");
-	if (!move || move == (char *)-1) {
+	bool moves = move && move != (char *)-1;
+	del_curterm(cur_term);
+	if (!moves) {
 		snprintf(why, room, "the terminal type '%s' (TERM) cannot place the cursor; "
 			 "'vmaplab repl' works with it", term);
 		return false;

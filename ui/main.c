@@ -49,20 +49,6 @@ static int complain(int code, const char *text)
 
 /* --- what the subcommands need --- */
 
-/* Puts the lab into the space NAME or START..END. */
-static bool enter_space(struct lab *lab, const char *space)
-{
-	char start[TEXT_ROOM], end[TEXT_ROOM];
-	const char *word[2] = { space, end };
-	const char *dots = strstr(space, "..");
-	if (dots) {
-		snprintf(start, sizeof(start), "start=%.*s", (int)(dots - space), space);
-		snprintf(end, sizeof(end), "end=%s", dots + 2);
-		word[0] = start;
-	}
-	return lab_run(lab, "space", dots ? 2 : 1, word, NULL) == LAB_OK;
-}
-
 /* The lab in the space that --space names. NULL: `code` and stderr tell. */
 static struct lab *open_lab(const struct command_line *given, int *code)
 {
@@ -74,10 +60,9 @@ static struct lab *open_lab(const struct command_line *given, int *code)
 		*code = complain(EXIT_FAILED, "there is no memory for a laboratory");
 		return NULL;
 	}
-	if (!space || enter_space(lab, space))
+	if (!space || lab_run(lab, "space", 1, &space, NULL) == LAB_OK)
 		return lab;
-	snprintf(text, sizeof(text), "--space %s: %s (it is NAME or START..END)", space,
-		 lab_error(lab));
+	snprintf(text, sizeof(text), "--space %s: %s", space, lab_error(lab));
 	*code = complain(EXIT_USAGE, text);
 	lab_close(lab);
 	return NULL;

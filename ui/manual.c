@@ -117,7 +117,7 @@ static void command(FILE *out, const struct command *c)
 static void commands(FILE *out)
 {
 	fputs(".SH COMMANDS\nAt the prompt and in scripts; several in a line are parted by "
-	      ";, and # begins a comment.\n", out);
+	      ";, and # or -- begins a comment.\n", out);
 	for (size_t i = 0; i < lab_command_count; i++) {
 		const struct command *c = &lab_commands[i];
 		if (i == 0 || strcmp(c->group, lab_commands[i - 1].group) != 0) {

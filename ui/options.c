@@ -9,6 +9,7 @@
  * carries its mend: the nearest name, or the line of usage.
  */
 
+#include <ctype.h>
 #include <string.h>
 
 #include "ui/options.h"
@@ -127,7 +128,8 @@ static bool read_argument(struct reading *r, char *argument)
 	}
 	if (!r->only_words && strncmp(argument, "--", 2) == 0)
 		return read_long(r, argument + 2);
-	if (!r->only_words && argument[0] == '-' && argument[1])
+	bool number = argument[0] == '-' && isdigit((unsigned char)argument[1]);
+	if (!r->only_words && argument[0] == '-' && argument[1] && !number)
 		return read_short(r, argument + 1);
 	read_word(r, argument);
 	return true;

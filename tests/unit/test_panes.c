@@ -296,7 +296,7 @@ static void variables_mark_changes(void **state)
 	run(screen, "alloc 1p; goto 1 0; break settle_cache; continue; step");
 	draw(screen, &pane_variables, 20, 60);
 	assert_int_equal(style_at(&screen->canvas, "none → "), STYLE_DIM);
-	assert_int_equal(style_at(&screen->canvas, "a1 [0x"), STYLE_CHANGED);
+	assert_int_equal(style_at(&screen->canvas, "a1 ["), STYLE_CHANGED);
 	assert_true(sees(&screen->canvas, "* free_vmap_cache"));
 	draw(screen, &pane_variables, 20, 30);
 	assert_int_equal(style_at(&screen->canvas, "a1"), STYLE_CHANGED);
@@ -425,7 +425,8 @@ static void drawing_changes_nothing(void **state)
 	char *second = picture_of(&screen->canvas);
 	struct cursor after = timeline_cursor(lab_timeline(screen->lab));
 	assert_string_equal(first, second);
-	assert_memory_equal(&cursor, &after, sizeof(cursor));
+	assert_int_equal(cursor.op, after.op);
+	assert_int_equal(cursor.step, after.step);
 	free(first);
 	free(second);
 }

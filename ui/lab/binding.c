@@ -116,7 +116,12 @@ static size_t bind_word(struct binding *b, size_t words, const char *const *word
 		return take_rest(b, i, word[0] + key + 1, words - 1, word + 1) ? words : 0;
 	}
 	if (next >= 0 && takes_rest(&b->command->parameter[next])) {
-		bool keyword = strcmp(word[0], b->command->parameter[next].name) == 0 && words > 1;
+		bool keyword = strcmp(word[0], b->command->parameter[next].name) == 0 &&
+			       b->command->parameter[next].kind == PARAMETER_EXPRESSION;
+		if (keyword && words == 1) {
+			lab_fail(b->lab, "'%s' needs an expression behind it", word[0]);
+			return 0;
+		}
 		return take_rest(b, next, "", words - keyword, word + keyword) ? words : 0;
 	}
 	if (key)
@@ -166,6 +171,33 @@ static bool read_choice(struct binding *b, size_t i)
 	return false;
 }
 
+/* A range START..END may stand for a known space; whoever takes it reads it. */
+static bool read_space(struct binding *b, size_t i)
+{
+	const char *text = b->arguments.at[i].text;
+	if (strstr(text, ".."))
+		return true;
+	if (choice_index(b->command->parameter[i].choices, text) >= 0)
+		return read_choice(b, i);
+	lab_fail(b->lab, "there is no space '%s'; possible are: %s, or START..END", text,
+		 b->command->parameter[i].choices);
+	return false;
+}
+
+static bool read_number(struct binding *b, size_t i, bool negative)
+{
+	const char *text = b->arguments.at[i].text;
+	struct value value;
+	if (!lab_evaluate_value(b->lab, text, SCOPE_COMMAND, &value))
+		return false;
+	b->arguments.at[i].number = value.negative ? 0 - value.magnitude : value.magnitude;
+	if (!value.negative || negative)
+		return true;
+	lab_fail(b->lab, "'%s' of '%s' cannot be below zero, as %s is",
+		 b->command->parameter[i].name, b->command->name, text);
+	return false;
+}
+
 static bool read_argument(struct binding *b, size_t i)
 {
 	const struct parameter *p = &b->command->parameter[i];
@@ -181,10 +213,12 @@ static bool read_argument(struct binding *b, size_t i)
 	case PARAMETER_ADDRESS:
 	case PARAMETER_FLAGS:
 	case PARAMETER_NUMBER:
-		return lab_evaluate_number(b->lab, text, p->kind == PARAMETER_NUMBER,
-					   &b->arguments.at[i].number);
+	case PARAMETER_SIGNED:
+		return read_number(b, i, p->kind == PARAMETER_SIGNED);
 	case PARAMETER_CHOICE:
 		return read_choice(b, i);
+	case PARAMETER_SPACE:
+		return read_space(b, i);
 	default:
 		return true;
 	}

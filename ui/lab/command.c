@@ -96,6 +96,8 @@ static enum lab_status run_bound(struct lab *lab, const struct binding *b, struc
 	lab->running = b->command;
 	lab->steady = false;
 	lab->only_looked = false;
+	lab->just_told = lab->told;
+	lab->told = false;
 	enum lab_status status = b->command->run(lab, &b->arguments, reply);
 	lab->running = outer;
 	return status;

@@ -57,11 +57,37 @@ static uint32_t small(const struct arguments *a, size_t i, uint32_t otherwise)
 	return a->at[i].number > UINT32_MAX ? UINT32_MAX : (uint32_t)a->at[i].number;
 }
 
-/* The known space, or the present one, with what was asked for put in. */
-static struct space wanted_space(const struct lab *lab, const struct arguments *a)
+/* START..END. False: lab_error tells. */
+static bool read_range(struct lab *lab, const char *text, struct space *s)
 {
-	struct space s = a->at[0].text ? engine_spaces[a->at[0].number].space :
-					 lab_machine(lab)->g->space;
+	char start[LINE_ROOM];
+	const char *dots = strstr(text, "..");
+	int length = (int)(dots - text);
+	if (length == 0 || !dots[2] || length >= LINE_ROOM) {
+		lab_fail(lab, "'%s' is no range; it is START..END, such as 0x100000..0x200000",
+			 text);
+		return false;
+	}
+	snprintf(start, sizeof(start), "%.*s", length, text);
+	return lab_evaluate_number(lab, start, false, &s->start) &&
+	       lab_evaluate_number(lab, dots + 2, false, &s->end);
+}
+
+/* The known space, or the present one with another range. */
+static bool read_space(struct lab *lab, const struct arguments *a, struct space *s)
+{
+	const char *text = a->at[0].text;
+	*s = lab_machine(lab)->g->space;
+	if (text && strstr(text, ".."))
+		return read_range(lab, text, s);
+	if (text)
+		*s = engine_spaces[a->at[0].number].space;
+	return true;
+}
+
+/* What was asked for beside it put in. */
+static struct space wanted_space(struct space s, const struct arguments *a)
+{
 	s.start = a->at[1].text ? a->at[1].number : s.start;
 	s.end = a->at[2].text ? a->at[2].number : s.end;
 	s.cpus = small(a, 3, s.cpus);
@@ -87,7 +113,10 @@ enum lab_status run_space(struct lab *lab, const struct arguments *a, struct rep
 		list_spaces(lab);
 		return LAB_OK;
 	}
-	struct space s = wanted_space(lab, a);
+	struct space s;
+	if (!read_space(lab, a, &s))
+		return LAB_FAILED;
+	s = wanted_space(s, a);
 	if (!check_space(lab, &s) || !lab_reset(lab, &s))
 		return LAB_FAILED;
 	tell_space(lab, reply);

@@ -43,16 +43,20 @@ enum lab_status run_print(struct lab *lab, const struct arguments *a, struct rep
 	return LAB_OK;
 }
 
+/* The sentence that was just printed is not printed again: the numbers it goes
+ * by are. */
 enum lab_status run_why(struct lab *lab, const struct arguments *a, struct reply *reply)
 {
-	char text[LINE_ROOM];
-	(void)a;
+	char text[3 * LINE_ROOM];
 	lab_why(lab, text, sizeof(text));
 	reply_text(reply, "why", text);
-	if (text[0])
-		lab_print_wrapped(lab, TONE_WHY, "%s", text);
-	else
-		lab_print(lab, TONE_PLAIN, "no step is about to run; 'step' or 'goto' lead to one");
+	if (text[0] && lab->just_told) {
+		lab_print(lab, TONE_PLAIN, "the sentence above goes by these numbers:");
+		return run_locals(lab, a, reply);
+	}
+	if (!text[0])
+		lab_why_ended(lab, text, sizeof(text));
+	lab_print_wrapped(lab, TONE_WHY, "%s", text);
 	return LAB_OK;
 }
 
@@ -63,28 +67,10 @@ enum { LINES_AROUND = 6 };
 /* The place that a word means; without one, the cursor's. */
 static bool find_place(struct lab *lab, const char *text, struct place *place)
 {
-	struct stop_point point = { .number = 0 };
 	const struct core_step *step = timeline_step(lab->time);
-	if (!text) {
-		if (step && lab_place_of_step(step->step, place))
-			return true;
-		uint32_t first = function_by_name("alloc_vmap_area");
-		for (uint32_t s = 1; s < STEP_COUNT; s++)
-			if (step_function(s) == first && lab_place_of_step(s, place))
-				return true;
-		lab_fail(lab, "list what? for example: list alloc_vmap_area");
-		return false;
-	}
-	if (!lab_read_place(lab, text, &point))
-		return false;
-	for (uint32_t s = 1; s < STEP_COUNT; s++) {
-		bool meant = point.kind == STOP_AT_FUNCTION ? step_function(s) == point.what :
-							      s == point.what;
-		if (meant && point.kind <= STOP_AT_FUNCTION && lab_place_of_step(s, place))
-			return true;
-	}
-	lab_fail(lab, "'%s' has no line of its own", text);
-	return false;
+	if (!text && step && lab_place_of_step(step->step, place))
+		return true;
+	return lab_read_source_place(lab, text ? text : "alloc_vmap_area", place);
 }
 
 static bool is_broken_at(const struct lab *lab, const struct place *place)

@@ -60,7 +60,7 @@ static enum lab_status finish_motion(struct lab *lab, enum stop_reason reason,
 	lab->steady = reason == STOP_DONE;
 	reply_text(reply, "reason", reasons[reason]);
 	reply_place(lab, reply);
-	if (lab->stop_text[0])
+	if (lab->stop_text[0] && reason != STOP_INTERRUPTED)	/* that is the error */
 		lab_print(lab, TONE_WARN, "%s", lab->stop_text);
 	lab_print_place(lab);
 	return reason == STOP_INTERRUPTED ? interrupted(lab) : LAB_OK;
@@ -83,16 +83,26 @@ enum lab_status run_motion(struct lab *lab, const struct arguments *a, struct re
 	return lab_fail(lab, "there is no motion '%s'", name);
 }
 
+/* Counting the steps of another operation takes a visit there. */
+static enum lab_status fail_no_step(struct lab *lab, uint64_t op, const char *step)
+{
+	struct cursor cursor = timeline_cursor(lab->time);
+	uint64_t steps = timeline_goto(lab->time, op, UINT64_MAX) ? timeline_steps(lab->time) : 0;
+	timeline_goto(lab->time, cursor.op, cursor.step);
+	return lab_fail(lab, "operation %" PRIu64 " has no step %s; it has 0 to %" PRIu64
+			", and there it has ended", op, step, steps);
+}
+
 enum lab_status run_goto(struct lab *lab, const struct arguments *a, struct reply *reply)
 {
 	uint64_t op = a->at[0].number;
 	uint64_t step = a->at[1].text ? a->at[1].number : UINT64_MAX;
 	uint64_t length = timeline_length(lab->time);
 	if (op > length)
-		return lab_fail(lab, "there is no operation %" PRIu64 "; the last one is %" PRIu64,
-				op, length);
-	if (!timeline_goto(lab->time, op, step))
-		return lab_fail(lab, "operation %" PRIu64 " has no step %" PRIu64, op, step);
+		return lab_fail(lab, "there is no operation %s; 0 is the beginning, the last one "
+				"is %" PRIu64, a->at[0].text, length);
+	if ((a->at[1].text && step == UINT64_MAX) || !timeline_goto(lab->time, op, step))
+		return fail_no_step(lab, op, a->at[1].text);
 	lab->stop_text[0] = '\0';
 	reply_place(lab, reply);
 	lab_print_place(lab);
@@ -124,10 +134,24 @@ enum lab_status run_ops(struct lab *lab, const struct arguments *a, struct reply
 	return LAB_OK;
 }
 
+/* Where a branch left another one. */
+static const char *fork_text(uint32_t number, const struct branch *branch, char *text, size_t room)
+{
+	if (number == branch->parent)
+		snprintf(text, room, "%s", "");
+	else if (branch->fork == 0)
+		snprintf(text, room, ", none of them shared with branch %" PRIu32, branch->parent);
+	else
+		snprintf(text, room, ", the first %" PRIu64 " shared with branch %" PRIu32,
+			 branch->fork, branch->parent);
+	return text;
+}
+
 static enum lab_status list_branches(struct lab *lab, struct reply *reply)
 {
 	struct cursor cursor = timeline_cursor(lab->time);
 	uint32_t count = timeline_branches(lab->time);
+	char fork[96];
 	lab->only_looked = true;
 	reply_integer(reply, "branch", cursor.branch);
 	reply_integer(reply, "branches", count);
@@ -135,19 +159,44 @@ static enum lab_status list_branches(struct lab *lab, struct reply *reply)
 		struct branch branch = timeline_branch(lab->time, i);
 		if (branch.dropped)
 			continue;
-		lab_print(lab, TONE_PLAIN, "%s branch %" PRIu32 ": %" PRIu64 " operations, "
-			  "%" PRIu64 " of them shared with branch %" PRIu32,
+		lab_print(lab, TONE_PLAIN, "%s branch %" PRIu32 ": %" PRIu64 " operation%s%s",
 			  i == cursor.branch ? "*" : " ", i, branch.length,
-			  i ? branch.fork : 0, branch.parent);
+			  branch.length == 1 ? "" : "s", fork_text(i, &branch, fork, sizeof(fork)));
 	}
 	return LAB_OK;
 }
 
+static bool is_branch(const struct lab *lab, uint64_t number)
+{
+	return number < timeline_branches(lab->time) &&
+	       !timeline_branch(lab->time, (uint32_t)number).dropped;
+}
+
+/* A branch that began on this one; 0, which began on none: there is none. */
+static uint32_t child_of(const struct lab *lab, uint64_t number)
+{
+	for (uint32_t i = 1; i < timeline_branches(lab->time); i++)
+		if (is_branch(lab, i) && timeline_branch(lab->time, i).parent == number)
+			return i;
+	return 0;
+}
+
+static enum lab_status fail_drop(struct lab *lab, uint64_t number)
+{
+	uint32_t child = child_of(lab, number);
+	if (timeline_cursor(lab->time).branch == number)
+		return lab_fail(lab, "branch %" PRIu64 " cannot be dropped: it is the present one; "
+				"'branch NUMBER' switches to another one", number);
+	if (child)
+		return lab_fail(lab, "branch %" PRIu64 " cannot be dropped: branch %" PRIu32
+				" began on it; drop that one first", number, child);
+	return lab_fail(lab, "branch %" PRIu64 " cannot be dropped", number);
+}
+
 static enum lab_status drop_branch(struct lab *lab, uint64_t number)
 {
-	if (number > UINT32_MAX || !timeline_drop(lab->time, (uint32_t)number))
-		return lab_fail(lab, "branch %" PRIu64 " cannot be dropped: it is the present "
-				"one, others began on it, or it is none", number);
+	if (!timeline_drop(lab->time, (uint32_t)number))
+		return fail_drop(lab, number);
 	lab_print(lab, TONE_PLAIN, "branch %" PRIu64 " is forgotten", number);
 	return LAB_OK;
 }
@@ -158,11 +207,10 @@ enum lab_status run_branch(struct lab *lab, const struct arguments *a, struct re
 	if (!a->at[0].text)
 		return a->at[1].text ? lab_fail(lab, "drop which branch? 'branch' lists them") :
 				       list_branches(lab, reply);
+	if (!is_branch(lab, number))
+		return lab_fail(lab, "there is no branch %" PRIu64 "; 'branch' lists them", number);
 	if (a->at[1].text && a->at[1].number)
 		return drop_branch(lab, number);
-	if (number >= timeline_branches(lab->time) ||
-	    timeline_branch(lab->time, (uint32_t)number).dropped)
-		return lab_fail(lab, "there is no branch %" PRIu64 "; 'branch' lists them", number);
 	uint64_t op = a->at[2].text ? a->at[2].number :
 		      timeline_branch(lab->time, (uint32_t)number).length;
 	if (!timeline_switch(lab->time, (uint32_t)number, op))

@@ -133,6 +133,7 @@ static void offer_values(struct completion *c, const struct parameter *p)
 		offer_variables(c);
 		break;
 	case PARAMETER_CHOICE:
+	case PARAMETER_SPACE:
 		offer_choices(c, p->choices);
 		break;
 	default:

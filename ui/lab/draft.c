@@ -283,7 +283,21 @@ static bool check_range(struct lab *lab, const char *what, uint64_t n, uint64_t 
 {
 	if (n >= least && n <= most)
 		return true;
-	lab_fail(lab, "%s can be %" PRIu64 " to %" PRIu64 " here", what, least, most);
+	if (least == most)
+		lab_fail(lab, "%s can only be %" PRIu64 " here, not %" PRIu64, what, least, n);
+	else
+		lab_fail(lab, "%s can be %" PRIu64 " to %" PRIu64 " here, not %" PRIu64, what,
+			 least, most, n);
+	return false;
+}
+
+/* CPUs are numbered and counted up to those that the space has. */
+static bool check_cpus(struct lab *lab, const char *what, uint64_t n, uint64_t least,
+		       uint64_t most)
+{
+	if (check_range(lab, what, n, least, most))
+		return true;
+	lab_fail(lab, "%s; 'space cpus=N' begins anew with N CPUs", lab->error);
 	return false;
 }
 
@@ -312,9 +326,11 @@ static bool check_sense(struct draft *r)
 	const struct space *space = &lab_machine(r->lab)->g->space;
 	switch (r->op.kind) {
 	case OP_ONLINE:
-		return check_range(r->lab, "n", r->op.arg[OPARG_ONLINE_N], 1, space->cpus);
+		return check_cpus(r->lab, "n, the number of CPUs online,",
+				  r->op.arg[OPARG_ONLINE_N], 1, space->cpus);
 	case OP_CPU:
-		return check_range(r->lab, "n", r->op.arg[OPARG_CPU_N], 0, space->cpus - 1);
+		return check_cpus(r->lab, "n, the number of the CPU,", r->op.arg[OPARG_CPU_N], 0,
+				  space->cpus - 1);
 	case OP_SETENTRY:
 		return check_entry(r->lab, r->op.arg);
 	default:

@@ -22,6 +22,7 @@ struct reader {
 	enum scope scope;
 	int depth;
 	int skip;	/* > 0: the right side of a decided && or ||, read but not evaluated */
+	bool check;	/* nothing is evaluated, but names must be able to mean something */
 };
 
 /* Longer texts before their beginnings. */
@@ -155,6 +156,8 @@ static bool read_name(struct reader *r, struct value *value)
 		r->at += arrow ? 2 : 1;
 	}
 	*value = (struct value){ 0 };
+	if (r->check)
+		return lab_check_name(r->lab, name, length);
 	return r->skip > 0 || lab_lookup(r->lab, name, length, r->scope, value);
 }
 
@@ -288,7 +291,7 @@ bool lab_evaluate_value(struct lab *lab, const char *expression, enum scope scop
 
 bool lab_check_expression(struct lab *lab, const char *expression)
 {
-	struct reader r = { .lab = lab, .at = expression, .skip = 1 };
+	struct reader r = { .lab = lab, .at = expression, .skip = 1, .check = true };
 	struct value value;
 	return read_all(&r, &value);
 }

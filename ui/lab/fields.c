@@ -59,6 +59,28 @@ static const struct {
 #undef ARRAY
 };
 
+/* The first of NAME.NAME. */
+static bool is_one_field(const char *name, size_t length)
+{
+	static const char *const of_objects[] = { "size", "pages" };
+	for (size_t i = 0; i < LENGTH(of_objects); i++)
+		if (equals(name, length, of_objects[i]))
+			return true;
+	for (size_t i = 0; i < LENGTH(fields); i++)
+		if (equals(name, length, fields[i].name))
+			return true;
+	return false;
+}
+
+bool lab_is_field(const char *name, size_t length)
+{
+	const char *dot = memchr(name, '.', length);
+	if (!dot)
+		return is_one_field(name, length);
+	size_t first = (size_t)(dot - name);
+	return is_one_field(name, first) && is_one_field(dot + 1, length - first - 1);
+}
+
 static uint64_t read_word(const unsigned char *at, size_t size)
 {
 	uint32_t half;

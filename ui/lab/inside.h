@@ -49,6 +49,8 @@ struct lab {
 	bool log_merges;	/* the log's last line may be counted up */
 	bool steady;		/* the command that runs is a motion that nothing stopped */
 	bool only_looked;	/* the command that runs has changed nothing after all */
+	bool told;		/* the command that runs has printed the step's sentence */
+	bool just_told;		/* the one before has */
 
 	enum lab_entry entry;
 	bool record;
@@ -120,7 +122,8 @@ enum scope { SCOPE_STEP, SCOPE_COMMAND };
 bool lab_evaluate_value(struct lab *lab, const char *expression, enum scope scope,
 			struct value *value);
 
-/* Is it well formed? Names are not looked up. False: lab_error tells. */
+/* Is it well formed, and can there be what its names stand for? False: lab_error
+ * tells. */
 bool lab_check_expression(struct lab *lab, const char *expression);
 
 /* The same as 64 bits; negative ones in two's complement if `negative` allows. */
@@ -148,12 +151,23 @@ bool lab_local(const struct lab *lab, uint32_t function, const char *name, size_
 bool lab_field(const struct machine *m, enum value_kind of, uint64_t handle,
 	       const char *name, size_t length, uint64_t *value, enum value_kind *kind);
 
+/* Does anything have a field, or fields of fields, of that name? */
+bool lab_is_field(const char *name, size_t length);
+
+/* Tries all names that mean something outside of functions. */
+void lab_try_names(const struct lab *lab, struct nearest *nearest);
+
 /* The value of a handle as an address; other kinds stay as they are. */
 uint64_t lab_plain_value(const struct lab *lab, enum value_kind kind, uint64_t value);
 
 /* What start, end and the like stand for, in order; NULL after the last. */
 const char *lab_constant(const struct lab *lab, size_t i, uint64_t *value,
 			 enum value_kind *kind);
+
+/* --- known.c --- */
+
+/* Can NAME mean something, now or at another moment? False: lab_error tells. */
+bool lab_check_name(struct lab *lab, const char *name, size_t length);
 
 /* --- events.c --- */
 
@@ -179,6 +193,9 @@ bool lab_event_happens(struct lab *lab, const struct event_name *name, uint32_t 
 /* What the text of a place means: kind and what of a stop point, the condition
  * cut off behind " if ". False: lab_error tells. */
 bool lab_read_place(struct lab *lab, const char *text, struct stop_point *point);
+
+/* The line that the text of a place means. False: lab_error tells. */
+bool lab_read_source_place(struct lab *lab, const char *text, struct place *place);
 
 /* Calls `visit` for each thing one can break on by name. */
 void lab_each_place(void (*visit)(void *context, const char *name), void *context);

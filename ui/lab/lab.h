@@ -71,6 +71,7 @@ enum parameter_kind {
 	PARAMETER_SIZE,		/* 3p 12K 1M 0x3000 */
 	PARAMETER_ADDRESS,	/* start+64K, a name, name.end, a number */
 	PARAMETER_NUMBER,
+	PARAMETER_SIGNED,	/* a number, perhaps below zero */
 	PARAMETER_FLAGS,
 	PARAMETER_AREA,		/* name of a live object */
 	PARAMETER_NEW_NAME,
@@ -79,6 +80,7 @@ enum parameter_kind {
 	PARAMETER_VARIABLE,	/* a variable or local */
 	PARAMETER_EXPRESSION,	/* the rest of the line: a condition */
 	PARAMETER_CHOICE,	/* one of parameter.choices */
+	PARAMETER_SPACE,	/* one of parameter.choices, or START..END */
 	PARAMETER_FILE,
 	PARAMETER_REST,		/* the rest of the line as it stands */
 	PARAMETER_LIST,		/* names or sizes with commas between them: a1,a2 */
@@ -173,6 +175,10 @@ const char *lab_value_text(const struct lab *lab, enum value_kind kind, uint64_t
 
 /* One sentence why the present step does what it does; "" when between operations. */
 const char *lab_why(struct lab *lab, char *text, size_t room);
+
+/* Between operations: what the last one came to, how each of its searches went,
+ * and how to look inside; before the first one, what to do. "" at a step. */
+const char *lab_why_ended(struct lab *lab, char *text, size_t room);
 
 /* One line about operation `op`: "alloc 3p -> a1 at 0x..". */
 const char *lab_op_text(struct lab *lab, uint64_t op, char *text, size_t room);

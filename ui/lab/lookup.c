@@ -253,6 +253,25 @@ static bool hint_at_name(void *context, uint32_t id, const char *text)
 	return ++hint->count < NAMES_LOOKED_AT;
 }
 
+static void hint_at_fixed(const struct lab *lab, struct nearest *nearest)
+{
+	const char *constant;
+	uint64_t value;
+	enum value_kind kind;
+	for (size_t i = 0; (constant = lab_constant(lab, i, &value, &kind)) != NULL; i++)
+		nearest_try(nearest, constant);
+	for (size_t i = 0; i < engine_variable_count; i++)
+		nearest_try(nearest, engine_variables[i].name);
+}
+
+void lab_try_names(const struct lab *lab, struct nearest *nearest)
+{
+	struct hint hint = { .nearest = *nearest };
+	names_each_live(&lab->names, lab_machine(lab), hint_at_name, &hint);
+	*nearest = hint.nearest;
+	hint_at_fixed(lab, nearest);
+}
+
 static void hint_at_locals(const struct lab *lab, struct nearest *nearest)
 {
 	const struct frame *frame = innermost(lab, 0);
@@ -265,16 +284,10 @@ static void hint_at_locals(const struct lab *lab, struct nearest *nearest)
 static void fail_unknown(struct lab *lab, const char *name, size_t length)
 {
 	struct hint hint = { .live = "" };
-	const char *constant;
-	uint64_t value;
-	enum value_kind kind;
 	nearest_begin(&hint.nearest, name, length);
 	hint_at_locals(lab, &hint.nearest);
 	names_each_live(&lab->names, lab_machine(lab), hint_at_name, &hint);
-	for (size_t i = 0; (constant = lab_constant(lab, i, &value, &kind)) != NULL; i++)
-		nearest_try(&hint.nearest, constant);
-	for (size_t i = 0; i < engine_variable_count; i++)
-		nearest_try(&hint.nearest, engine_variables[i].name);
+	hint_at_fixed(lab, &hint.nearest);
 	if (nearest_found(&hint.nearest))
 		lab_fail(lab, "there is no '%.*s' here; did you mean '%s'?", (int)length, name,
 			 hint.nearest.best);

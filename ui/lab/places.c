@@ -146,6 +146,24 @@ static void try_nearest(void *context, const char *name)
 	nearest_try(context, name);
 }
 
+/* What has a line of its own. */
+static bool fail_unlisted(struct lab *lab, const char *name)
+{
+	struct nearest nearest;
+	nearest_begin(&nearest, name, strlen(name));
+	for (uint32_t i = 1; i < FUNCTION_COUNT; i++)
+		nearest_try(&nearest, function_name(i));
+	for (uint32_t i = 1; i < STEP_COUNT; i++)
+		nearest_try(&nearest, step_name(i));
+	if (nearest_found(&nearest))
+		lab_fail(lab, "there is no place '%s' in the source; did you mean '%s'?", name,
+			 nearest.best);
+	else
+		lab_fail(lab, "'%s' is no place in the source; that is LINE, FILE:LINE, a step or "
+			 "a function, such as: list alloc_vmap_area", name);
+	return false;
+}
+
 static bool fail_unknown(struct lab *lab, const char *name)
 {
 	struct nearest nearest;
@@ -180,15 +198,48 @@ static bool read_name(struct lab *lab, const char *text, struct stop_point *poin
 /* --- the whole text --- */
 
 /* Cuts " if CONDITION" off. */
-static void split_condition(char *text, struct stop_point *point)
+static bool split_condition(struct lab *lab, char *text, struct stop_point *point)
 {
 	char *at = strstr(text, " if ");
+	size_t length = strlen(text);
 	if (!at)
 		at = strstr(text, " if=");
+	if (!at && length > 3 && strcmp(text + length - 3, " if") == 0)
+		at = text + length - 3;
 	if (!at)
-		return;
-	snprintf(point->condition, sizeof(point->condition), "%s", at + 4);
+		return true;
+	const char *condition = at + 3 + (at[3] != '\0');
 	*at = '\0';
+	if (strlen(condition) >= sizeof(point->condition))
+		lab_fail(lab, "the condition is too long");
+	else if (!condition[strspn(condition, " ")])
+		lab_fail(lab, "a condition is expected behind 'if'; for example: "
+			 "break %s if size > 1p", text);
+	else
+		return snprintf(point->condition, sizeof(point->condition), "%s", condition) > 0;
+	return false;
+}
+
+/* The step that an event waits for; 0: it is none of these. */
+static uint32_t step_of(const struct stop_point *point)
+{
+	return point->kind == STOP_AT_STEP ? point->what :
+	       point->kind == STOP_AT_EVENT ? lab_events[point->what - 1].step : 0;
+}
+
+bool lab_read_source_place(struct lab *lab, const char *text, struct place *place)
+{
+	struct stop_point point = { .number = 0 };
+	bool line = strchr(text, ':') || isdigit((unsigned char)text[0]);
+	if (!(line ? read_line(lab, text, &point) : read_name(lab, text, &point)))
+		return line ? false : fail_unlisted(lab, text);
+	for (uint32_t s = 1; s < STEP_COUNT; s++) {
+		bool meant = point.kind == STOP_AT_FUNCTION ? step_function(s) == point.what :
+							      s == step_of(&point);
+		if (meant && lab_place_of_step(s, place))
+			return true;
+	}
+	return fail_unlisted(lab, text);
 }
 
 bool lab_read_place(struct lab *lab, const char *text, struct stop_point *point)
@@ -199,7 +250,8 @@ bool lab_read_place(struct lab *lab, const char *text, struct stop_point *point)
 		return false;
 	}
 	snprintf(place, sizeof(place), "%s", text);
-	split_condition(place, point);
+	if (!split_condition(lab, place, point))
+		return false;
 	size_t length = strlen(place);
 	while (length && place[length - 1] == ' ')
 		place[--length] = '\0';

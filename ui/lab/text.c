@@ -42,12 +42,14 @@ const char *lab_errno_name(uint32_t number)
 
 static void bytes_text(uint64_t value, char *text, size_t room)
 {
-	uint64_t pages = value / PAGE_SIZE;
-	if (value % PAGE_SIZE != 0 || value == 0)
-		snprintf(text, room, "0x%" PRIx64, value);
-	else
-		snprintf(text, room, "0x%" PRIx64 " (%" PRIu64 " page%s)", value, pages,
-			 pages == 1 ? "" : "s");
+	uint64_t pages = value / PAGE_SIZE, rest = value % PAGE_SIZE;
+	snprintf(text, room, "0x%" PRIx64, value);
+	if (pages == 0)
+		return;
+	lab_append(text, room, " (%" PRIu64 " page%s", pages, pages == 1 ? "" : "s");
+	if (rest)
+		lab_append(text, room, " and %" PRIu64 " byte%s", rest, rest == 1 ? "" : "s");
+	lab_append(text, room, ")");
 }
 
 static void area_text(const struct lab *lab, uint64_t area, char *text, size_t room)

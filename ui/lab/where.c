@@ -56,6 +56,7 @@ void lab_print_place(struct lab *lab)
 	if (known)
 		print_code(lab, &place);
 	lab_why(lab, why, sizeof(why));
-	if (why[0])
+	lab->told = why[0] != '\0';
+	if (lab->told)
 		lab_print_wrapped(lab, TONE_WHY, "%s", why);
 }

@@ -75,6 +75,16 @@ static const char *read_word(const char *from, char *text, size_t *length, const
 	return NULL;
 }
 
+/* `#`, or as in a saved session `--`, with a blank behind it or at the very
+ * beginning: 3 --2 is a sum. */
+static bool begins_comment(const char *at, bool first)
+{
+	if (*at == '#')
+		return true;
+	return at[0] == '-' && at[1] == '-' &&
+	       (first || at[2] == '\0' || at[2] == '\n' || is_blank(at[2]));
+}
+
 bool words_read(struct words *words, const char **line, const char **error)
 {
 	const char *at = *line;
@@ -84,7 +94,7 @@ bool words_read(struct words *words, const char **line, const char **error)
 	while (text) {
 		while (is_blank(*at))
 			at++;
-		if (*at == '#')
+		if (begins_comment(at, words->count == 0))
 			at += strcspn(at, "\n");
 		if (ends_command(*at))
 			break;
@@ -121,7 +131,7 @@ char *words_join(const char *const *word, size_t count)
 /* A word that reads the same without quotes. */
 static bool is_plain(const char *word)
 {
-	return *word && *word != '#' && !strpbrk(word, " \t\r\n;\"'()");
+	return *word && !begins_comment(word, true) && !strpbrk(word, " \t\r\n;\"'()");
 }
 
 const char *words_quote(const char *word, char *text, size_t room)

@@ -7,7 +7,7 @@
  *
  * Blanks part words; quotes ('..' and "..") and parentheses keep them
  * together; `;` and a line's end part commands; `#` at the beginning of a word
- * starts a comment.
+ * starts a comment, and so does `--`, as in Lua.
  */
 
 #include <stdbool.h>

@@ -53,7 +53,8 @@ static const struct parameter *named(const struct command *command, const char *
 /* Addresses are negative in Lua; a small negative number is just that. */
 static void push_integer_word(lua_State *L, lua_Integer value, const struct parameter *p)
 {
-	bool is_signed = p && p->kind == PARAMETER_NUMBER && value < 0 && value > INT32_MIN;
+	bool is_signed = p && (p->kind == PARAMETER_NUMBER || p->kind == PARAMETER_SIGNED) &&
+			 value < 0 && value > INT32_MIN;
 	char text[32];
 
 	if (is_signed || (value >= 0 && value < 1 << 20))

@@ -185,6 +185,47 @@ static void push_error_text(lua_State *L, struct host *host, int status)
 	}
 }
 
+/* Levels of a traceback: its lines below the first. Lua leaves some out itself
+ * when there are many, and says how many in a line of their own. */
+static size_t count_levels(const char *text)
+{
+	static const char skipping[] = "(skipping ";
+	const char *skip = strstr(text, skipping);
+	size_t levels = skip ? strtoul(skip + strlen(skipping), NULL, 10) - 1 : 0;
+
+	for (; *text; text++)
+		levels += *text == '\n';
+	return levels;
+}
+
+/* The text from its n-th line on, counted from the end. */
+static const char *last_lines(const char *text, size_t lines)
+{
+	const char *at = text + strlen(text);
+
+	while (at > text && lines > 0)
+		lines -= *--at == '\n';
+	return at;
+}
+
+/* A deep recursion is told by its two ends. Replaces the text on top. */
+static void shorten_traceback(lua_State *L)
+{
+	enum { ENDS = 4 };
+	const char *text = lua_tostring(L, -1), *begin = text;
+	size_t levels = count_levels(text);
+
+	if (levels <= 3 * ENDS)
+		return;
+	for (size_t line = 0; line <= ENDS; line++)
+		begin += strcspn(begin + 1, "\n") + 1;
+	lua_pushlstring(L, text, (size_t)(begin - text));
+	lua_pushfstring(L, "%s\n ... %d more levels ...%s", lua_tostring(L, -1),
+			(int)(levels - 2 * ENDS), last_lines(text, ENDS));
+	lua_replace(L, -3);
+	lua_pop(L, 1);
+}
+
 /* The traceback of the script's coroutine, without Lua's own frame below it. */
 static void push_traceback(lua_State *L, lua_State *script)
 {
@@ -197,6 +238,7 @@ static void push_traceback(lua_State *L, lua_State *script)
 	if (length > sizeof(below) && strcmp(text + length - (sizeof(below) - 1), below) == 0)
 		length -= sizeof(below) - 1;
 	host_push_clean(L, text, length);
+	shorten_traceback(L);
 }
 
 struct failure {

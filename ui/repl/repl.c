@@ -214,14 +214,18 @@ static bool take_line(struct repl *r, const char *line)
 
 /* --- the two sessions --- */
 
+/* vmaplab OP.STEP; nobody has counted the steps of an operation that was not
+ * recorded, and the prompt does not make them. */
 static void make_prompt(struct repl *r, char *text, size_t room)
 {
 	struct cursor at = timeline_cursor(lab_timeline(r->lab));
+	const char *wait = waits(r) ? " (Enter goes on)" : "";
 	if (host_question(r->host))
 		snprintf(text, room, "answer> ");
+	else if (at.step == UINT64_MAX)
+		snprintf(text, room, "vmaplab %" PRIu64 "%s> ", at.op, wait);
 	else
-		snprintf(text, room, "vmaplab %" PRIu64 ".%" PRIu64 "%s> ", at.op, at.step,
-			 waits(r) ? " (Enter goes on)" : "");
+		snprintf(text, room, "vmaplab %" PRIu64 ".%" PRIu64 "%s> ", at.op, at.step, wait);
 }
 
 /* What was entered may be several lines that were pasted at once. */

@@ -135,6 +135,8 @@ static bool read_group(const char *at, const char *end, struct group *group)
 		if (!part->end || part->end == part->begin)
 			return false;
 		at = skip_blanks(read_size(part->end, end, part), end);
+		if (part->size < 1)
+			return false;
 		group->count++;
 		if (at == end)
 			return true;

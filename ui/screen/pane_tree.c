@@ -65,11 +65,13 @@ static int depth_of(const struct scene *scene, uint32_t area)
 	return depth;
 }
 
-/* The top of a window of `levels` levels in which the node of interest has a
- * level above and, if possible, one below it. */
+/* The top of a window of `levels` levels around the node of interest: it stands
+ * at the bottom, or a level above if it has children. */
 static uint32_t window_root(const struct scene *scene, uint32_t interest, int levels)
 {
-	int up = levels >= 3 ? levels - 2 : levels - 1;
+	const struct area_node *node = &scene->m->node[interest];
+	bool parent = node->left || node->right;
+	int up = parent && levels >= 3 ? levels - 2 : levels - 1;
 	if (depth_of(scene, interest) < levels)
 		return scene->m->g->vmap_area_root;
 	while (up-- > 0)

@@ -128,7 +128,9 @@ static void fit(struct scale *scale, uint64_t pages, int width, int most_strips)
 		if (scale->strips >= most_strips || each * 3 <= (uint64_t)width)
 			break;
 	}
-	while ((each >> scale->shift) + 2 > (uint64_t)width && each > (uint64_t)width)
+	/* A range that begins and ends within a cell touches one or two more. */
+	uint64_t more = width > 2 ? 2 : 0;
+	while (each > (uint64_t)width && (each >> scale->shift) + more > (uint64_t)width)
 		scale->shift++;
 	scale->page_cells = 1;
 	if (scale->shift == 0 && each > 0)

@@ -272,7 +272,8 @@ static bool is_terminal(char *why, size_t room)
 	}
 	const char *move = tigetstr("cup");
 	bool moves = move && move != (char *)-1;
-	del_curterm(cur_term);
+	prepare_sequences();
+	del_curterm(cur_term);	/* curses takes a description of its own */
 	if (!moves) {
 		snprintf(why, room, "the terminal type '%s' (TERM) cannot place the cursor; "
 			 "'vmaplab repl' works with it", term);
@@ -334,7 +335,6 @@ bool terminal_open(char *why, size_t room)
 		snprintf(why, room, "the terminal cannot be used: %s", strerror(errno));
 		return false;
 	}
-	prepare_sequences();
 	make_stack();
 	save_signals();
 	terminal.open = 1;	/* from here on there is something to give back */

@@ -381,7 +381,7 @@ static void answer_number(struct machine *m, uint64_t n, uint32_t also)
 static void run_runwork(struct machine *m, const struct op *op)
 {
 	(void)op;
-	answer_number(m, run_workers(m), 0);
+	answer_number(m, run_workers(m), OUTCOME_HAS_WORKERS);
 }
 
 /* --- mappings of what others have --- */

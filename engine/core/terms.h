@@ -132,6 +132,7 @@ enum {
 	OUTCOME_HAS_ARRAY = 32,	/* array = 0: kmalloc'ed */
 	OUTCOME_HAS_N = 64,
 	OUTCOME_HAS_GROUP = 128,/* n areas of a per-CPU group: the object's chain */
+	OUTCOME_HAS_WORKERS = 256,/* n workers ran */
 };
 
 #endif

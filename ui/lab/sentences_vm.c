@@ -65,7 +65,7 @@ const struct sentence sentences_vm[] = {
 	SAY(frames_one, N_("Page frame {i + 1} of {wanted}.")),
 
 	/* --- __vunmap --- */
-	ASK(vunmap_null, "addr == 0", N_("vfree(NULL) is allowed and does nothing."),
+	ASK(vunmap_null, "addr == 0", N_("NULL is allowed and does nothing."),
 	    N_("What is to be freed lies at {addr}.")),
 	ASK(vunmap_aligned, "addr % page != 0",
 	    N_("{addr} is not the beginning of a page: a WARN, and nothing is freed."),

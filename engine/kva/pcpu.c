@@ -32,13 +32,10 @@ struct group {
 	uint32_t vms;		/* linked by group_next */
 };
 
-/* Where the search stands: with this base, which area is looked at, and its
- * neighbours. `next` ends above the area's end, `prev` at or below it. */
-struct place {
-	uint64_t base;
-	uint32_t area;
-	uint32_t next;
-	uint32_t prev;
+/* What lies around the end of the area that is looked at. */
+struct neighbours {
+	uint32_t next;	/* ends above it */
+	uint32_t prev;	/* ends at or below it */
 };
 
 /* --- what is asked for --- */
@@ -157,7 +154,7 @@ static bool take_all(struct machine *m, struct group *g)
 /* --- the search --- */
 
 /* The areas around an end. False: there is no area at all. */
-static bool pvm_find_next_prev(struct machine *m, uint64_t end, struct place *place)
+static bool pvm_find_next_prev(struct machine *m, uint64_t end, struct neighbours *around)
 {
 	uint32_t n = m->g->vmap_area_root;
 	uint32_t va = 0;
@@ -177,17 +174,18 @@ static bool pvm_find_next_prev(struct machine *m, uint64_t end, struct place *pl
 	if (!va)
 		return false;
 	STEP(pvm_neighbours);
-	place->next = m->va_end[va] > end ? va : m->next[va];
-	place->prev = place->next == va ? m->rest[va].prev : va;
+	around->next = m->va_end[va] > end ? va : m->next[va];
+	around->prev = around->next == va ? m->rest[va].prev : va;
 	return true;
 }
 
 /* The highest end an area may have below `next`. Rounded down it may lie within
  * `prev`: then both move down until it does not. */
-static uint64_t pvm_determine_end(struct machine *m, const struct group *g, struct place *place)
+static uint64_t pvm_determine_end(struct machine *m, const struct group *g,
+				  struct neighbours *around)
 {
-	uint32_t next = place->next;
-	uint32_t prev = place->prev;
+	uint32_t next = around->next;
+	uint32_t prev = around->prev;
 	uint64_t align = g->align;
 	uint64_t addr = g->vmalloc_end;
 	ENTER(pvm_determine_end, LOCAL(AREA, next), LOCAL(AREA, prev), LOCAL(BYTES, align),
@@ -203,73 +201,81 @@ static uint64_t pvm_determine_end(struct machine *m, const struct group *g, stru
 		next = prev;
 		prev = m->rest[next].prev;
 	}
-	place->next = next;
-	place->prev = prev;
+	around->next = next;
+	around->prev = prev;
 	return addr;
 }
 
-/* Does the present area fit between its neighbours? If not, the group is moved
- * so that the area ends right below the one that was in the way. */
-static bool area_fits(struct machine *m, const struct group *g, struct place *place)
+/* Does the area fit between its neighbours? If not, the base is moved so that it
+ * ends right below the one that was in the way. */
+static bool area_fits(struct machine *m, const struct group *g, uint32_t area, uint64_t *base,
+		      struct neighbours *around)
 {
-	uint32_t next = place->next;
-	uint32_t prev = place->prev;
-	uint64_t start = place->base + g->offsets[place->area];
-	uint64_t end = start + g->sizes[place->area];
-	ENTER(area_fits, LOCAL(ADDRESS, start), LOCAL(ADDRESS, end), LOCAL(AREA, next),
-	      LOCAL(AREA, prev));
+	uint32_t next = around->next;
+	uint32_t prev = around->prev;
+	uint64_t start = *base + g->offsets[area];
+	uint64_t end = start + g->sizes[area];
+	ENTER(area_fits, LOCAL(NUMBER, area), LOCAL(ADDRESS, start), LOCAL(ADDRESS, end),
+	      LOCAL(AREA, next), LOCAL(AREA, prev));
 
 	STEP(pcpu_next);
-	bool clear = !next || m->va_start[next] >= end;
-	if (clear) {
+	if (!next || m->va_start[next] >= end) {
 		STEP(pcpu_prev);
 		if (!prev || m->va_end[prev] <= start)
 			return true;
-		place->next = prev;
-		place->prev = m->rest[prev].prev;
+		around->next = prev;
+		around->prev = m->rest[prev].prev;
 	}
 	STEP(pcpu_slide);
-	place->base -= end - pvm_determine_end(m, g, place);
+	*base -= end - pvm_determine_end(m, g, around);
 	return false;
 }
 
-/* From the top, the highest area first. False: the group does not fit anywhere
- * below the hint. */
-static bool find_base(struct machine *m, const struct group *g, struct place *place)
+/* From the hint down, the highest area first; there is at least one area in the
+ * way. False: the bottom is reached. */
+static bool go_around(struct machine *m, const struct group *g, uint64_t *found,
+		      struct neighbours *around)
 {
-	uint64_t hole = m->g->vmap_area_pcpu_hole;
-	uint64_t base = g->vmalloc_end - g->last_end;
 	uint32_t area = g->last_area;
 	uint32_t term_area = area;
-	ENTER(find_base, LOCAL(ADDRESS, hole), LOCAL(ADDRESS, base), LOCAL(NUMBER, area),
-	      LOCAL(NUMBER, term_area));
+	uint64_t base = pvm_determine_end(m, g, around) - g->last_end;
+	ENTER(go_around, LOCAL(ADDRESS, base), LOCAL(NUMBER, area), LOCAL(NUMBER, term_area));
 
-	*place = (struct place){ .base = base, .area = area };
-	STEP(pcpu_hint);
-	if (!pvm_find_next_prev(m, hole, place))
-		return true;
-	STEP(pcpu_begin);
-	base = pvm_determine_end(m, g, place) - g->last_end;
 	for (;;) {
-		place->base = base;
-		place->area = area;
 		/* Base may have fallen below 0, hence last_end on both sides. */
 		STEP(pcpu_bottom);
 		if (base + g->last_end < g->vmalloc_start + g->last_end)
 			return false;
 		STEP(pcpu_fits);
-		if (!area_fits(m, g, place)) {
-			base = place->base;
+		if (!area_fits(m, g, area, &base, around)) {
 			term_area = area;
 			continue;
 		}
 		STEP(pcpu_round);
 		area = (area + g->nr_vms - 1) % g->nr_vms;
 		if (area == term_area)
-			return true;
+			break;
 		STEP(pcpu_neighbours);
-		pvm_find_next_prev(m, base + g->offsets[area] + g->sizes[area], place);
+		pvm_find_next_prev(m, base + g->offsets[area] + g->sizes[area], around);
 	}
+	*found = base;
+	return true;
+}
+
+/* The highest base below the hint with which all areas are free. */
+static bool find_base(struct machine *m, const struct group *g, uint64_t *found)
+{
+	uint64_t hole = m->g->vmap_area_pcpu_hole;
+	struct neighbours around = { 0 };
+	ENTER(find_base, LOCAL(ADDRESS, hole));
+
+	STEP(pcpu_hint);
+	if (!pvm_find_next_prev(m, hole, &around)) {
+		*found = g->vmalloc_end - g->last_end;
+		return true;
+	}
+	STEP(pcpu_begin);
+	return go_around(m, g, found, &around);
 }
 
 /* The areas go into the tree, and the hint down to the highest of them. */
@@ -292,7 +298,6 @@ static void insert_group(struct machine *m, const struct group *g, uint64_t base
 /* One search under the lock. */
 static bool place_group(struct machine *m, const struct group *g)
 {
-	struct place place = { 0 };
 	uint32_t found = 0;
 	uint64_t base = 0;
 	ENTER(place_group, LOCAL(FLAG, found), LOCAL(ADDRESS, base));
@@ -300,8 +305,7 @@ static bool place_group(struct machine *m, const struct group *g)
 	STEP(pcpu_lock);
 	SET(m->g->vmap_area_lock, 1u);
 	STEP(pcpu_search);
-	found = find_base(m, g, &place);
-	base = place.base;
+	found = find_base(m, g, &base);
 	STEP(pcpu_found);
 	if (found)
 		insert_group(m, g, base);

@@ -655,6 +655,32 @@ static void test_ram_zero(void **state)
 	warned(REASON_BLOCK_ZERO);
 }
 
+/* Before start-up there are addresses, but no queues of blocks: who goes along one
+ * stumbles, and so does a purge. */
+static void test_before_start_up(void **state)
+{
+	struct space space = g->space;
+
+	(void)state;
+	twins_close(&t);
+	space.initialized = 0;
+	assert_true(twins_open(&t, &space));
+	vmalloc(1, 1);
+	two(OP_VMAP, 2, 1);
+	is_ok();
+	two(OP_MAPRAM, 3, 1);
+	assert_int_equal(g->outcome.kind, OUTCOME_OOPS);
+	just(OP_ALIASES);
+	is_ok();
+	just(OP_PURGE);
+	assert_int_equal(g->outcome.kind, OUTCOME_OOPS);
+	assert_int_equal(g->vmap_purge_lock, 0);
+	just(OP_INIT);
+	just(OP_PURGE);
+	is_ok();
+	map_ram(3, 1);
+}
+
 /* A second unmap of the same range is counted like any other. */
 static void test_double_unmap(void **state)
 {
@@ -1003,6 +1029,7 @@ int main(void)
 		LARGE(test_blocks_are_not_reused),
 		LARGE(test_blocks_of_cpus),
 		LARGE(test_ram_zero),
+		LARGE(test_before_start_up),
 		LARGE(test_double_unmap),
 		LARGE(test_failed_mapping_burns_room),
 		LARGE(test_alias_flush),

@@ -124,7 +124,7 @@ const struct sentence sentences_vmap[] = {
 	    N_("The bottom was reached: no room.")),
 	SAY(pcpu_unlock, N_("vmap_area_lock is given back.")),
 	SAY(pcpu_hint, N_("The search begins at the hint {hole}, with the group's highest area.")),
-	SAY(pcpu_begin, N_("It is to end as high as it can there.")),
+	SAY(pcpu_begin, N_("It is to end as high as it can there; then all of the group is tried.")),
 	ASK(pcpu_bottom, "base < start",
 	    N_("The base {base} lies below the space: the bottom is reached."),
 	    N_("The base {base} lies within the space.")),

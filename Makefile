@@ -170,7 +170,7 @@ FORCE:
 check-deps:
 	@CC='$(CC)' PKG_CONFIG='$(PKG_CONFIG)' sh make/deps.sh --check
 
--include $(patsubst %.o,%.d,$(call obj,$(MODEL),plain) $(call obj,$(MODEL),record) \
+-include $(OUT)/obj/plain.d $(OUT)/obj/record.d $(patsubst %.o,%.d,\
     $(call obj,$(ENGINE) $(UI) $(UNIT) $(HELPER),once))
 
 # ---- running and testing --------------------------------------------------------

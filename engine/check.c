@@ -201,6 +201,31 @@ static bool check_blocks(struct check *c)
 	return true;
 }
 
+static bool check_deferred_of(struct check *c, uint32_t cpu)
+{
+	const struct machine *m = c->m;
+	uint32_t node = m->g->vfree_deferred[cpu];
+	uint64_t count = 0;
+
+	if ((node != 0) != (m->g->vfree_scheduled[cpu] != 0))
+		return fault(c, "the worker was not told what to free, or in vain: CPU ", cpu);
+	for (; node; node = m->deferred[node].next) {
+		if (node > m->g->used[REGION_DEFERRED] || !m->deferred[node].live)
+			return fault(c, "vfree_deferred is broken on CPU ", cpu);
+		if (++count > m->g->used[REGION_DEFERRED])
+			return fault(c, "vfree_deferred runs in a ring on CPU ", cpu);
+	}
+	return true;
+}
+
+static bool check_deferred(struct check *c)
+{
+	for (uint32_t cpu = 0; cpu < CPU_MAX; cpu++)
+		if (!check_deferred_of(c, cpu))
+			return false;
+	return true;
+}
+
 static bool count_leaf(void *context, const struct leaf *leaf)
 {
 	uint64_t *count = context;
@@ -247,7 +272,7 @@ const char *machine_check(const struct machine *m, char *text, size_t room)
 	struct check c = { m, text_begin(text, room) };
 
 	if (check_tree(&c) && check_list(&c) && check_lazy(&c) && check_blocks(&c) &&
-	    check_tables(&c) && check_stack(&c))
+	    check_deferred(&c) && check_tables(&c) && check_stack(&c))
 		return NULL;
 	return text;
 }

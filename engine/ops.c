@@ -38,7 +38,7 @@ const char *const op_fail_name[REQUEST_COUNT] = {
 #define BLOCKING OPTIONAL("blocking", FLAG, 1)
 #define NOWARN OPTIONAL("nowarn", FLAG, 0)
 #define PFN OPTIONAL("pfn", PFN, FIRST_PFN)
-#define STRIDE OPTIONAL("stride", COUNT, 1)
+#define STRIDE OPTIONAL("stride", SIGNED, 1)
 #define MISSING OPTIONAL("null", COUNT, NO_PAGE)
 #define PROT OPTIONAL("prot", HEX, PROT_KERNEL)
 

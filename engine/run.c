@@ -279,6 +279,23 @@ static void run_findvm(struct machine *m, const struct op *op)
 		answer(m, OUTCOME_NOTHING, 0);
 }
 
+/* The recordings describe an answer by looking its address up. */
+static uint32_t look_up_again(struct machine *m, uint32_t vm)
+{
+	return find_vm_area(m, m->vm[vm].addr);
+}
+
+static void answer_vmalloc(struct machine *m, uint64_t id, uint32_t vm)
+{
+	if (!vm) {
+		answer(m, OUTCOME_NULL, 0);
+		return;
+	}
+	vm = look_up_again(m, vm);
+	object_bind(m, (uint32_t)id, OBJECT_VMALLOC, vm, m->vm[vm].addr, 0);
+	answer_vm(m, vm, OUTCOME_OK, VM_AREA_VALUES | OUTCOME_HAS_NPAGES | OUTCOME_HAS_ARRAY);
+}
+
 static void run_vmalloc(struct machine *m, const struct op *op)
 {
 	const uint64_t *arg = op->arg;
@@ -292,18 +309,42 @@ static void run_vmalloc(struct machine *m, const struct op *op)
 		refuse(m);
 		return;
 	}
-	uint32_t vm = __vmalloc(m, &request);
-	if (!vm) {
-		answer(m, OUTCOME_NULL, 0);
-		return;
-	}
-	/* The recordings describe the answer by looking its address up. */
-	vm = find_vm_area(m, m->vm[vm].addr);
-	object_bind(m, (uint32_t)arg[OPARG_VMALLOC_ID], OBJECT_VM, vm, m->vm[vm].addr, 0);
-	answer_vm(m, vm, OUTCOME_OK, VM_AREA_VALUES | OUTCOME_HAS_NPAGES | OUTCOME_HAS_ARRAY);
+	answer_vmalloc(m, arg[OPARG_VMALLOC_ID], __vmalloc(m, &request));
 }
 
-static void run_vfree(struct machine *m, const struct op *op)
+static void run_variant(struct machine *m, const struct op *op,
+			uint32_t (*variant)(struct machine *m, uint64_t size))
+{
+	uint64_t id = op->arg[OPARG_VZALLOC_ID];
+	if (!id_usable(m, id))
+		refuse(m);
+	else
+		answer_vmalloc(m, id, variant(m, op->arg[OPARG_VZALLOC_SIZE]));
+}
+
+static void run_vzalloc(struct machine *m, const struct op *op)
+{
+	run_variant(m, op, vzalloc);
+}
+
+static void run_vmalloc_user(struct machine *m, const struct op *op)
+{
+	run_variant(m, op, vmalloc_user);
+}
+
+static void run_vmalloc_32(struct machine *m, const struct op *op)
+{
+	run_variant(m, op, vmalloc_32);
+}
+
+static void run_vmalloc_exec(struct machine *m, const struct op *op)
+{
+	run_variant(m, op, vmalloc_exec);
+}
+
+/* The three that free by id or address differ in what they call only. */
+static void run_release(struct machine *m, const struct op *op,
+			void (*release)(struct machine *m, uint64_t addr))
 {
 	uint64_t id = op->arg[OPARG_VFREE_ID];
 	uint64_t addr = op->arg[OPARG_VFREE_ADDR];
@@ -313,7 +354,122 @@ static void run_vfree(struct machine *m, const struct op *op)
 	}
 	if (id != NO_ID && !op->arg[OPARG_VFREE_KEEP])
 		object_forget(m, id);
-	vfree(m, addr);
+	release(m, addr);
+}
+
+static void run_vfree(struct machine *m, const struct op *op)
+{
+	run_release(m, op, vfree);
+}
+
+static void run_vunmap(struct machine *m, const struct op *op)
+{
+	run_release(m, op, vunmap);
+}
+
+static void run_vfree_atomic(struct machine *m, const struct op *op)
+{
+	run_release(m, op, vfree_atomic);
+}
+
+static void answer_number(struct machine *m, uint64_t n, uint32_t also)
+{
+	SET(m->g->outcome.n, n);
+	answer(m, OUTCOME_OK, OUTCOME_HAS_N | also);
+}
+
+static void run_runwork(struct machine *m, const struct op *op)
+{
+	(void)op;
+	answer_number(m, run_workers(m), OUTCOME_HAS_WORKERS);
+}
+
+/* --- mappings of what others have --- */
+
+static void run_vmap(struct machine *m, const struct op *op)
+{
+	const uint64_t *arg = op->arg;
+	const struct page_source pages = {
+		.first = arg[OPARG_VMAP_PFN], .stride = arg[OPARG_VMAP_STRIDE],
+		.missing = arg[OPARG_VMAP_NULL],
+	};
+	if (!id_usable(m, arg[OPARG_VMAP_ID])) {
+		refuse(m);
+		return;
+	}
+	uint32_t vm = vmap(m, arg[OPARG_VMAP_N], arg[OPARG_VMAP_FLAGS], arg[OPARG_VMAP_PROT],
+			   &pages);
+	if (!vm) {
+		answer(m, OUTCOME_NULL, 0);
+		return;
+	}
+	vm = look_up_again(m, vm);
+	object_bind(m, (uint32_t)arg[OPARG_VMAP_ID], OBJECT_VMAP, vm, m->vm[vm].addr, 0);
+	answer_vm(m, vm, OUTCOME_OK, VM_AREA_VALUES);
+}
+
+static void run_ioremap(struct machine *m, const struct op *op)
+{
+	const uint64_t *arg = op->arg;
+	if (!id_usable(m, arg[OPARG_IOREMAP_ID])) {
+		refuse(m);
+		return;
+	}
+	uint64_t addr = ioremap(m, arg[OPARG_IOREMAP_PHYS], arg[OPARG_IOREMAP_SIZE],
+				arg[OPARG_IOREMAP_PROT]);
+	if (!addr) {
+		answer(m, OUTCOME_NULL, 0);
+		return;
+	}
+	object_bind(m, (uint32_t)arg[OPARG_IOREMAP_ID], OBJECT_IOREMAP, 0, addr, 0);
+	answer_addr(m, addr);
+}
+
+static void run_iounmap(struct machine *m, const struct op *op)
+{
+	uint64_t id = op->arg[OPARG_IOUNMAP_ID];
+	if (!object_live(m, id)) {
+		refuse(m);
+		return;
+	}
+	uint64_t addr = m->object[id].addr;
+	object_forget(m, id);
+	iounmap(m, addr);
+}
+
+/* --- per-CPU groups --- */
+
+static void run_pcpu(struct machine *m, const struct op *op)
+{
+	uint64_t id = op->arg[OPARG_PCPU_ID];
+	uint32_t n = op->list_length;
+	if (!id_usable(m, id) || n == 0 || n > PCPU_AREAS_MAX) {
+		refuse(m);
+		return;
+	}
+	const struct pcpu_request request = {
+		.offsets = op->list, .sizes = op->list + n, .nr_vms = n,
+		.align = op->arg[OPARG_PCPU_ALIGN],
+	};
+	uint32_t vms = pcpu_get_vm_areas(m, &request);
+	if (!vms) {
+		answer(m, OUTCOME_NULL, 0);
+		return;
+	}
+	object_bind(m, (uint32_t)id, OBJECT_PCPU, vms, m->vm[vms].addr, n);
+	answer_number(m, n, OUTCOME_HAS_GROUP);
+}
+
+static void run_pcpufree(struct machine *m, const struct op *op)
+{
+	uint64_t id = op->arg[OPARG_PCPUFREE_ID];
+	if (!id_is(m, id, OBJECT_PCPU)) {
+		refuse(m);
+		return;
+	}
+	const struct object group = m->object[id];
+	object_forget(m, id);
+	pcpu_free_vm_areas(m, group.handle, group.pages);
 }
 
 /* --- vm_map_ram --- */
@@ -371,8 +527,7 @@ static void run_map(struct machine *m, const struct op *op)
 		answer(m, OUTCOME_ERR, (uint32_t)-mapped);
 		return;
 	}
-	SET(m->g->outcome.n, (uint64_t)mapped);
-	answer(m, OUTCOME_OK, OUTCOME_HAS_N);
+	answer_number(m, (uint64_t)mapped, 0);
 }
 
 static void run_unmap(struct machine *m, const struct op *op)
@@ -433,7 +588,7 @@ static void run_init(struct machine *m, const struct op *op)
 	vmalloc_init(m);
 }
 
-/* What the model does not do yet. */
+/* A kind that is none. */
 static void run_unknown(struct machine *m, const struct op *op)
 {
 	(void)op;
@@ -482,18 +637,18 @@ static void (*const handlers[OP_KIND_COUNT])(struct machine *, const struct op *
 	[OP_DUMP] = run_nothing,
 	[OP_DROPCACHE] = run_dropcache,
 	[OP_NONE] = run_unknown,
-	[OP_VZALLOC] = run_unknown,
-	[OP_VMALLOC_USER] = run_unknown,
-	[OP_VMALLOC_32] = run_unknown,
-	[OP_VMALLOC_EXEC] = run_unknown,
-	[OP_VUNMAP] = run_unknown,
-	[OP_VFREE_ATOMIC] = run_unknown,
-	[OP_RUNWORK] = run_unknown,
-	[OP_VMAP] = run_unknown,
-	[OP_IOREMAP] = run_unknown,
-	[OP_IOUNMAP] = run_unknown,
-	[OP_PCPU] = run_unknown,
-	[OP_PCPUFREE] = run_unknown,
+	[OP_VZALLOC] = run_vzalloc,
+	[OP_VMALLOC_USER] = run_vmalloc_user,
+	[OP_VMALLOC_32] = run_vmalloc_32,
+	[OP_VMALLOC_EXEC] = run_vmalloc_exec,
+	[OP_VUNMAP] = run_vunmap,
+	[OP_VFREE_ATOMIC] = run_vfree_atomic,
+	[OP_RUNWORK] = run_runwork,
+	[OP_VMAP] = run_vmap,
+	[OP_IOREMAP] = run_ioremap,
+	[OP_IOUNMAP] = run_iounmap,
+	[OP_PCPU] = run_pcpu,
+	[OP_PCPUFREE] = run_pcpufree,
 };
 
 static void begin_operation(struct machine *m, const struct op *op)

@@ -28,6 +28,8 @@ static uint32_t *free_link(struct machine *m, enum region region, uint32_t eleme
 		return &m->block[element].index_next;
 	case REGION_NOTIFIER:
 		return &m->notifier[element].next;
+	case REGION_DEFERRED:
+		return &m->deferred[element].next;
 	default: /* a table's first slot, lower half; x86 is little-endian */
 		return (uint32_t *)(void *)&m->table[element].slot[0];
 	}

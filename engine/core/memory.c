@@ -39,6 +39,7 @@ static const struct region_info regions[REGION_COUNT] = {
 	[REGION_OBJECT] = { "object", sizeof(struct object), OBJECT_CAPACITY, 1536 },
 	[REGION_NOTIFIER] = { "notifier", sizeof(struct notifier), UINT64_C(64) << 10, 0 },
 	[REGION_VICTIM] = { "victim", sizeof(uint32_t), UINT64_C(4) << 20, 0 },
+	[REGION_DEFERRED] = { "deferred", sizeof(struct deferred), UINT64_C(1) << 20, 0 },
 };
 
 size_t memory_element(enum region region)
@@ -135,6 +136,7 @@ static void find_regions(struct machine *m)
 	m->object = region_base(m, REGION_OBJECT);
 	m->notifier = region_base(m, REGION_NOTIFIER);
 	m->victim = region_base(m, REGION_VICTIM);
+	m->deferred = region_base(m, REGION_DEFERRED);
 }
 
 bool memory_reserve(struct machine *m)

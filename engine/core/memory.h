@@ -61,6 +61,7 @@ enum region {
 	REGION_OBJECT,
 	REGION_NOTIFIER,
 	REGION_VICTIM,	/* ids that notifiers free */
+	REGION_DEFERRED,	/* addresses that a worker is to free */
 	REGION_COUNT
 };
 
@@ -117,6 +118,8 @@ struct vm_struct {
 	uint32_t nr_pages;
 	uint32_t next;		/* vmlist before start-up, free list afterwards */
 	uint32_t live;
+	uint32_t group_next;	/* the next vm area of its per-CPU group */
+	uint32_t unused;
 };
 
 /* A vm_map_ram block. Lists are rings of handles through a per-CPU head. */
@@ -145,9 +148,12 @@ struct page_table {
 enum object_kind {
 	OBJECT_NONE,
 	OBJECT_AREA,	/* alloc: handle is the area */
-	OBJECT_VM,	/* getvm, vmalloc, vmap, ioremap: address */
+	OBJECT_VM,	/* getvm: address */
 	OBJECT_RAM,	/* mapram: address and pages */
-	OBJECT_PCPU,	/* pcpu: first of a chain of vm areas */
+	OBJECT_PCPU,	/* pcpu: first of a chain of vm areas; pages: how many areas */
+	OBJECT_VMALLOC,	/* vmalloc and its variants: address */
+	OBJECT_VMAP,	/* vmap: address */
+	OBJECT_IOREMAP,	/* ioremap: address, as exact as the physical one */
 };
 
 struct object {
@@ -174,6 +180,14 @@ struct notifier {
 };
 #define NOTIFIER_AUTO UINT64_MAX
 #define NOTIFIER_ALWAYS UINT64_MAX
+
+/* An address on vfree_deferred. The kernel writes the link to the next one
+ * into the memory that is to be freed. */
+struct deferred {
+	uint64_t addr;
+	uint32_t next;		/* freed before it; free list when not live */
+	uint32_t live;
+};
 
 /* One call on the model's own stack; kinds and names of the locals are in record.h. */
 struct frame {
@@ -244,8 +258,8 @@ struct globals {
 	uint32_t vmap_notify_list;
 	uint32_t vmap_block_tree;	/* first block by address */
 	uint32_t block_queue[CPU_MAX];	/* first block on the queue of each CPU */
-	uint32_t vfree_deferred[CPU_MAX];
-	uint32_t vfree_scheduled[CPU_MAX];
+	uint32_t vfree_deferred[CPU_MAX];	/* what a worker of that CPU frees, the newest first */
+	uint32_t vfree_scheduled[CPU_MAX];	/* 1: that worker was told */
 
 	/* counts of live things */
 	uint32_t areas;
@@ -298,6 +312,7 @@ struct machine {
 	struct object *object;
 	struct notifier *notifier;
 	uint32_t *victim;
+	struct deferred *deferred;
 	struct recorder *rec;
 	jmp_buf stop;	/* where a fatal check of the kernel leaves an operation */
 };

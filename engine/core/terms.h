@@ -67,7 +67,8 @@ const char *why_name(uint32_t why);
 	X(PCPU_OVERLAP, "pcpu_get_vm_areas:areas-overlap") \
 	X(PCPU_OFFSET_MISALIGNED, "pcpu_get_vm_areas:offset-misaligned") \
 	X(PCPU_SIZE_MISALIGNED, "pcpu_get_vm_areas:size-misaligned") \
-	X(PCPU_SPAN_TOO_BIG, "pcpu_get_vm_areas:span-too-big")
+	X(PCPU_SPAN_TOO_BIG, "pcpu_get_vm_areas:span-too-big") \
+	X(FREE_VM_AREA_OTHER, "free_vm_area:another-area")
 enum reason {
 #define X(name, text) REASON_##name,
 	REASON_LIST(X)
@@ -131,6 +132,7 @@ enum {
 	OUTCOME_HAS_ARRAY = 32,	/* array = 0: kmalloc'ed */
 	OUTCOME_HAS_N = 64,
 	OUTCOME_HAS_GROUP = 128,/* n areas of a per-CPU group: the object's chain */
+	OUTCOME_HAS_WORKERS = 256,/* n workers ran */
 };
 
 #endif

@@ -117,8 +117,19 @@ uint32_t find_vm_area(struct machine *m, uint64_t addr);
 /* Unmaps it and frees its range lazily; the descriptor is the caller's then. 0: none. */
 uint32_t remove_vm_area(struct machine *m, uint64_t addr);
 
-/* Gives a vm area's descriptor back. */
+/* Removes a vm area and gives its descriptor back. BUG: at its address there is
+ * another one, or none. */
+void free_vm_area(struct machine *m, uint32_t vm);
+
+/* Its size without the guard page. */
+uint64_t get_vm_area_size(const struct machine *m, uint32_t vm);
+
+/* A vm area's descriptor; 0: refused. And its return. */
+uint32_t take_vm(struct machine *m);
 void give_vm(struct machine *m, uint32_t vm);
+
+/* Area and vm area get to know each other. */
+void setup_vmalloc_vm(struct machine *m, uint32_t vm, uint32_t va, uint64_t flags);
 
 /* What a vmalloc is asked for. */
 struct vmalloc_request {
@@ -131,8 +142,53 @@ uint32_t __vmalloc(struct machine *m, const struct vmalloc_request *request);
 /* Frees the vm area at addr, with or without its page frames. Any page of the
  * area will do. */
 void __vunmap(struct machine *m, uint64_t addr, bool deallocate_pages);
+
+/* What most callers ask for (vmalloc.c). 0: failed. */
+uint32_t vzalloc(struct machine *m, uint64_t size);
+uint32_t vmalloc_user(struct machine *m, uint64_t size);
+uint32_t vmalloc_32(struct machine *m, uint64_t size);
+uint32_t vmalloc_exec(struct machine *m, uint64_t size);
+
+/* --- freeing what vmalloc gave, now or later (deferred.c) --- */
+
+/* Now; in an interrupt later, by the worker of this CPU. */
 void vfree(struct machine *m, uint64_t addr);
+
+/* Later in any case. */
+void vfree_atomic(struct machine *m, uint64_t addr);
+
+/* Lets the workers of all CPUs run that have something to free; how many had. */
+uint64_t run_workers(struct machine *m);
+
+/* --- mappings of pages and devices that somebody else has (vmap.c, device.c) --- */
+
+/* A vm area with count pages mapped. 0: failed. BUG for vunmap in an interrupt. */
+uint32_t vmap(struct machine *m, uint64_t count, uint64_t flags, uint64_t prot,
+	      const struct page_source *pages);
 void vunmap(struct machine *m, uint64_t addr);
+
+/* Maps a device's memory; the address behaves like phys_addr, odd bytes
+ * included. 0: failed. */
+uint64_t ioremap(struct machine *m, uint64_t phys_addr, uint64_t size, uint64_t prot);
+void iounmap(struct machine *m, uint64_t addr);
+
+/* --- per-CPU groups (pcpu.c) --- */
+
+enum { PCPU_AREAS_MAX = 4096 };	/* of one group; the kernel has one for each NUMA node */
+
+/* What a group is asked for: nr_vms areas at fixed distances, all moved by the
+ * same base, which is a multiple of align. */
+struct pcpu_request {
+	const uint64_t *offsets;
+	const uint64_t *sizes;
+	uint32_t nr_vms;
+	uint64_t align;
+};
+
+/* The group's first vm area, linked to the others by group_next; from the top of
+ * the space down. 0: failed. BUG on what no caller may ask for. */
+uint32_t pcpu_get_vm_areas(struct machine *m, const struct pcpu_request *request);
+void pcpu_free_vm_areas(struct machine *m, uint32_t vms, uint64_t nr_vms);
 
 /* --- vm_map_ram (ram.c) --- */
 

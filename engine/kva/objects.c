@@ -32,6 +32,14 @@ void object_forget(struct machine *m, uint64_t id)
 	SET(m->object[id].pages, 0u);
 }
 
+/* What remvm does. */
+static void free_vm_at(struct machine *m, uint64_t addr)
+{
+	uint32_t vm = remove_vm_area(m, addr);
+	if (vm)
+		give_vm(m, vm);
+}
+
 bool object_free(struct machine *m, uint64_t id, bool lazily)
 {
 	if (!object_live(m, id))
@@ -40,7 +48,19 @@ bool object_free(struct machine *m, uint64_t id, bool lazily)
 	object_forget(m, id);
 	switch ((enum object_kind)object.kind) {
 	case OBJECT_VM:
+		free_vm_at(m, object.addr);
+		break;
+	case OBJECT_VMALLOC:
 		vfree(m, object.addr);
+		break;
+	case OBJECT_VMAP:
+		vunmap(m, object.addr);
+		break;
+	case OBJECT_IOREMAP:
+		iounmap(m, object.addr);
+		break;
+	case OBJECT_PCPU:
+		pcpu_free_vm_areas(m, object.handle, object.pages);
 		break;
 	case OBJECT_RAM:
 		vm_unmap_ram(m, object.addr, object.pages);

@@ -10,7 +10,11 @@
 
 #include "engine/kva/kva.h"
 
-/* --- the queue of a CPU: a ring whose first block is in block_queue --- */
+/* --- the queue of a CPU: a ring whose first block is in block_queue ---
+ *
+ * Until start-up has made them, the kernel's queues are no lists, just zeroes:
+ * who goes along one follows a NULL pointer.
+ */
 
 static void queue_block(struct machine *m, uint32_t vb)
 {
@@ -218,6 +222,12 @@ static void purge_fragmented_blocks(struct machine *m, uint32_t cpu)
 
 void purge_fragmented_blocks_allcpus(struct machine *m)
 {
+	uint32_t ready = m->g->vmap_initialized;
+	ENTER(purge_fragmented_blocks_allcpus, LOCAL(FLAG, ready));
+
+	STEP(fragmented_queues);
+	if (!ready)
+		oops(m);
 	for (uint32_t cpu = 0; cpu < m->g->space.cpus; cpu++)
 		if (m->g->block_queue[cpu])
 			purge_fragmented_blocks(m, cpu);
@@ -251,15 +261,19 @@ static uint64_t vb_alloc(struct machine *m, uint64_t size)
 	uint32_t order = get_order(size);
 	uint32_t cpu = m->g->space.cpu;
 	uint32_t vb = m->g->block_queue[cpu];
+	uint32_t ready = m->g->vmap_initialized;
 	uint64_t addr = 0;
-	ENTER(vb_alloc, LOCAL(BYTES, size), LOCAL(NUMBER, order), LOCAL(BLOCK, vb),
-	      LOCAL(ADDRESS, addr));
+	ENTER(vb_alloc, LOCAL(BYTES, size), LOCAL(NUMBER, order), LOCAL(FLAG, ready),
+	      LOCAL(BLOCK, vb), LOCAL(ADDRESS, addr));
 
 	STEP(vb_zero);
 	if (size == 0) {
 		warn(m, REASON_BLOCK_ZERO);
 		return 0;
 	}
+	STEP(vb_queue);
+	if (!ready)
+		oops(m);
 	for (; vb; vb = next_queued(m, cpu, vb)) {
 		STEP(vb_room);
 		if (m->block[vb].free < 1u << order)

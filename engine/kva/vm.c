@@ -20,7 +20,7 @@ static uint64_t ioremap_align(uint64_t size)
 	return (uint64_t)1 << order;
 }
 
-static uint32_t take_vm(struct machine *m)
+uint32_t take_vm(struct machine *m)
 {
 	if (!request_granted(m, REQUEST_KMALLOC))
 		return 0;
@@ -40,11 +40,12 @@ void give_vm(struct machine *m, uint32_t vm)
 	SET(v->pages_at, 0u);
 	SET(v->flags, 0u);
 	SET(v->nr_pages, 0u);
+	SET(v->group_next, 0u);
 	SET(v->live, 0u);
 	region_give(m, REGION_VM, vm);
 }
 
-static void setup_vmalloc_vm(struct machine *m, uint32_t vm, uint32_t va, uint64_t flags)
+void setup_vmalloc_vm(struct machine *m, uint32_t vm, uint32_t va, uint64_t flags)
 {
 	SET(m->vm[vm].flags, (uint32_t)flags);
 	SET(m->vm[vm].addr, m->va_start[va]);
@@ -121,6 +122,26 @@ uint32_t remove_vm_area(struct machine *m, uint64_t addr)
 	return vm;
 }
 
+void free_vm_area(struct machine *m, uint32_t vm)
+{
+	uint64_t addr = m->vm[vm].addr;
+	uint32_t removed = 0;
+	ENTER(free_vm_area, LOCAL(VM, vm), LOCAL(ADDRESS, addr), LOCAL(VM, removed));
+
+	STEP(freevm_remove);
+	removed = remove_vm_area(m, addr);
+	STEP(freevm_same);
+	if (removed != vm)
+		bug(m, REASON_FREE_VM_AREA_OTHER);
+	STEP(freevm_kfree);
+	give_vm(m, vm);
+}
+
+uint64_t get_vm_area_size(const struct machine *m, uint32_t vm)
+{
+	return m->vm[vm].size - (m->vm[vm].flags & VM_NO_GUARD ? 0 : PAGE_SIZE);
+}
+
 /* Room for the pointers to the pages: beyond one page it is a vmalloc of its
  * own, above the area it is for. */
 static bool take_page_array(struct machine *m, uint32_t vm, uint32_t gfp)
@@ -168,11 +189,9 @@ static bool take_frames(struct machine *m, uint32_t vm)
 static bool __vmalloc_area_node(struct machine *m, uint32_t vm, uint64_t prot, uint32_t gfp)
 {
 	uint64_t addr = m->vm[vm].addr;
-	uint64_t size = m->vm[vm].size;
+	uint64_t size = get_vm_area_size(m, vm);
 	ENTER(__vmalloc_area_node, LOCAL(VM, vm), LOCAL(ADDRESS, addr), LOCAL(BYTES, size));
 
-	if (!(m->vm[vm].flags & VM_NO_GUARD))
-		size -= PAGE_SIZE;
 	STEP(fill_count);
 	SET(m->vm[vm].nr_pages, (uint32_t)(size >> PAGE_SHIFT));
 	STEP(fill_array);
@@ -271,16 +290,4 @@ void __vunmap(struct machine *m, uint64_t addr, bool deallocate_pages)
 		free_pages_of(m, vm);
 	STEP(vunmap_kfree);
 	give_vm(m, vm);
-}
-
-void vfree(struct machine *m, uint64_t addr)
-{
-	__vunmap(m, addr, true);
-}
-
-void vunmap(struct machine *m, uint64_t addr)
-{
-	if (m->g->space.irq)
-		bug(m, REASON_VUNMAP_IN_INTERRUPT);
-	__vunmap(m, addr, false);
 }

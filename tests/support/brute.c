@@ -231,11 +231,17 @@ static void purge(struct brute *b)
 	}
 }
 
-/* False: somebody holds the lock and will for ever. */
+/* False: somebody holds the lock and will for ever; or the queues of blocks, which
+ * are looked at first, are not there before start-up. */
 static bool purge_or_hang(struct brute *b)
 {
 	if (b->purge_lock) {
 		answer(b, OUTCOME_HANG, 0);
+		return false;
+	}
+	if (!b->space.initialized) {
+		note(b, EVENT_OOPS, 0, 0, 0);
+		answer(b, OUTCOME_OOPS, 0);
 		return false;
 	}
 	purge(b);

@@ -318,7 +318,7 @@ static void test_names(void **state)
 	fails(b, "alloc 1p name=1x", "cannot be a name");
 	fails(b, "alloc 1p name=a-b", "cannot be a name");
 	fails(b, "alloc 1p name=a_name_that_is_longer_than_31_letters", "cannot be a name");
-	fails(b, "free v1", "'v1' is not for 'free'; use 'vfree'");
+	fails(b, "free v1", "'v1' is not for 'free'; use 'remvm'");
 	fails(b, "free a2+1p", "without '+1p'");
 	fails(b, "unnotify a2", "use 'free'");
 	/* A freed name may be given again. */

@@ -45,6 +45,10 @@ static uint32_t wanted_kind(enum op_kind kind)
 		return OBJECT_AREA;
 	case OP_UNMAPRAM:
 		return OBJECT_RAM;
+	case OP_IOUNMAP:
+		return OBJECT_IOREMAP;
+	case OP_PCPUFREE:
+		return OBJECT_PCPU;
 	default:
 		return OBJECT_NONE;
 	}
@@ -53,16 +57,13 @@ static uint32_t wanted_kind(enum op_kind kind)
 /* The command that gives an object back. */
 static const char *way_back(const struct machine *m, uint32_t id)
 {
-	switch (m->object[id].kind) {
-	case OBJECT_AREA:
-		return "free";
-	case OBJECT_RAM:
-		return "unmapram";
-	case OBJECT_NONE:
-		return "unnotify";
-	default:
-		return "vfree";
-	}
+	static const char *const ways[] = {
+		[OBJECT_NONE] = "unnotify", [OBJECT_AREA] = "free", [OBJECT_VM] = "remvm",
+		[OBJECT_RAM] = "unmapram", [OBJECT_PCPU] = "pcpufree",
+		[OBJECT_VMALLOC] = "vfree", [OBJECT_VMAP] = "vunmap",
+		[OBJECT_IOREMAP] = "iounmap",
+	};
+	return ways[m->object[id].kind];
 }
 
 /* Operations on areas do not take what vmalloc gave, and so on. */
@@ -72,8 +73,9 @@ static bool is_right_kind(struct draft *r, const char *text, uint32_t id)
 	uint32_t kind = m->object[id].kind;
 	uint32_t wanted = wanted_kind(r->op.kind);
 	bool notifier = r->op.kind == OP_UNNOTIFY;
+	bool any = wanted == OBJECT_NONE && kind != OBJECT_PCPU;
 	if (notifier ? names_notifier(m, id) != 0 :
-		       kind != OBJECT_NONE && (wanted == OBJECT_NONE || kind == wanted))
+		       kind != OBJECT_NONE && (any || kind == wanted))
 		return true;
 	lab_fail(r->lab, "'%s' is not for '%s'; use '%s'", text, r->info->name, way_back(m, id));
 	return false;

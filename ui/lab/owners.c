@@ -89,7 +89,7 @@ bool names_range(const struct machine *m, uint32_t id, uint64_t *start, uint64_t
 /* A per-CPU group has one area for each vm area of its chain. */
 static void learn_group(struct names *names, const struct machine *m, uint32_t id)
 {
-	for (uint32_t vm = m->object[id].handle; vm; vm = m->vm[vm].next)
+	for (uint32_t vm = m->object[id].handle; vm; vm = m->vm[vm].group_next)
 		learn_area(names, m, id, area_containing(m, m->vm[vm].addr));
 }
 
@@ -115,8 +115,8 @@ static bool owns_now(const struct machine *m, uint32_t id, uint32_t area)
 		return object->handle == area;
 	case OBJECT_PCPU:
 		return true;
-	default:
-		return object->addr == m->va_start[area];
+	default: /* ioremap's address may be an odd one */
+		return (object->addr & ~(PAGE_SIZE - 1)) == m->va_start[area];
 	}
 }
 

@@ -12,6 +12,7 @@ const struct sentence *const lab_sentences[] = {
 	sentences_free,
 	sentences_tree,
 	sentences_vm,
+	sentences_vmap,
 	sentences_pgtable,
 };
 

@@ -16,6 +16,7 @@
 extern const struct sentence sentences_alloc[];	/* searching and inserting */
 extern const struct sentence sentences_free[];	/* freeing, purging, notifiers */
 extern const struct sentence sentences_vm[];	/* vm areas, vm_map_ram, start-up */
+extern const struct sentence sentences_vmap[];	/* vmap, ioremap, per-CPU groups */
 extern const struct sentence sentences_tree[];	/* the red-black tree */
 extern const struct sentence sentences_pgtable[];
 

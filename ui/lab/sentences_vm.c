@@ -65,7 +65,7 @@ const struct sentence sentences_vm[] = {
 	SAY(frames_one, N_("Page frame {i + 1} of {wanted}.")),
 
 	/* --- __vunmap --- */
-	ASK(vunmap_null, "addr == 0", N_("vfree(NULL) is allowed and does nothing."),
+	ASK(vunmap_null, "addr == 0", N_("NULL is allowed and does nothing."),
 	    N_("What is to be freed lies at {addr}.")),
 	ASK(vunmap_aligned, "addr % page != 0",
 	    N_("{addr} is not the beginning of a page: a WARN, and nothing is freed."),
@@ -100,6 +100,9 @@ const struct sentence sentences_vm[] = {
 	SAY(block_unindex, N_("{vb} leaves the index.")),
 	SAY(block_lazy, N_("The addresses of {vb} become lazy like any others.")),
 	SAY(block_kfree, N_("The descriptor of the block is freed.")),
+	ASK(fragmented_queues, "!ready",
+	    N_("Before start-up the queues of blocks are no lists yet, only zeroes: an oops."),
+	    N_("The blocks on every CPU's queue are looked at.")),
 	ASK(fragmented_test, "vb.free != 0 && vb.dirty != 0",
 	    N_("{vb} has {vb.free} untouched and {vb.dirty} dirty: if that is all of it, "
 	       "nothing in it is mapped and it can go."),
@@ -121,6 +124,9 @@ const struct sentence sentences_vm[] = {
 	       "are never given out again.")),
 	ASK(vb_zero, "size == 0", N_("0 pages: a WARN."),
 	    N_("{size}, rounded up to {1 << order} pages.")),
+	ASK(vb_queue, "!ready",
+	    N_("Before start-up this CPU's queue is no list yet, only zeroes: an oops."),
+	    N_("The blocks on this CPU's queue are looked at, the oldest first.")),
 	ASK(vb_room, "vb.free < 1 << order",
 	    N_("{vb} has only {vb.free} untouched: too little. Dirty pages are not used "
 	       "again."),

@@ -159,6 +159,8 @@ const char *lab_op_text(struct lab *lab, uint64_t number, char *text, size_t roo
 
 /* --- answers --- */
 
+enum { GROUP_SHOWN = 8 };	/* addresses of a per-CPU group told in one line */
+
 static void range_text(uint64_t start, uint64_t end, char *text, size_t room)
 {
 	uint64_t size = end - start;
@@ -191,8 +193,12 @@ static void good_text(const struct outcome *outcome, char *text, size_t room)
 		lab_append(text, room, ", %" PRIu64 " page frames", outcome->npages);
 	if (has & OUTCOME_HAS_ARRAY && outcome->array)
 		lab_append(text, room, ", page array at 0x%" PRIx64, outcome->array);
-	if (has & OUTCOME_HAS_GROUP)
-		lab_append(text, room, ", %" PRIu64 " areas", outcome->n);
+	if (has & OUTCOME_HAS_WORKERS)
+		lab_append(text, room, ", %" PRIu64 " worker%s ran", outcome->n,
+			   outcome->n == 1 ? "" : "s");
+	else if (has & OUTCOME_HAS_GROUP)
+		lab_append(text, room, ", %" PRIu64 " area%s", outcome->n,
+			   outcome->n == 1 ? "" : "s");
 	else if (has & OUTCOME_HAS_N)
 		lab_append(text, room, ", %" PRIu64 " page%s mapped", outcome->n,
 			   outcome->n == 1 ? "" : "s");
@@ -230,12 +236,29 @@ static const char *const fixed[] = {
 	[OUTCOME_REFUSED] = "refused: this makes no sense here",
 };
 
+/* Where the areas of the group lie that was made at the cursor. */
+static void append_group(const struct lab *lab, char *text, size_t room)
+{
+	const struct machine *m = lab_machine(lab);
+	uint64_t shown = 0;
+	struct op op;
+	if (!timeline_op(lab->time, timeline_cursor(lab->time).op, &op) || op.kind != OP_PCPU)
+		return;
+	uint32_t vm = m->object[op.arg[OPARG_PCPU_ID]].handle;
+	for (; vm && shown < GROUP_SHOWN; vm = m->vm[vm].group_next, shown++)
+		lab_append(text, room, "%s 0x%" PRIx64, shown ? "," : " at", m->vm[vm].addr);
+	if (vm)
+		lab_append(text, room, "...");
+}
+
 const char *lab_outcome_text(const struct lab *lab, char *text, size_t room)
 {
 	const struct outcome *outcome = &lab_machine(lab)->g->outcome;
 	switch ((enum outcome_kind)outcome->kind) {
 	case OUTCOME_OK:
 		good_text(outcome, text, room);
+		if (outcome->code & OUTCOME_HAS_GROUP)
+			append_group(lab, text, room);
 		break;
 	case OUTCOME_ERR:
 		snprintf(text, room, "-%s%s", lab_errno_name(outcome->code),

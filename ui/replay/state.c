@@ -34,7 +34,7 @@ static void group_addresses(struct replay_text *out, const struct machine *m, co
 {
 	uint32_t vm = m->object[op->arg[OPARG_PCPU_ID]].handle;
 
-	for (uint64_t n = 0; vm && n < m->g->outcome.n; n++, vm = m->vm[vm].next)
+	for (uint64_t n = 0; vm && n < m->g->outcome.n; n++, vm = m->vm[vm].group_next)
 		replay_printf(out, " " X64, m->vm[vm].addr);
 }
 

@@ -247,20 +247,23 @@ static int run_bench(const struct command_line *given)
 
 static const struct subcommand subcommands[SUBCOMMANDS] = {
 	{ "", "[SCRIPT.lua]", "the screen; with a script or lesson, that one opened",
-	  0, 1, 1u << OPTION_SPACE, false, run_screen },
+	  0, 1, 1u << OPTION_SPACE, false, run_screen, NULL },
 	{ "repl", "[SCRIPT.lua]", "the same commands in plain lines; reads a pipe too",
-	  0, 1, 1u << OPTION_SPACE, false, run_repl },
+	  0, 1, 1u << OPTION_SPACE, false, run_repl,
+	  "Commands from a pipe: the first one that fails ends the session, with its line on\n"
+	  "standard error and exit code 1. At a terminal one can try again; the prompt there is\n"
+	  "vmaplab OP.STEP>, the operation and the step one stands at." },
 	{ "run", "SCRIPT.lua [ARG..]", "run a script to its end; ends with 'N passed, N failed'",
-	  1, ANY_NUMBER, 1u << OPTION_SPACE, true, run_script },
+	  1, ANY_NUMBER, 1u << OPTION_SPACE, true, run_script, NULL },
 	{ "check", "TRACE..", "compare the model with recorded kernels",
-	  1, ANY_NUMBER, 1u << OPTION_VERBOSE | 1u << OPTION_ENGINE, false, run_check },
+	  1, ANY_NUMBER, 1u << OPTION_VERBOSE | 1u << OPTION_ENGINE, false, run_check, NULL },
 	{ "bench", "[WORKLOAD N]", "measure a workload, or 'history'; without words: list them",
-	  0, 2, 0, false, run_bench },
-	{ "lessons", "", "list the lessons", 0, 0, 0, false, run_lessons },
+	  0, 2, 0, false, run_bench, NULL },
+	{ "lessons", "", "list the lessons", 0, 0, 0, false, run_lessons, NULL },
 	{ "lesson", "NAME", "open a lesson on the screen",
-	  1, 1, 1u << OPTION_SPACE, false, run_screen },
+	  1, 1, 1u << OPTION_SPACE, false, run_screen, NULL },
 	{ "shot", "SCRIPT.lua", "the screen as it stands at the end of the script",
-	  1, 1, 1u << OPTION_SIZE | 1u << OPTION_FORMAT | 1u << OPTION_SPACE, false, run_shot },
+	  1, 1, 1u << OPTION_SIZE | 1u << OPTION_FORMAT | 1u << OPTION_SPACE, false, run_shot, NULL },
 };
 
 /* --- the program as a whole --- */

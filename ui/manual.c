@@ -58,9 +58,14 @@ static void synopsis(FILE *out, const struct subcommand *table, size_t count)
 static void subcommands(FILE *out, const struct subcommand *table, size_t count)
 {
 	fputs(".SH SUBCOMMANDS\n", out);
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
 		put_term(out, *table[i].name ? table[i].name : "(none)", table[i].words,
 			 table[i].summary);
+		if (table[i].more) {
+			fputs(".br\n", out);
+			put_line(out, table[i].more);
+		}
+	}
 }
 
 static void options(FILE *out)

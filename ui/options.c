@@ -241,5 +241,7 @@ void options_help_of(FILE *out, const struct subcommand *s)
 {
 	fprintf(out, "Usage: vmaplab%s%s %s\n\n%s\n", *s->name ? " " : "", s->name, s->words,
 		s->summary);
+	if (s->more)
+		fprintf(out, "\n%s\n", s->more);
 	help_options(out, s->options | 1u << OPTION_HELP);
 }

@@ -54,6 +54,7 @@ struct subcommand {
 	unsigned options;	/* 1u << OPTION_.. for each that it takes */
 	bool own_words;		/* what follows its first word is not for us */
 	int (*run)(const struct command_line *given);	/* exit code */
+	const char *more;	/* a sentence or two for its own help; NULL: none */
 };
 
 /* Reads the command line into `given`. False: it is wrong, and `complaint`

@@ -35,9 +35,19 @@ local function f()
 end
 f()'
 is "error: exit code" "$code" 1
-is "error: last line" "$(last)" "1 passed, 0 failed"
+is "error: the count has it" "$(last)" "1 passed, 1 failed"
 has "error: place" "$out$err" "script.lua:3: there is no 'nonsense'"
 has "error: traceback" "$out$err" "script.lua:5: in main chunk"
+
+script 'local function f(n)
+  if n == 0 then nonsense() end
+  return f(n - 1) + 1
+end
+f(300)'
+has "deep recursion: the beginning" "$out" "script.lua:2: in upvalue 'f'"
+has "deep recursion: the middle is left out" "$out" " more levels ..."
+has "deep recursion: the end" "$out" "script.lua:5: in main chunk"
+is "deep recursion: a short traceback" "$(($(wc -l <<<"$out") < 13))" 1
 
 script 'x = = 1'
 is "no Lua: exit code" "$code" 1

@@ -56,7 +56,12 @@ refuses "a picture of no size" "120x36" shot --size 0x24 x.lua
 refuses "a picture of unknown kind" "svg" shot --format png x.lua
 refuses "a script that is not there" "nothing.lua" run nothing.lua
 refuses "a lesson that is not there" "vmaplab lessons" lesson qqqqqqq
+refuses "a number of runs below zero" "N from 1" bench a -1
 refuses "a workload that is not there" "zz" bench zz 10
+
+run repl --help
+has "repl --help tells of pipes" "$out" "exit code 1"
+has "repl --help tells of the prompt" "$out" "OP.STEP"
 
 run lessons
 is "lessons: exit code" "$code" 0

@@ -47,6 +47,16 @@ session ''
 is "empty input: exit code" "$code" 0
 is "empty input: nothing is said" "$out$err" ""
 
+session 'alloc 1p name=a; alloc 2p name=b; alloc 1p; free b\nbreak hole\nalloc 3p\nwhy\n'
+is "why behind a stop does not repeat the sentence" "$(grep -c '^cached_hole_size becomes' <<<"$out")" 1
+session '-- a remark of a saved session\nprint 1 -- and another\n'
+is "remarks as in Lua" "$out" "1 = 1"
+echo precious >"$TEST_TMP/precious"
+session "alloc 1p\nsave $TEST_TMP/precious\n"
+is "save overwrites no other file: exit code" "$code" 1
+has "save overwrites no other file: the mend" "$err" "force=1"
+is "save overwrites no other file" "$(cat "$TEST_TMP/precious")" precious
+
 # An empty line repeats only where a person types.
 session 'alloc 1p\nreverse-step\n\n\nprint 1\n'
 is "an empty line in a pipe does nothing" "$(grep -c ' () at ' <<<"$out")" 1

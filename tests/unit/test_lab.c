@@ -6,6 +6,7 @@
  * leads to the same place when it is run again.
  */
 
+#include <glob.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -211,11 +212,14 @@ static void test_lines(void **state)
 
 	run(b, "");
 	run(b, "   # nothing but a remark; alloc 1p");
+	run(b, "-- a remark as in Lua; alloc 1p\n--another one");
 	run(b, "alloc 1p; ; alloc 2p # and a remark");
 	assert_int_equal(timeline_length(lab_timeline(b->lab)), 2);
 	run(b, "alloc (1p + 1p) name=\"quoted\" ;");
 	assert_int_equal(evaluate(b, "quoted.size"), 2 * PAGE_SIZE);
 	prints(b, "echo 'one; two' # three", "one; two");
+	prints(b, "echo one -- two", "one\n");
+	prints(b, "print 3 --2", "= 5");
 	fails(b, "alloc 'open", "quote");
 	fails(b, "alloc (1p", "'('");
 	assert_int_equal(lab_run_line(b->lab, "alloc 1p; nonsense; alloc 1p", &reply), LAB_FAILED);
@@ -233,7 +237,7 @@ static void test_parameters(void **state)
 	fails(b, "alloc 1p size=2p", "'size' is given twice");
 	fails(b, "alloc 1p foo=2", "no parameter 'foo'; it knows size, align");
 	fails(b, "alloc 1p align=", "'align=' needs a value");
-	fails(b, "alloc 1p align=-1", "below zero");
+	fails(b, "alloc 1p align=-1", "'align' of 'alloc' cannot be below zero");
 	fails(b, "alloc 1p blocking=2", "possible are: 0 1");
 	fails(b, "purge now", "takes no parameters");
 	fails(b, "purgelock maybe", "possible are: off on");
@@ -412,6 +416,29 @@ static void test_log_leads_to_the_same_place(void **state)
 	lab_close(again);
 }
 
+/* Turns a file into one that is none of ours. */
+static void spoil(const char *name)
+{
+	FILE *file = fopen(name, "w");
+
+	assert_non_null(file);
+	fputs("somebody's work\n", file);
+	assert_int_equal(fclose(file), 0);
+}
+
+/* How many files begin with that name: none may be left behind. */
+static size_t files_beside(const char *name)
+{
+	char pattern[200];
+	glob_t found = { 0 };
+
+	snprintf(pattern, sizeof(pattern), "%s*", name);
+	size_t files = glob(pattern, 0, NULL, &found) == 0 ? found.gl_pathc : 0;
+
+	globfree(&found);
+	return files;
+}
+
 static void test_save(void **state)
 {
 	struct bench *b = *state;
@@ -431,7 +458,18 @@ static void test_save(void **state)
 	free(text);
 	snprintf(line, sizeof(line), "save %s", name);
 	prints(b, line, "commands are saved in");
+	prints(b, line, "commands are saved in");	/* its own sessions may be overwritten */
+	spoil(name);
+	fails(b, line, "is there already and is no saved session");
+	fails(b, line, "force=1");
+	lab_append(line, sizeof(line), " force=1");
+	prints(b, line, "commands are saved in");
 	unlink(name);
+	assert_int_equal(symlink("/dev/null", name), 0);
+	fails(b, line, "is no ordinary file");
+	unlink(name);
+	fails(b, "save /tmp force=1", "'/tmp' is a folder");
+	assert_int_equal(files_beside(name), 0);
 	fails(b, "save /nonexistent/x.lua", "cannot be written");
 	run(b, "space toy");
 	assert_int_equal(lab_log_length(b->lab), 1);
@@ -468,6 +506,10 @@ static void test_looking(void **state)
 	prints(b, "goto 5", "end of op 5: alloc 3p -> big: [0xffffc90000004000,");
 	prints(b, "events", "try 1: size 0x3000, hit, from 0xffffc90000001000");
 	prints(b, "print 3p", "3p = 0x3000 (3 pages)");
+	prints(b, "print 3p+1", "0x3001 (3 pages and 1 byte)");
+	prints(b, "list hole", "cached_hole_size = hole;");
+	fails(b, "list nosuch", "no place in the source");
+	fails(b, "list walk_hol", "did you mean 'walk_hole'?");
 	prints(b, "print 1 + 11", "12 (0xc)");
 	prints(b, "print free_vmap_cache", "big [0xffffc90000004000, 0xffffc90000007000)");
 	prints(b, "map big 2p; tables big", "pte  table");
@@ -476,22 +518,27 @@ static void test_looking(void **state)
 	prints(b, "help break", "dropped-size");
 	fails(b, "help nothing", "there is no command 'nothing'");
 	fails(b, "goto 99", "the last one is 6");
-	fails(b, "goto 1 999", "has no step 999");
+	fails(b, "goto -1", "there is no operation -1; 0 is the beginning");
+	fails(b, "goto 1 999", "has no step 999; it has 0 to ");
+	fails(b, "goto 1 -1", "has no step -1; it has 0 to ");
+	fails(b, "step -1", "'count' of 'step' cannot be below zero");
 }
 
 static void test_outcomes(void **state)
 {
 	struct bench *b = *state;
 
-	prints(b, "alloc 0", "BUG in alloc_vmap_area:size-zero");
+	prints(b, "alloc 0", "BUG in alloc_vmap_area (size-zero): an area of size 0 was asked for; "
+	       "a kernel stops here");
+	prints(b, "alloc 1p align=3", "align 0x3 is no power of two");
 	prints(b, "alloc 1p kfail=1", "-ENOMEM");
 	prints(b, "alloc 65p", "-EBUSY: no room was found");
 	prints(b, "alloc 65p", "use vmalloc=<size> to increase size");
 	prints(b, "find start", "nothing is there");
 	prints(b, "vfree start", "oops");
 	prints(b, "purgelock on; purge", "nobody will release");
-	fails(b, "online 2", "n can be 1 to 1");
-	fails(b, "cpu 1", "n can be 0 to 0");
+	fails(b, "online 0", "the number of CPUs online, can only be 1 here, not 0; 'space cpus=N'");
+	fails(b, "cpu 99", "the number of the CPU, can only be 0 here, not 99");
 	fails(b, "setentry 9 start 1", "the level can be 1 to 5");
 	fails(b, "setentry 1 start 1", "'map' makes them");
 	fails(b, "space end=start", "begin below its end");
@@ -499,10 +546,104 @@ static void test_outcomes(void **state)
 	fails(b, "space nowhere", "possible are: x86-64");
 	prints(b, "space x86-32", "[0xf77fe000, 0xff7fe000)");
 	prints(b, "space start=0x100000 end=0x200000", "[0x100000, 0x200000)");
+	prints(b, "space 0x300000..0x400000 cpus=2", "[0x300000, 0x400000)");
+	assert_string_equal(lab_log_line(b->lab, 0), "space 0x300000..0x400000 cpus=2");
+	fails(b, "space 0x300000..", "is no range; it is START..END");
+	prints(b, "cpu 1; online 2", "ok");
 	prints(b, "set", "set entry end");
 	fails(b, "set entry maybe", "entry can be end or first");
 	fails(b, "branch 7", "there is no branch 7");
-	fails(b, "branch 0 drop", "cannot be dropped");
+	fails(b, "branch 0 drop", "it is the present one");
+}
+
+static void test_branches_are_told(void **state)
+{
+	struct bench *b = *state;
+
+	run(b, "alloc 1p; alloc 1p; goto 0; alloc 2p; goto 1; alloc 3p; branch 0; goto 1; alloc 4p");
+	prints(b, "branch", "  branch 0: 2 operations\n");
+	prints(b, "branch", "  branch 1: 2 operations, none of them shared with branch 0\n");
+	prints(b, "branch", "* branch 2: 2 operations, the first 1 shared with branch 0\n");
+	fails(b, "branch 2 drop", "it is the present one");
+	fails(b, "branch 0 drop", "branch 1 began on it");
+	fails(b, "branch 9 drop", "there is no branch 9");
+	prints(b, "branch 1 drop", "branch 1 is forgotten");
+	fails(b, "branch 1 drop", "there is no branch 1");
+}
+
+/* The list tells of each operation how it ended, whatever the cursor stands at. */
+static void test_endings(void **state)
+{
+	struct bench *b = *state;
+
+	run(b, "alloc 60p; alloc 5p; alloc 1p align=3; vfree start; find end; vmalloc 0; alloc 1p");
+	prints(b, "ops", "  2  alloc 5p -> EBUSY\n");
+	prints(b, "ops", "  3  alloc 1p align=0x3 -> BUG\n");
+	prints(b, "ops", "  4  vfree 0xffffc90000000000 -> oops\n");
+	prints(b, "ops", " -> nothing\n");
+	prints(b, "ops", "  6  vmalloc 0x0 -> NULL\n");
+	prints(b, "ops", "  7  alloc 1p -> a2 at 0x");
+	prints(b, "goto 2", "end of op 2: alloc 5p: -EBUSY");
+	/* In the middle of it the end is not given away. */
+	run(b, "reverse-step");
+	assert_null(strstr(run(b, "ops"), "EBUSY"));
+	run(b, "goto 1; set record off; alloc 4p name=x");
+	prints(b, "ops", "  1  alloc 60p -> a1 at");
+	prints(b, "ops", "  2  alloc 4p -> x at");
+	run(b, "alloc 9p");
+	prints(b, "ops", "  3  alloc 9p -> EBUSY\n");
+	prints(b, "branch 0; ops", "  2  alloc 5p -> EBUSY\n");
+}
+
+static size_t times(const char *text, const char *what)
+{
+	size_t n = 0;
+
+	for (; (text = strstr(text, what)) != NULL; text += strlen(what))
+		n++;
+	return n;
+}
+
+static void test_why(void **state)
+{
+	struct bench *b = *state;
+
+	prints(b, "why", "Nothing has been asked for yet.");
+	prints(b, "alloc 3p; why", "Operation 1 has ended: alloc 3p -> a1: [0xffffc90000000000,");
+	prints(b, "why", "found no cached area");
+	prints(b, "why", "'reverse-step' goes back into it.");
+	prints(b, "alloc 2p; alloc 1p; free a1; alloc 3p; why", "was a hit");
+	prints(b, "alloc 1p; why", "walked over");
+	prints(b, "free a2; alloc 61p; why", "What was freed");
+	prints(b, "why", "found\nno room");
+	prints(b, "goto 0; why", "Before the first operation");
+	prints(b, "dropcache; why", "Operation 1 has ended: dropcache: ok.");
+	/* What was just told is not told again; later on it is. */
+	prints(b, "branch 0; goto 1 0; why", "goes by these numbers");
+	assert_int_equal(times(b->out, "what no caller may get wrong"), 1);
+	prints(b, "why", "what no caller may get wrong");
+	prints(b, "step; reverse-step; locals; why", "what no caller may get wrong");
+}
+
+static void test_conditions_are_checked(void **state)
+{
+	struct bench *b = *state;
+
+	run(b, "alloc 1p name=one; alloc 1p; free one");
+	fails(b, "break hole if", "a condition is expected behind 'if'");
+	fails(b, "break hole if sizze > 1p", "there is no 'sizze' anywhere; did you mean 'size'?");
+	fails(b, "break hole if qwertz", "is no variable, no area, no constant");
+	fails(b, "break hole if 1 || qwertz", "there is no 'qwertz' anywhere");
+	fails(b, "break hole if walk_areas.adr", "walk_areas has no local 'adr'; did you mean 'addr'?");
+	fails(b, "break hole if first.nothing", "nothing has a field 'nothing'");
+	fails(b, "break hole if size >", "ends where");
+	fails(b, "watch areas if", "needs an expression");
+	fails(b, "watch areas if lazi_areas", "did you mean 'lazy_areas'?");
+	assert_int_equal(lab_stop_points(b->lab), 0);
+	run(b, "break hole if size > 1p && first.next.va_end && walk_areas.walked");
+	run(b, "break hole if why != WHY_HIT || !alloc_vmap_area.va.colour");
+	run(b, "break hole if first == one || one.pages < 3 || free_vmap_cache->prev");
+	run(b, "watch areas if vend - start > page");
 }
 
 /* Each operation of the model that has a handler has a command with its arguments. */
@@ -645,6 +786,10 @@ int main(void)
 		TEST(test_save),
 		TEST(test_looking),
 		TEST(test_outcomes),
+		TEST(test_branches_are_told),
+		TEST(test_endings),
+		TEST(test_why),
+		TEST(test_conditions_are_checked),
 		TEST(test_commands_know_their_operations),
 		TEST(test_every_command_is_described),
 		TEST(test_completion),

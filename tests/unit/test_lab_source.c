@@ -317,6 +317,36 @@ static void test_sentences_can_be_filled(void **state)
 	lab_close(lab);
 }
 
+/* --- what a sentence's names mean --- */
+
+static void told_at(struct lab *lab, const char *step, const char *sentence)
+{
+	char text[600], line[80];
+
+	snprintf(line, sizeof(line), "break step %s; goto 4; continue 2; delete", step);
+	if (lab_run_line(lab, line, NULL) != LAB_OK)
+		fail_msg("%s: %s", line, lab_error(lab));
+	assert_string_equal(step_name(timeline_step(lab_timeline(lab))->step), step);
+	lab_why(lab, text, sizeof(text));
+	if (!strstr(text, sentence))
+		fail_msg("%s: \"%s\" instead of \"%s\"", step, text, sentence);
+}
+
+/* Areas may be called as the locals are: a sentence speaks of its locals. */
+static void test_sentences_keep_to_their_locals(void **state)
+{
+	struct lab *lab = lab_open(&engine_space("toy")->space, NULL);
+	const char *line = "alloc 1p name=first; alloc 2p name=middle; alloc 1p name=last; "
+			   "free middle; alloc 3p";
+
+	(void)state;
+	assert_non_null(lab);
+	assert_int_equal(lab_run_line(lab, line, NULL), LAB_OK);
+	told_at(lab, "walk_behind", "Go on at the end of last, 0xffffc90000004000");
+	told_at(lab, "walk_last", "last is the last area");
+	lab_close(lab);
+}
+
 /* --- tidying --- */
 
 static void check_tidy(const char *from, const char *to)
@@ -402,6 +432,7 @@ int main(void)
 		cmocka_unit_test(test_placeholders_are_known),
 		cmocka_unit_test(test_sentences_are_well_formed),
 		cmocka_unit_test(test_sentences_can_be_filled),
+		cmocka_unit_test(test_sentences_keep_to_their_locals),
 		cmocka_unit_test(test_tidy),
 		cmocka_unit_test(test_tidy_several_lines),
 		cmocka_unit_test(test_no_macro_is_left),

@@ -133,6 +133,7 @@ static enum lab_status run_draft(struct draft *r, struct reply *reply)
 	if (!timeline_run(lab->time, &r->op, lab->record))
 		return lab_fail(lab, "there is no memory left for this operation");
 	const struct outcome outcome = lab_machine(lab)->g->outcome;
+	endings_note(lab);
 	if (r->name[0] && is_good(&outcome))
 		names_given(&lab->names, lab->time, r->name);
 	if (r->info->allocates)
@@ -162,7 +163,7 @@ enum lab_status run_op(struct lab *lab, const struct arguments *a, struct reply 
 	r.op = op_make(kind, &lab_machine(lab)->g->space);
 	if (draft_build(&r, a)) {
 		if (finished)
-			lab_print_outcome(lab, lab_op_text(lab, cursor.op, text, sizeof(text)));
+			lab_print_outcome(lab, lab_op_request(lab, cursor.op, text, sizeof(text)));
 		status = run_draft(&r, reply);
 	} else if (finished) {
 		timeline_goto(lab->time, cursor.op, cursor.step);

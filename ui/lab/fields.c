@@ -44,6 +44,7 @@ static const struct {
 	FIELD(VM, "flags", VM, vm_struct, flags, NUMBER),
 	FIELD(VM, "nr_pages", VM, vm_struct, nr_pages, PAGES),
 	FIELD(VM, "next", VM, vm_struct, next, VM),
+	FIELD(VM, "live", VM, vm_struct, live, FLAG),
 	FIELD(BLOCK, "va_start", BLOCK, vmap_block, va_start, ADDRESS),
 	FIELD(BLOCK, "free", BLOCK, vmap_block, free, PAGES),
 	FIELD(BLOCK, "dirty", BLOCK, vmap_block, dirty, PAGES),

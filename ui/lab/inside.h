@@ -31,11 +31,22 @@ struct watch {
 	enum value_kind value_kind;
 };
 
+/* How the operations of one branch ended, a byte each. */
+struct ending_list {
+	unsigned char *at;
+	size_t room;
+};
+struct endings {
+	struct ending_list *branch;
+	uint32_t branches;
+};
+
 struct lab {
 	struct timeline *time;
 	struct lab_sink sink;
 	char error[LINE_ROOM];
 	struct names names;
+	struct endings endings;
 	struct tidy tidy;
 
 	struct watch *stop;
@@ -275,6 +286,26 @@ const char *lab_errno_name(uint32_t number);
 
 /* An operation as it was asked for, and the name of what it makes: "alloc 3p -> a1". */
 const char *lab_op_request(struct lab *lab, uint64_t op, char *text, size_t room);
+
+/* What became of an operation that failed: EBUSY, BUG, nothing. NULL: it went
+ * well, or nobody knows. */
+const char *lab_failure_name(const struct outcome *outcome);
+
+/* --- endings.c --- */
+
+void endings_clear(struct endings *endings);
+
+/* Keeps how the operation at the cursor ended. */
+void endings_note(struct lab *lab);
+
+/* How an operation of the present branch ended: its kind and code, no values. */
+struct outcome endings_of(const struct lab *lab, uint64_t op);
+
+/* --- reasons.c --- */
+
+/* "alloc_vmap_area (size-zero): an area of size 0 was asked for", for a BUG or
+ * a WARN of the present operation. */
+const char *lab_check_text(const struct lab *lab, uint32_t reason, char *text, size_t room);
 
 /* --- the handlers of the table (commands_*.c) --- */
 

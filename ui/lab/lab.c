@@ -34,6 +34,7 @@ void lab_close(struct lab *lab)
 	stops_clear(lab);
 	lab_log_clear(lab);
 	names_clear(&lab->names);
+	endings_clear(&lab->endings);
 	tidy_free(&lab->tidy);
 	timeline_close(lab->time);
 	free(lab);
@@ -177,6 +178,7 @@ bool lab_reset(struct lab *lab, const struct space *space)
 	lab->time = time;
 	stops_clear(lab);
 	names_clear(&lab->names);
+	endings_clear(&lab->endings);
 	lab_log_clear(lab);
 	lab->stop_text[0] = '\0';
 	if (lab->entry != ENTRY_AT_END)

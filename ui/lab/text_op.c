@@ -126,6 +126,15 @@ static void append_failures(const struct op *op, char *text, size_t room)
 			lab_append(text, room, " %s=%" PRIu32, op_fail_name[i], op->fail[i]);
 }
 
+/* While one steps through an operation, how it ends is not told. */
+static struct outcome ending_told(struct lab *lab, uint64_t number)
+{
+	const struct core_step *step = timeline_step(lab->time);
+	if (step && timeline_cursor(lab->time).op == number)
+		return (struct outcome){ .kind = OUTCOME_NONE_YET };
+	return endings_of(lab, number);
+}
+
 const char *lab_op_request(struct lab *lab, uint64_t number, char *text, size_t room)
 {
 	struct op op;
@@ -138,19 +147,24 @@ const char *lab_op_request(struct lab *lab, uint64_t number, char *text, size_t 
 	append_list(lab, &op, 1, text, room);
 	append_failures(&op, text, room);
 	const char *name = lab_name_of_id(lab, (uint32_t)op.arg[0]);
-	if (op_info(op.kind)->allocates && name)
+	const struct outcome ending = ending_told(lab, number);
+	if (op_info(op.kind)->allocates && name && !lab_failure_name(&ending))
 		lab_append(text, room, " -> %s", name);
 	return text;
 }
 
 /* ..." at 0x.." for what it made, if that is there at the cursor and was not made
- * again since, under the same name. */
+ * again since, under the same name; ..." -> EBUSY" for one that failed. */
 const char *lab_op_text(struct lab *lab, uint64_t number, char *text, size_t room)
 {
 	struct op op;
 	uint64_t start, size;
+	const struct outcome ending = ending_told(lab, number);
+	const char *failure = lab_failure_name(&ending);
 	lab_op_request(lab, number, text, room);
-	if (timeline_op(lab->time, number, &op) && op_info(op.kind)->allocates &&
+	if (failure)
+		lab_append(text, room, " -> %s", failure);
+	else if (timeline_op(lab->time, number, &op) && op_info(op.kind)->allocates &&
 	    names_maker(&lab->names, lab->time, (uint32_t)op.arg[0]) == number &&
 	    names_range(lab_machine(lab), (uint32_t)op.arg[0], &start, &size))
 		lab_append(text, room, " at 0x%" PRIx64, start);
@@ -251,9 +265,21 @@ static void append_group(const struct lab *lab, char *text, size_t room)
 		lab_append(text, room, "...");
 }
 
+const char *lab_failure_name(const struct outcome *outcome)
+{
+	static const char *const names[] = {
+		[OUTCOME_NULL] = "NULL", [OUTCOME_NOTHING] = "nothing", [OUTCOME_BUG] = "BUG",
+		[OUTCOME_OOPS] = "oops", [OUTCOME_HANG] = "hangs", [OUTCOME_REFUSED] = "refused",
+	};
+	if (outcome->kind == OUTCOME_ERR)
+		return lab_errno_name(outcome->code);
+	return outcome->kind < LENGTH(names) ? names[outcome->kind] : NULL;
+}
+
 const char *lab_outcome_text(const struct lab *lab, char *text, size_t room)
 {
 	const struct outcome *outcome = &lab_machine(lab)->g->outcome;
+	char check[200];
 	switch ((enum outcome_kind)outcome->kind) {
 	case OUTCOME_OK:
 		good_text(outcome, text, room);
@@ -272,7 +298,8 @@ const char *lab_outcome_text(const struct lab *lab, char *text, size_t room)
 		found_text(outcome, text, room);
 		break;
 	case OUTCOME_BUG:
-		snprintf(text, room, "BUG in %s: a kernel stops here", reason_text(outcome->code));
+		snprintf(text, room, "BUG in %s; a kernel stops here",
+			 lab_check_text(lab, outcome->code, check, sizeof(check)));
 		break;
 	default:
 		snprintf(text, room, "%s", fixed[outcome->kind]);
@@ -343,6 +370,7 @@ static bool placed_text(const struct lab *lab, const struct event *event, char *
 const char *lab_event_text(const struct lab *lab, const struct event *event,
 			   char *text, size_t room)
 {
+	char check[200];
 	if (placed_text(lab, event, text, room))
 		return text;
 	switch (event->kind) {
@@ -356,7 +384,7 @@ const char *lab_event_text(const struct lab *lab, const struct event *event,
 	case EVENT_WARN:
 	case EVENT_BUG:
 		snprintf(text, room, "%s in %s", event->kind == EVENT_BUG ? "BUG" : "WARN",
-			 reason_text(event->code));
+			 lab_check_text(lab, event->code, check, sizeof(check)));
 		break;
 	case EVENT_OOPS:
 		snprintf(text, room, "oops: a NULL pointer is followed");

@@ -63,8 +63,10 @@ static void take_title(void *context, const char *text)
 {
 	struct desk *desk = context;
 	char *copy = strdup(text);
-	if (desk->title)
+	if (desk->title) {
+		add(desk, PARAGRAPH_GAP, "");
 		add(desk, PARAGRAPH_TITLE, text);
+	}
 	if (!copy)
 		return;
 	free(desk->title);

@@ -33,6 +33,7 @@ static const struct {
 	[GLYPH_EIGHTH + 5] = { "▆", "6" },
 	[GLYPH_EIGHTH + 6] = { "▇", "7" },
 	[GLYPH_EIGHTHS_LAST] = { "█", "8" },
+	[GLYPH_LEFT_EDGE] = { "▏", "|" },
 	[GLYPH_SQUARE] = { "■", "#" },
 	[GLYPH_DARK] = { "▓", "%" },
 	[GLYPH_MEDIUM] = { "▒", "~" },

@@ -164,7 +164,8 @@ static bool put_marker(const struct window *w, int y, int x, const struct marker
 		label_x = x + (marker->cells - length) / 2;
 	else if (label_x + length > w->width || !markers_free(w, y, label_x, length + 1))
 		label_x = x - length;
-	if (label_x < 0 || !markers_free(w, y, x - 1, marker->cells + 2) ||
+	int air = length > 0;	/* around what has a label */
+	if (label_x < 0 || !markers_free(w, y, x - air, marker->cells + 2 * air) ||
 	    (!inside && !markers_free(w, y, label_x, length)))
 		return false;
 	put_pointer(w, y, x, marker);
@@ -217,7 +218,8 @@ static struct marker *try_markers(struct markers *markers, const struct window *
 		int x = marker.cell - first;
 		if (place_marker(w, row, x, &marker, marker.label))
 			continue;
-		failed = &markers->marker[i];
+		if (*marker.label)
+			failed = &markers->marker[i];
 		if (row[0] != NO_ROW && markers_free(w, row[0], x, marker.cells))
 			put_pointer(w, row[0], x, &marker);
 	}

@@ -75,7 +75,7 @@ static bool put_area(const struct window *w, int y, int x, int cells, enum style
 	int length = text_width(name);
 	put_fill(w, y, x, cells, style, lazy ? glyph(w->canvas, GLYPH_MEDIUM) : " ");
 	if (cells == 1) {
-		put_glyph(w, y, x, style, lazy ? GLYPH_MEDIUM : GLYPH_SQUARE);
+		put_glyph(w, y, x, style, lazy ? GLYPH_MEDIUM : GLYPH_LEFT_EDGE);
 		return false;
 	}
 	put_text(w, y, x, style, "[");
@@ -247,6 +247,16 @@ static void draw_strip(const struct window *w, struct picture *p, int strip, int
 
 /* --- the pane --- */
 
+static void tell_scale(const struct scale *scale, struct pane_state *state)
+{
+	char size[24];
+	pane_size(PAGE_SIZE << scale->shift, size, sizeof(size));
+	if (scale->page_cells > 1)
+		snprintf(state->note, sizeof(state->note), "1 page = %d cells", scale->page_cells);
+	else
+		snprintf(state->note, sizeof(state->note), "1 cell = %s", size);
+}
+
 static void draw(const struct window *w, const struct showing *showing, struct pane_state *state)
 {
 	struct picture p = { .scene = showing->scene };
@@ -257,6 +267,7 @@ static void draw(const struct window *w, const struct showing *showing, struct p
 		return;
 	p.scale = scale_choose(showing->scene, w->width, strips > 0 ? strips : 1, state->zoom,
 			       state->offset);
+	tell_scale(&p.scale, state);
 	scale_fill(&p.scale, showing->scene, p.content);
 	markers_collect(&p.markers, &p.scale, showing->scene);
 	int each = w->height / p.scale.strips;

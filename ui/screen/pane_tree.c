@@ -11,8 +11,8 @@
  *
  * Subtrees are laid out on their own and pushed together until their outlines
  * touch, so a parent stands above the middle of its children. If the tree is
- * too large, a window of fewer levels around the node of interest is tried,
- * until it fits; how much is left out is counted, not hidden.
+ * too wide, fewer levels are drawn, but the path is always drawn as far as
+ * there are rows; how much is left out is counted, not hidden.
  */
 
 #include <stdio.h>
@@ -34,7 +34,8 @@ struct drawing {
 	const struct scene *scene;
 	struct drawn_node node[NODES];
 	int count;
-	int levels;		/* at most so many */
+	int levels;		/* so many are drawn in full ... */
+	int deepest;		/* ... and the path down to this one */
 	bool too_many;
 	uint32_t interest;
 };
@@ -65,8 +66,8 @@ static int depth_of(const struct scene *scene, uint32_t area)
 	return depth;
 }
 
-/* The top of a window of `levels` levels around the node of interest: it stands
- * at the bottom, or a level above if it has children. */
+/* The top of what is drawn on `levels` levels: the root, or where the node of
+ * interest stands at the bottom, or a level above if it has children. */
 static uint32_t window_root(const struct scene *scene, uint32_t interest, int levels)
 {
 	const struct area_node *node = &scene->m->node[interest];
@@ -77,6 +78,15 @@ static uint32_t window_root(const struct scene *scene, uint32_t interest, int le
 	while (up-- > 0)
 		interest = scene_parent(scene, interest);
 	return interest;
+}
+
+static bool on_path(const struct drawing *d, uint32_t area)
+{
+	uint32_t at = d->interest;
+	for (int i = 0; at && i < DEEPEST; i++, at = scene_parent(d->scene, at))
+		if (at == area)
+			return true;
+	return false;
 }
 
 static int collect(struct drawing *d, uint32_t area, int level)
@@ -95,7 +105,7 @@ static int collect(struct drawing *d, uint32_t area, int level)
 				      .right = NOBODY };
 	pane_area(d->scene, area, name, sizeof(name));
 	snprintf(drawn->label, sizeof(drawn->label), scene_is_red(d->scene, area) ? "(%s)" : "[%s]", name);
-	if (level + 1 < d->levels) {
+	if (level + 1 < d->levels || (level + 1 < d->deepest && on_path(d, area))) {
 		drawn->left = collect(d, node->left, level + 1);
 		drawn->right = collect(d, node->right, level + 1);
 	} else
@@ -162,7 +172,7 @@ static void make_absolute(struct drawing *d, int index, int x)
 	make_absolute(d, d->node[index].right, d->node[index].x);
 }
 
-/* Lays out a window of that many levels; false: it does not fit the width. */
+/* Lays out that many levels; false: they do not fit the width. */
 static bool try_levels(struct drawing *d, int levels, int width)
 {
 	struct outline outline;
@@ -170,7 +180,7 @@ static bool try_levels(struct drawing *d, int levels, int width)
 	d->levels = levels;
 	d->count = 0;
 	d->too_many = false;
-	collect(d, window_root(d->scene, d->interest, levels), 0);
+	collect(d, window_root(d->scene, d->interest, d->deepest), 0);
 	if (d->too_many)
 		return false;
 	place(d, 0, &outline);
@@ -178,22 +188,13 @@ static bool try_levels(struct drawing *d, int levels, int width)
 		left = outline.left[i] < left ? outline.left[i] : left;
 		right = outline.right[i] > right ? outline.right[i] : right;
 	}
-	if (right - left > width && levels > 1)
+	if (right - left > width && d->deepest > 1)
 		return false;
 	make_absolute(d, 0, -left + (right - left < width ? (width - right + left) / 2 : 0));
 	return true;
 }
 
 /* --- drawing --- */
-
-static bool on_path(const struct drawing *d, uint32_t area)
-{
-	uint32_t at = d->interest;
-	for (int i = 0; at && i < DEEPEST; i++, at = scene_parent(d->scene, at))
-		if (at == area)
-			return true;
-	return false;
-}
 
 /* Half of a connector: from the parent's column to the child's corner. */
 static void put_branch(const struct window *w, int y, const struct drawing *d,
@@ -251,6 +252,25 @@ static void put_left_out(const struct window *w, const struct drawing *d)
 		put_format(w, 0, 0, STYLE_DIM, "%u of %u areas shown", (unsigned)d->count, all);
 }
 
+/* As many levels in full as fit, with the path as deep as can be. */
+static void fit_width(struct drawing *d, int rows, int width)
+{
+	int most = (rows + 1) / 2;
+	most = most < 1 ? 1 : most > LEVELS ? LEVELS : most;
+	for (d->deepest = most; d->deepest >= 1; d->deepest--)
+		for (int levels = d->deepest; levels >= 1; levels--)
+			if (try_levels(d, levels, width))
+				return;
+}
+
+/* A row is needed to tell what is left out. */
+static void lay_out(struct drawing *d, int rows, int width)
+{
+	fit_width(d, rows, width);
+	if ((uint32_t)d->count < d->scene->m->g->areas && rows > 2)
+		fit_width(d, rows - 1, width);
+}
+
 static void draw(const struct window *w, const struct showing *showing, struct pane_state *state)
 {
 	struct drawing d = { .scene = showing->scene };
@@ -260,16 +280,9 @@ static void draw(const struct window *w, const struct showing *showing, struct p
 		put_text(w, 0, 0, STYLE_DIM, "The tree is empty.");
 		return;
 	}
-	int levels = (w->height + 1) / 2, top = 0;
-	levels = levels < 1 ? 1 : levels > LEVELS ? LEVELS : levels;
-	while (!try_levels(&d, levels, w->width))
-		levels--;
+	lay_out(&d, w->height, w->width);
 	bool all = (uint32_t)d.count >= d.scene->m->g->areas;
-	if (!all && w->height > 2 && 2 * levels > w->height - 1 && levels > 1)
-		while (!try_levels(&d, --levels, w->width))
-			;
-	if (!all && w->height > 2)
-		top = 1;
+	int top = !all && w->height > 2;
 	for (int i = 0; i < d.count; i++)
 		put_branches(w, top + 2 * d.node[i].level + 1, &d, &d.node[i]);
 	for (int i = 0; i < d.count; i++)

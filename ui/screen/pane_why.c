@@ -5,9 +5,12 @@
  * this moment. Once the operation has ended: what came of it.
  */
 
+#include <stdio.h>
+#include <string.h>
+
 #include "ui/screen/panes.h"
 
-enum { TEXT = 1024 };
+enum { TEXT = 1600 };
 
 static const char *sentence(const struct scene *scene, char *text, enum style *style)
 {
@@ -22,7 +25,11 @@ static const char *sentence(const struct scene *scene, char *text, enum style *s
 	uint32_t kind = scene->m->g->outcome.kind;
 	*style = kind == OUTCOME_BUG || kind == OUTCOME_OOPS ? STYLE_ERROR :
 		 kind == OUTCOME_ERR || kind == OUTCOME_REFUSED ? STYLE_WARN : STYLE_GOOD;
-	return lab_outcome_text(scene->lab, text, TEXT);
+	lab_op_text(scene->lab, scene->cursor.op, text, TEXT);
+	size_t used = strlen(text);
+	snprintf(text + used, TEXT - used, ": ");
+	lab_outcome_text(scene->lab, text + used + 2, TEXT - used - 2);
+	return text;
 }
 
 static void draw(const struct window *w, const struct showing *showing, struct pane_state *state)

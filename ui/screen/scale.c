@@ -69,14 +69,19 @@ static struct stretch used_part(const struct scene *scene)
 	return used;
 }
 
-/* Some free room behind is worth seeing; a little before, too. */
-static struct stretch with_margin(struct stretch s, uint64_t pages)
+/* Some free room on either side is worth seeing, and as much more behind as
+ * there are cells for: `room` is how many. */
+static struct stretch with_margin(struct stretch s, uint64_t pages, uint64_t room)
 {
-	uint64_t margin = (s.behind - s.first) / 8 + 1;
+	uint64_t margin = (s.behind - s.first) / 16 + 1, each = 1;
 	s.first = s.first > margin ? s.first - margin : 0;
 	s.behind += margin;
 	if (s.behind - s.first < LEAST_PAGES)
 		s.behind = s.first + LEAST_PAGES;
+	while (s.behind - s.first + 2 * each > room * each)
+		each *= 2;
+	if (each > 1 || 2 * (s.behind - s.first) > room)
+		s.behind = s.first + (room - 2) * each;
 	if (s.behind > pages)
 		s.behind = pages;
 	return s;
@@ -152,8 +157,9 @@ struct scale scale_choose(const struct scene *scene, int width, int most_strips,
 	if (most_strips > SCALE_CELLS / width)
 		most_strips = SCALE_CELLS / width;
 	struct stretch shown = { 0, pages };
-	if (pages > (uint64_t)width * (uint64_t)most_strips)
-		shown = with_margin(used_part(scene), pages);
+	uint64_t room = (uint64_t)width * (uint64_t)most_strips;
+	if (pages > room && room > 4)
+		shown = with_margin(used_part(scene), pages, room);
 	shown = zoomed(scene, shown, zoom, pan, pages);
 	fit(&scale, shown.behind - shown.first, width, most_strips);
 	uint64_t first = shown.first >> scale.shift << scale.shift;

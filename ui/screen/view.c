@@ -57,7 +57,7 @@ static void draw_status(const struct window *w, const struct scene *scene)
 /* --- panes --- */
 
 static void draw_title(const struct window *w, const struct pane *pane, bool focus,
-		       const struct showing *showing)
+		       const struct showing *showing, const char *note)
 {
 	char text[TEXT] = "", title[80];
 	enum style line = focus ? STYLE_BORDER_FOCUS : STYLE_BORDER;
@@ -67,6 +67,10 @@ static void draw_title(const struct window *w, const struct pane *pane, bool foc
 	x = put_short(w, 0, 1, w->width - 2, focus ? STYLE_TITLE_FOCUS : STYLE_TITLE, title);
 	if (pane->caption)
 		pane->caption(showing, text, sizeof(text));
+	if (*note && strlen(text) + strlen(note) + 4 < sizeof(text)) {
+		strcat(text, "   ");
+		strcat(text, note);
+	}
 	if (!*text || w->width - x < 8)
 		return;
 	x = put_text(w, 0, x, STYLE_DIM, " ");
@@ -138,15 +142,14 @@ static void draw_pane(struct screen *screen, const struct window *area,
 		draw_edge(&w, placed->titled);
 		w = window_part(&w, 0, 1, w.height, w.width - 1);
 	}
-	if (placed->titled) {
-		draw_title(&w, pane, focus, showing);
-		w = window_part(&w, 1, 0, w.height - 1, w.width);
-	}
+	struct window body = window_part(&w, placed->titled, 0, w.height, w.width);
 	/* A column of air, where there is enough. */
-	if (w.width > 30)
-		w = window_part(&w, 0, 1, w.height, w.width - 2);
-	if (w.height > 0 && w.width > 0)
-		pane->draw(&w, showing, &screen->state[placed->pane]);
+	if (body.width > 30)
+		body = window_part(&body, 0, 1, body.height, body.width - 2);
+	if (body.height > 0 && body.width > 0)
+		pane->draw(&body, showing, &screen->state[placed->pane]);
+	if (placed->titled)
+		draw_title(&w, pane, focus, showing, screen->state[placed->pane].note);
 }
 
 const char *view_layout(const struct screen *screen)

@@ -156,6 +156,8 @@ shows "a script runs and runs" '^free: ok$'
 type_in C-c
 shows "^C ends a script that would not end" 'interrupted'
 prompt_is "and stays in the session" '^vmaplab [0-9.]*>$'
+type_in 'space toy; set record off; alloc 1p; purge' Enter
+prompt_is "the prompt makes no steps that nobody has asked for" '^vmaplab 2>$'
 
 # ---- pasting ----
 

@@ -71,6 +71,14 @@ hides "gone with the next key" 'Completions'
 press Tab
 shows "one completion is taken" '^vmaplab> reverse-step'
 press C-u
+say 'help'
+press Enter
+shows "a long answer is shown in full" 'Answer (PgUp'
+press PageDown PageDown PageUp
+shows "and can be scrolled" 'reverse-next'
+press Escape
+hides "until a key" 'Answer (PgUp'
+shows "which was not the prompt's" '^vmaplab>'
 say 'nonsense'
 press Enter
 shows "a mistake is told" "no command 'nonsense'"

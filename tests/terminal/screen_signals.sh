@@ -53,6 +53,20 @@ press Escape
 press s
 shows "still there" 'step 1 of'
 
+cat >"$TEST_TMP/long.lua" <<'LUA'
+for i = 1, 20000 do alloc("1p"); free("a" .. i) end
+LUA
+enter "source $TEST_TMP/long.lua"
+shows "a long history" 'of 40000'
+enter 'goto 0; break walk_gap if size > 1000p'
+strike c
+is_busy() { [ "$(awk '{ print $3 }' "/proc/$(program)/stat")" = R ]; }
+wait_until "a long continue" is_busy
+strike C-c
+shows "^C stops a long continue" 'interrupted'
+press s
+shows "at a step" 'step [0-9]* of'
+
 # ---- sizes ----
 
 for size in '40 10' '20 5' '10 3' '1 1' '200 60' '3 40' '120 1' '80 24'; do

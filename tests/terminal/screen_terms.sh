@@ -37,7 +37,7 @@ open_with TERM=tmux-256color NO_COLOR=1
 lacks "NO_COLOR: no colours" "$(attributes)" '8;5;'
 has "NO_COLOR: reverse" "$(attributes)" '7m'
 open_with TERM=tmux-256color LC_ALL=C
-shows "without UTF-8: ASCII" '^- Address space .*---$'
+shows "without UTF-8: ASCII" '^- Address space  1 area'
 is "without UTF-8: nothing else" "$(picture | LC_ALL=C grep -c '[^ -~]')" 0
 
 # ---- no terminal to draw on ----

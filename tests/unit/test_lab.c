@@ -576,10 +576,10 @@ static void test_endings(void **state)
 {
 	struct bench *b = *state;
 
-	run(b, "alloc 60p; alloc 5p; alloc 1p align=3; vfree start; find end; vmalloc 0; alloc 1p");
+	run(b, "alloc 60p; alloc 5p; alloc 1p align=3; vfree end-1p; find end; vmalloc 0; alloc 1p");
 	prints(b, "ops", "  2  alloc 5p -> EBUSY\n");
 	prints(b, "ops", "  3  alloc 1p align=0x3 -> BUG\n");
-	prints(b, "ops", "  4  vfree 0xffffc90000000000 -> oops\n");
+	prints(b, "ops", "  4  vfree 0xffffc9000003f000 -> oops\n");
 	prints(b, "ops", " -> nothing\n");
 	prints(b, "ops", "  6  vmalloc 0x0 -> NULL\n");
 	prints(b, "ops", "  7  alloc 1p -> a2 at 0x");
@@ -612,10 +612,11 @@ static void test_why(void **state)
 	prints(b, "alloc 3p; why", "Operation 1 has ended: alloc 3p -> a1: [0xffffc90000000000,");
 	prints(b, "why", "found no cached area");
 	prints(b, "why", "'reverse-step' goes back into it.");
-	prints(b, "alloc 2p; alloc 1p; free a1; alloc 3p; why", "was a hit");
-	prints(b, "alloc 1p; why", "walked over");
-	prints(b, "free a2; alloc 61p; why", "What was freed");
-	prints(b, "why", "found\nno room");
+	prints(b, "alloc 2p; why", "Search 1 was a hit");
+	prints(b, "alloc 61p; why", "What was freed");
+	prints(b, "why", "no room");
+	prints(b, "why", "Search 2");
+	prints(b, "why", "walked over no area");
 	prints(b, "goto 0; why", "Before the first operation");
 	prints(b, "dropcache; why", "Operation 1 has ended: dropcache: ok.");
 	/* What was just told is not told again; later on it is. */
@@ -623,6 +624,19 @@ static void test_why(void **state)
 	assert_int_equal(times(b->out, "what no caller may get wrong"), 1);
 	prints(b, "why", "what no caller may get wrong");
 	prints(b, "step; reverse-step; locals; why", "what no caller may get wrong");
+}
+
+/* The error tells it; the lines need not. */
+static void test_interrupt_is_told_once(void **state)
+{
+	struct bench *b = *state;
+
+	run(b, "alloc 1p; alloc 1p; break purge; goto 0");
+	b->out[0] = '\0';
+	lab_interrupted = 1;
+	assert_int_equal(lab_run_line(b->lab, "continue", NULL), LAB_FAILED);
+	assert_string_equal(lab_error(b->lab), "interrupted");
+	assert_int_equal(times(b->out, "interrupted"), 0);
 }
 
 static void test_conditions_are_checked(void **state)
@@ -789,6 +803,7 @@ int main(void)
 		TEST(test_branches_are_told),
 		TEST(test_endings),
 		TEST(test_why),
+		TEST(test_interrupt_is_told_once),
 		TEST(test_conditions_are_checked),
 		TEST(test_commands_know_their_operations),
 		TEST(test_every_command_is_described),

@@ -35,8 +35,12 @@ static void append_search(const struct event *event, char *text, size_t room)
 	if (value[3])
 		lab_append(text, room, ", looked at %" PRIu64 " node%s of the tree", value[3],
 			   plural(value[3]));
-	lab_append(text, room, ", walked over %" PRIu64 " area%s and found ", value[4],
-		   plural(value[4]));
+	if (value[4])
+		lab_append(text, room, ", walked over %" PRIu64 " area%s", value[4],
+			   plural(value[4]));
+	else
+		lab_append(text, room, ", walked over no area");
+	lab_append(text, room, " and found ");
 	if (event->code >> 8)
 		lab_append(text, room, "room at 0x%" PRIx64 ".", value[5]);
 	else

@@ -111,3 +111,14 @@ void messages_chatter(struct messages *messages, bool chatter)
 {
 	messages->chatter = chatter;
 }
+
+size_t messages_total(const struct messages *messages)
+{
+	return messages->total;
+}
+
+size_t messages_place(const struct messages *messages, size_t n)
+{
+	size_t gone = messages->total - messages_count(messages);
+	return n > gone ? n - gone : 0;
+}

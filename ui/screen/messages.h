@@ -29,4 +29,9 @@ size_t messages_count(const struct messages *messages);
 const char *messages_text(const struct messages *messages, size_t i, enum style *style);
 bool messages_is_chatter(const struct messages *messages, size_t i);
 
+/* How many lines there have ever been. The line that came as the n-th (from 0)
+ * is now the i-th that is kept: messages_place; 0 when it is gone. */
+size_t messages_total(const struct messages *messages);
+size_t messages_place(const struct messages *messages, size_t n);
+
 #endif

@@ -36,6 +36,7 @@ struct desk;		/* desk.h: the lesson that runs */
 struct showing {
 	const struct scene *scene;
 	const struct messages *messages;
+	size_t messages_from;	/* the first line that is shown at all */
 	const struct desk *desk;
 };
 

@@ -24,13 +24,13 @@ static int rows_of(const struct window *w, const struct messages *messages, size
 static void draw(const struct window *w, const struct showing *showing, struct pane_state *state)
 {
 	const struct messages *messages = showing->messages;
-	size_t count = messages ? messages_count(messages) : 0;
+	size_t from = showing->messages_from, count = messages ? messages_count(messages) : 0;
 	enum style style;
 	int64_t rows = 0;
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = from; i < count; i++)
 		rows += rows_of(w, messages, i);
 	int64_t y = -pane_first_row(state, rows, w->height, rows - 1);
-	for (size_t i = 0; i < count && y < w->height; i++) {
+	for (size_t i = from; i < count && y < w->height; i++) {
 		const char *text = messages_text(messages, i, &style);
 		int high = rows_of(w, messages, i), skip = y < 0 ? (int)-y : 0;
 		struct window part = window_part(w, (int)y + skip, 0, w->height, w->width);

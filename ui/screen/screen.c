@@ -97,8 +97,32 @@ static void take_lines(struct screen *screen)
 	free(text);
 }
 
+/* A long answer is shown over everything else, from its beginning. */
+static void show_answer(struct screen *screen, size_t from)
+{
+	size_t lines = messages_total(screen->messages) - from;
+	if (lines <= (size_t)view_log_rows(screen) + 1)	/* the echo need not be seen */
+		return;
+	screen->answer = true;
+	screen->answer_from = from;
+	screen->answer_state = (struct pane_state){ .held = true };
+}
+
+/* False: the key is not for the answer; it goes its usual way. */
+static bool answer_takes(struct screen *screen, uint32_t code)
+{
+	if (!screen->answer)
+		return false;
+	if (code == KEY_CODE_PAGE_UP || code == KEY_CODE_PAGE_DOWN)
+		return pane_log.move(&screen->answer_state, code == KEY_CODE_PAGE_UP ?
+				     PANE_PAGE_UP : PANE_PAGE_DOWN);
+	screen->answer = false;
+	return code == KEY_CODE_ESCAPE;
+}
+
 static void prompt_takes(struct screen *screen, uint32_t code)
 {
+	size_t lines = messages_total(screen->messages);
 	if (code == KEY_CODE_ESCAPE) {
 		screen->in_prompt = false;
 		return;
@@ -106,6 +130,7 @@ static void prompt_takes(struct screen *screen, uint32_t code)
 	switch (editor_key(code)) {
 	case EDITOR_ENTERED:
 		take_lines(screen);
+		show_answer(screen, lines);
 		break;
 	case EDITOR_LEFT:
 		screen->in_prompt = false;
@@ -132,6 +157,8 @@ static void take_key(struct session *s, uint32_t code)
 	struct screen *screen = &s->screen;
 	const struct key *key = key_by_code(code);
 	s->keys++;
+	if (answer_takes(screen, code))
+		return;
 	if (screen->in_prompt)
 		prompt_takes(screen, code);
 	else if (key)

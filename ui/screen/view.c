@@ -292,12 +292,39 @@ static void draw_matches(const struct window *area)
 			  STYLE_TEXT, match[i]);
 }
 
+/* An answer that is longer than the pane for messages. */
+static void draw_answer(struct screen *screen, const struct window *area,
+			const struct showing *showing)
+{
+	struct showing part = *showing;
+	part.messages_from = messages_place(screen->messages, screen->answer_from);
+	int lines = (int)(messages_count(screen->messages) - part.messages_from);
+	int height = lines + 2 < area->height ? lines + 2 : area->height;
+	struct window w = window_part(area, area->height - height, 0, height, area->width);
+	struct window inside = put_box(&w, "Answer (PgUp PgDn: scroll; any other key: back)", true);
+	inside = window_part(&inside, 0, 1, inside.height, inside.width - 2);
+	if (inside.height > 0 && inside.width > 0)
+		pane_log.draw(&inside, &part, &screen->answer_state);
+}
+
+int view_log_rows(const struct screen *screen)
+{
+	for (int i = 0; i < screen->layout.count; i++) {
+		const struct placed *placed = &screen->layout.at[i];
+		if (panes[placed->pane] == &pane_log)
+			return placed->height - placed->titled;
+	}
+	return 0;
+}
+
 /* --- all of it --- */
 
 static void draw_middle(struct screen *screen, const struct window *area, const struct scene *scene)
 {
-	const struct showing showing = { scene, screen->messages, screen->desk };
+	const struct showing showing = { scene, screen->messages, 0, screen->desk };
 	draw_panes(screen, area, &showing);
+	if (screen->answer)
+		draw_answer(screen, area, &showing);
 	if (screen->in_prompt)
 		draw_matches(area);
 	if (screen->help)

@@ -33,6 +33,9 @@ struct screen {
 	bool zoomed;
 	bool help;			/* the overlay is shown ... */
 	int help_row;			/* ... from this row on */
+	bool answer;			/* what a command has said, in full, ... */
+	size_t answer_from;		/* ... from that line on, */
+	struct pane_state answer_state;	/* ... until the next key */
 	bool in_prompt;			/* keys go to the prompt */
 	bool quit;
 	bool redraw;			/* all cells anew */
@@ -50,6 +53,9 @@ struct screen {
 
 /* Draws everything on the canvas, which has its size already. */
 void view_draw(struct screen *screen);
+
+/* Rows of messages that the picture has room for. */
+int view_log_rows(const struct screen *screen);
 
 /* The layout that is shown now. */
 const char *view_layout(const struct screen *screen);

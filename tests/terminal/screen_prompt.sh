@@ -75,7 +75,7 @@ say 'help'
 press Enter
 shows "a long answer is shown in full" 'Answer (PgUp'
 press PageDown PageDown PageUp
-shows "and can be scrolled" 'reverse-next'
+shows "and can be scrolled" 'vmalloc of zeroed pages'
 press Escape
 hides "until a key" 'Answer (PgUp'
 shows "which was not the prompt's" '^vmaplab>'

@@ -66,7 +66,8 @@ static void take_title(void *context, const char *text)
 	if (desk->title) {
 		add(desk, PARAGRAPH_GAP, "");
 		add(desk, PARAGRAPH_TITLE, text);
-	}
+	} else
+		lab_print(desk->lab, TONE_TEXT, "%s", text);
 	if (!copy)
 		return;
 	free(desk->title);
@@ -192,7 +193,8 @@ bool desk_quit(const struct desk *desk)
 
 bool desk_in_use(const struct desk *desk)
 {
-	return desk->count > 0 || desk->title;
+	enum host_state state = host_state(desk->host);
+	return desk->count > 0 || state == HOST_PAUSED || state == HOST_ASKING;
 }
 
 const char *desk_title(const struct desk *desk)

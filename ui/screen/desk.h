@@ -47,7 +47,7 @@ enum host_state desk_state(const struct desk *desk);
 const struct host_question *desk_question(const struct desk *desk);
 bool desk_quit(const struct desk *desk);
 
-/* True when there is a lesson to be shown: it has said something. */
+/* True when there is a lesson to be shown: it has said something, or waits. */
 bool desk_in_use(const struct desk *desk);
 
 const char *desk_title(const struct desk *desk);	/* "" without one */

@@ -26,7 +26,7 @@ struct pane_state {
 	int zoom;
 	int rows;	/* height at the last drawing, for pages */
 	int64_t most;	/* offset at which the last row is shown */
-	char note[40];	/* what the drawing has to say behind the title */
+	char note[96];	/* what the drawing has to say behind the title */
 };
 
 /* Texts that the screen collects and panes show; NULL where there is none. */

@@ -247,14 +247,18 @@ static void draw_strip(const struct window *w, struct picture *p, int strip, int
 
 /* --- the pane --- */
 
-static void tell_scale(const struct scale *scale, struct pane_state *state)
+/* How large a cell is, and the whole of the space. */
+static void tell_scale(const struct picture *p, struct pane_state *state)
 {
-	char size[24];
-	pane_size(PAGE_SIZE << scale->shift, size, sizeof(size));
-	if (scale->page_cells > 1)
-		snprintf(state->note, sizeof(state->note), "1 page = %d cells", scale->page_cells);
+	const struct space *space = &p->scene->m->g->space;
+	char size[24], scale[40];
+	pane_size(PAGE_SIZE << p->scale.shift, size, sizeof(size));
+	if (p->scale.page_cells > 1)
+		snprintf(scale, sizeof(scale), "1 page = %d cells", p->scale.page_cells);
 	else
-		snprintf(state->note, sizeof(state->note), "1 cell = %s", size);
+		snprintf(scale, sizeof(scale), "1 cell = %s", size);
+	snprintf(state->note, sizeof(state->note), "%s   0x%llx..0x%llx", scale,
+		 (unsigned long long)space->start, (unsigned long long)space->end);
 }
 
 static void draw(const struct window *w, const struct showing *showing, struct pane_state *state)
@@ -267,7 +271,7 @@ static void draw(const struct window *w, const struct showing *showing, struct p
 		return;
 	p.scale = scale_choose(showing->scene, w->width, strips > 0 ? strips : 1, state->zoom,
 			       state->offset);
-	tell_scale(&p.scale, state);
+	tell_scale(&p, state);
 	scale_fill(&p.scale, showing->scene, p.content);
 	markers_collect(&p.markers, &p.scale, showing->scene);
 	int each = w->height / p.scale.strips;
@@ -282,10 +286,7 @@ static void caption(const struct showing *showing, char *text, size_t room)
 	const struct globals *g = showing->scene->m->g;
 	int used = snprintf(text, room, "%u area%s", g->areas, g->areas == 1 ? "" : "s");
 	if (g->lazy_areas && used > 0 && (size_t)used < room)
-		used += snprintf(text + used, room - (size_t)used, ", %u lazy", g->lazy_areas);
-	if (used > 0 && (size_t)used < room)
-		snprintf(text + used, room - (size_t)used, "   0x%llx..0x%llx",
-			 (unsigned long long)g->space.start, (unsigned long long)g->space.end);
+		snprintf(text + used, room - (size_t)used, ", %u lazy", g->lazy_areas);
 }
 
 static bool move(struct pane_state *state, enum pane_motion motion)

@@ -80,8 +80,13 @@ static struct stretch with_margin(struct stretch s, uint64_t pages, uint64_t roo
 		s.behind = s.first + LEAST_PAGES;
 	while (s.behind - s.first + 2 * each > room * each)
 		each *= 2;
-	if (each > 1 || 2 * (s.behind - s.first) > room)
+	uint64_t wide = room / (s.behind - s.first);
+	if (wide > WIDEST_PAGE)
+		wide = WIDEST_PAGE;
+	if (each > 1)
 		s.behind = s.first + (room - 2) * each;
+	else if (wide > 0 && room / wide > s.behind - s.first)
+		s.behind = s.first + room / wide;
 	if (s.behind > pages)
 		s.behind = pages;
 	return s;

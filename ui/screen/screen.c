@@ -97,11 +97,22 @@ static void take_lines(struct screen *screen)
 	free(text);
 }
 
+/* Lines of listings: neither results of operations nor what a script prints. */
+static int count_lines(const struct messages *messages, size_t from)
+{
+	enum style style;
+	int lines = 0;
+	for (size_t i = messages_place(messages, from); i < messages_count(messages); i++) {
+		messages_text(messages, i, &style);
+		lines += style == STYLE_TEXT && !messages_is_chatter(messages, i);
+	}
+	return lines;
+}
+
 /* A long answer is shown over everything else, from its beginning. */
 static void show_answer(struct screen *screen, size_t from)
 {
-	size_t lines = messages_total(screen->messages) - from;
-	if (lines <= (size_t)view_log_rows(screen) + 1)	/* the echo need not be seen */
+	if (count_lines(screen->messages, from) <= view_log_rows(screen))
 		return;
 	screen->answer = true;
 	screen->answer_from = from;

@@ -168,7 +168,7 @@ struct look scheme_look(const struct scheme *scheme, enum style style, int colou
 	const int16_t *pair = colours >= 256 ? tint->fine : tint->coarse;
 	struct look look = { pair[0], pair[1], tint->attributes };
 	if (colours < 16) {
-		if (look.foreground > 7)
+		if (look.foreground > 8)
 			look.attributes |= LOOK_BOLD;
 		look.foreground &= 7;
 		look.background &= 7;

@@ -58,8 +58,8 @@ __attribute__((noinline)) /* the second loop that must be short */
 static uint32_t find_parent(struct machine *m, uint64_t va_start)
 {
 	const uint64_t *const va_end = m->va_end;
-	const uint32_t *const left = &m->node[0].left;
-	const uint32_t *const right = &m->node[0].right;
+	const uint32_t *const left = &m->node->left;
+	const uint32_t *const right = &m->node->right;
 	uint64_t parent = 0;
 	uint64_t p = m->g->vmap_area_root;
 	uint64_t looked = 0;

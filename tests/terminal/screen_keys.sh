@@ -75,6 +75,10 @@ press j j j j j j j j j j j j j j j j j j j j
 shows "help scrolls" 'leave'
 press Escape
 shows "Esc: help is gone" 'Source'
+press '?' PageDown
+shows "PgDn: more of the keys" 'g G'
+press q
+shows "q: only help is gone" 'Source'
 press '$'
 shows "a key without a meaning is told" 'means nothing here'
 enter 'scheme mono'

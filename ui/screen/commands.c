@@ -73,10 +73,10 @@ static void scroll_help(struct screen *screen, enum pane_motion motion)
 		screen->help_row++;
 		break;
 	case PANE_PAGE_UP:
-		screen->help_row -= 10;
+		screen->help_row -= HELP_PAGE;
 		break;
 	case PANE_PAGE_DOWN:
-		screen->help_row += 10;
+		screen->help_row += HELP_PAGE;
 		break;
 	default:
 		break;
@@ -289,12 +289,24 @@ static enum lab_status run_go_on(struct lab *lab, const struct arguments *a, str
 	return LAB_OK;
 }
 
+/* A number beyond the choices is a slip of the finger, no answer. */
+static bool is_wrong_number(const struct host_question *q, const char *text)
+{
+	char *end;
+	unsigned long number = strtoul(text, &end, 10);
+	return q->choices && *text && !*end && (number == 0 || number > q->choices);
+}
+
 static enum lab_status run_answer(struct lab *lab, const struct arguments *a, struct reply *reply)
 {
 	struct screen *screen = screen_of(lab);
+	const struct host_question *q = desk_question(screen->desk);
+	const char *text = a->at[0].text ? a->at[0].text : "";
 	(void)reply;
-	if (desk_question(screen->desk))
-		lesson_on(screen, a->at[0].text ? a->at[0].text : "");
+	if (q && is_wrong_number(q, text))
+		complain(screen, "There is no such choice: press one of the numbers shown.");
+	else if (q)
+		lesson_on(screen, text);
 	else
 		complain(screen, "Nothing was asked.");
 	return LAB_OK;

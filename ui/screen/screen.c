@@ -131,6 +131,26 @@ static bool answer_takes(struct screen *screen, uint32_t code)
 	return code == KEY_CODE_ESCAPE;
 }
 
+/* While the keys are shown, paging moves them and q closes only them. */
+static bool help_takes(struct screen *screen, uint32_t code)
+{
+	if (!screen->help)
+		return false;
+	switch (code) {
+	case KEY_CODE_PAGE_UP:
+		screen->help_row -= HELP_PAGE;
+		return true;
+	case KEY_CODE_PAGE_DOWN:
+		screen->help_row += HELP_PAGE;
+		return true;
+	case 'q':
+		screen->help = false;
+		return true;
+	default:
+		return false;
+	}
+}
+
 static void prompt_takes(struct screen *screen, uint32_t code)
 {
 	size_t lines = messages_total(screen->messages);
@@ -168,7 +188,7 @@ static void take_key(struct session *s, uint32_t code)
 	struct screen *screen = &s->screen;
 	const struct key *key = key_by_code(code);
 	s->keys++;
-	if (answer_takes(screen, code))
+	if (answer_takes(screen, code) || help_takes(screen, code))
 		return;
 	if (screen->in_prompt)
 		prompt_takes(screen, code);

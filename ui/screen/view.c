@@ -257,10 +257,12 @@ static void draw_help(struct screen *screen, const struct window *area)
 		height = area->height;
 	struct window w = window_part(area, (area->height - height) / 2,
 				      (area->width - width) / 2, height, width);
-	struct window inside = put_box(&w, "Keys, and the commands they run (Esc: back)", true);
-	int most = help_rows() - inside.height;
+	int most = help_rows() - (height - 2);
 	screen->help_row = screen->help_row > most ? most : screen->help_row;
 	screen->help_row = screen->help_row < 0 ? 0 : screen->help_row;
+	struct window inside = put_box(&w, screen->help_row < most ?
+		"Keys, and the commands they run (PgDn: more; q: back)" :
+		"Keys, and the commands they run (q: back)", true);
 	int y = -screen->help_row;
 	for (size_t i = 0; i < key_count; i++)
 		if (keys[i].help) {

@@ -16,7 +16,7 @@
 #include "ui/screen/panes.h"
 #include "ui/screen/theme.h"
 
-enum { HINT_ROOM = 200 };
+enum { HINT_ROOM = 200, HELP_PAGE = 10 };
 
 struct screen {
 	struct lab *lab;

@@ -63,7 +63,7 @@ static bool room_for_step(struct core_tape *tape)
 	return true;
 }
 
-static uint64_t read_word(const void *at, uint32_t size)
+uint64_t core_read(const void *at, size_t size)
 {
 	uint32_t half;
 	uint64_t whole;
@@ -89,7 +89,7 @@ static void write_word(void *at, uint32_t size, uint64_t value)
 static void note_write(struct machine *m, const void *word, uint32_t size, uint64_t before)
 {
 	struct core_tape *tape = m->rec->tape;
-	uint64_t after = read_word(word, size);
+	uint64_t after = core_read(word, size);
 
 	if (before == after || !room_for_write(tape))
 		return;
@@ -104,7 +104,7 @@ static void note_write(struct machine *m, const void *word, uint32_t size, uint6
 
 void core_set(struct machine *m, void *word, uint32_t size, uint64_t value)
 {
-	uint64_t before = read_word(word, size);
+	uint64_t before = core_read(word, size);
 
 	write_word(word, size, value);
 	if (m->rec)
@@ -117,7 +117,7 @@ void core_set(struct machine *m, void *word, uint32_t size, uint64_t value)
 /* A local as the 64-bit word of its frame. */
 static uint64_t local_value(const struct core_local *local)
 {
-	uint64_t value = read_word(local->at, local->size);
+	uint64_t value = core_read(local->at, local->size);
 
 	if ((local->kind == VALUE_SIGNED || local->kind == VALUE_ERRNO) &&
 	    local->size == sizeof(uint32_t))

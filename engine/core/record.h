@@ -113,6 +113,9 @@ struct recorder {
 	const struct core_local *locals[FRAME_MAX];	/* of each call on the stack */
 };
 
+/* The word at `at`, of 4 or 8 bytes. */
+uint64_t core_read(const void *at, size_t size);
+
 /* Used by the macros below. */
 struct core_call {
 	struct machine *m;

@@ -82,18 +82,6 @@ bool lab_is_field(const char *name, size_t length)
 	return is_one_field(name, first) && is_one_field(dot + 1, length - first - 1);
 }
 
-static uint64_t read_word(const unsigned char *at, size_t size)
-{
-	uint32_t half;
-	uint64_t whole;
-	if (size == sizeof(half)) {
-		memcpy(&half, at, sizeof(half));
-		return half;
-	}
-	memcpy(&whole, at, sizeof(whole));
-	return whole;
-}
-
 bool lab_field(const struct machine *m, enum value_kind of, uint64_t handle,
 	       const char *name, size_t length, uint64_t *value, enum value_kind *kind)
 {
@@ -107,7 +95,7 @@ bool lab_field(const struct machine *m, enum value_kind of, uint64_t handle,
 			continue;
 		size_t at = memory_offset(fields[i].region) +
 			    handle * memory_element(fields[i].region) + fields[i].offset;
-		*value = read_word(m->base + at, fields[i].size);
+		*value = core_read(m->base + at, fields[i].size);
 		*kind = fields[i].kind;
 		return true;
 	}

@@ -57,14 +57,6 @@ const char *layout_name(size_t i)
 	return i < LENGTH(names) ? names[i] : NULL;
 }
 
-bool layout_exists(const char *name)
-{
-	for (size_t i = 0; i < LENGTH(names); i++)
-		if (strcmp(names[i], name) == 0)
-			return true;
-	return false;
-}
-
 /* --- reading plans --- */
 
 /* A part of a group: its text, and how much room it wants. */

@@ -40,6 +40,5 @@ bool layout_plan(const char *plan, int height, int width, struct layout *out);
 /* Names of the situations, in the order in which they are gone through; NULL
  * after the last. */
 const char *layout_name(size_t i);
-bool layout_exists(const char *name);
 
 #endif

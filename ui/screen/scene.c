@@ -133,11 +133,6 @@ struct range scene_range(const struct scene *scene, uint32_t area)
 	return (struct range){ scene->m->va_start[area], scene->m->va_end[area] };
 }
 
-uint32_t scene_next(const struct scene *scene, uint32_t area)
-{
-	return scene->m->next[area];
-}
-
 uint32_t scene_prev(const struct scene *scene, uint32_t area)
 {
 	return scene->m->rest[area].prev;

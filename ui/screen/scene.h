@@ -79,9 +79,8 @@ bool scene_changed(const struct scene *scene, const void *word, uint64_t *before
 /* The same for a variable since the stop before, if that is known. */
 bool scene_variable_changed(const struct scene *scene, size_t variable, uint64_t *before);
 
-/* An area's place, and its neighbours in vmap_area_list (0: none). */
+/* An area's place, and the one before it in vmap_area_list (0: none). */
 struct range scene_range(const struct scene *scene, uint32_t area);
-uint32_t scene_next(const struct scene *scene, uint32_t area);
 uint32_t scene_prev(const struct scene *scene, uint32_t area);
 
 /* True when the area waits for a purge. Costs the same for every area. */

@@ -8,29 +8,23 @@
  * between operations; in the middle of one a rule may be broken for a moment.
  */
 
-#include "engine/core/text.h"
 #include "engine/look.h"
 
 /* A red-black tree of 2^24 nodes is at most 48 high; a stack that holds the
  * right children still to be visited needs no more. */
 enum { STACK_MAX = 64 };
 
-struct check {
-	const struct machine *m;
-	struct text text;
-};
-
-static bool fault(struct check *c, const char *words, uint64_t number)
+bool check_fault(struct check *c, const char *words, uint64_t number)
 {
 	text_add(&c->text, words);
 	text_decimal(&c->text, number);
 	return false;
 }
 
-static bool fault_count(struct check *c, const char *words, uint64_t counted, uint64_t kept)
+bool check_counts(struct check *c, const char *words, uint64_t counted, uint64_t kept)
 {
-	fault(c, words, counted);
-	return fault(c, ", the machine's count is ", kept);
+	check_fault(c, words, counted);
+	return check_fault(c, ", the machine's count is ", kept);
 }
 
 /* --- the tree --- */
@@ -54,15 +48,15 @@ static bool check_node(struct check *c, const struct visit *v)
 	const struct area_up *up = &m->up[v->node];
 
 	if (v->node > m->g->used[REGION_VA_START])
-		return fault(c, "the tree holds an area that does not exist: ", v->node);
+		return check_fault(c, "the tree holds an area that does not exist: ", v->node);
 	if (up->parent != v->parent)
-		return fault(c, "wrong parent in the tree node of area ", v->node);
+		return check_fault(c, "wrong parent in the tree node of area ", v->node);
 	if (m->rest[v->node].live != 1)
-		return fault(c, "the tree holds a freed area: ", v->node);
+		return check_fault(c, "the tree holds a freed area: ", v->node);
 	if (up->colour != RED && up->colour != BLACK)
-		return fault(c, "no colour at all in the tree node of area ", v->node);
+		return check_fault(c, "no colour at all in the tree node of area ", v->node);
 	if (up->colour == RED && (!v->parent || m->up[v->parent].colour == RED))
-		return fault(c, "a red root or a red child of a red node: area ", v->node);
+		return check_fault(c, "a red root or a red child of a red node: area ", v->node);
 	return true;
 }
 
@@ -72,7 +66,7 @@ static bool check_branch_end(struct check *c, struct tree_check *tree, uint32_t 
 	if (!tree->black_height)
 		tree->black_height = blacks;
 	if (tree->black_height != blacks)
-		return fault(c, "black nodes are unevenly spread below area ", node);
+		return check_fault(c, "black nodes are unevenly spread below area ", node);
 	return true;
 }
 
@@ -84,7 +78,7 @@ static bool check_child(struct check *c, struct tree_check *tree, uint32_t child
 	if (!child)
 		return check_branch_end(c, tree, v->node, blacks);
 	if (tree->waiting == STACK_MAX)
-		return fault(c, "the tree is too deep at area ", v->node);
+		return check_fault(c, "the tree is too deep at area ", v->node);
 	tree->stack[tree->waiting++] = (struct visit){ child, v->node, blacks };
 	return true;
 }
@@ -108,7 +102,7 @@ static bool check_tree(struct check *c)
 			return false;
 	}
 	if (tree.nodes != m->g->areas)
-		return fault_count(c, "areas in the tree: ", tree.nodes, m->g->areas);
+		return check_counts(c, "areas in the tree: ", tree.nodes, m->g->areas);
 	return true;
 }
 
@@ -138,11 +132,11 @@ static bool check_listed(struct check *c, uint32_t area, uint32_t prev)
 	const struct machine *m = c->m;
 
 	if (m->rest[area].prev != prev)
-		return fault(c, "wrong backward link in the list at area ", area);
+		return check_fault(c, "wrong backward link in the list at area ", area);
 	if (m->va_end[area] < m->va_start[area])
-		return fault(c, "an area ends before it begins: ", area);
+		return check_fault(c, "an area ends before it begins: ", area);
 	if (prev && m->va_start[area] < m->va_end[prev])
-		return fault(c, "an area overlaps the one before it: ", area);
+		return check_fault(c, "an area overlaps the one before it: ", area);
 	return true;
 }
 
@@ -159,9 +153,9 @@ static bool check_list(struct check *c)
 		in_tree = next_in_order(m, area);
 	}
 	if (area != in_tree)
-		return fault(c, "list and tree disagree behind area ", prev);
+		return check_fault(c, "list and tree disagree behind area ", prev);
 	if (m->g->vmap_area_last != prev)
-		return fault(c, "vmap_area_last is not the last of the list: ", prev);
+		return check_fault(c, "vmap_area_last is not the last of the list: ", prev);
 	return true;
 }
 
@@ -175,12 +169,12 @@ static bool check_lazy(struct check *c)
 
 	for (; lazy; lazy = m->rest[lazy].purge_next) {
 		if (lazy > m->g->used[REGION_VA_START] || !m->rest[lazy].live)
-			return fault(c, "vmap_purge_list holds a freed area: ", lazy);
+			return check_fault(c, "vmap_purge_list holds a freed area: ", lazy);
 		if (++count > m->g->used[REGION_VA_START])
-			return fault(c, "vmap_purge_list runs in a ring at area ", lazy);
+			return check_fault(c, "vmap_purge_list runs in a ring at area ", lazy);
 	}
 	if (count != m->g->lazy_areas)
-		return fault_count(c, "areas on vmap_purge_list: ", count, m->g->lazy_areas);
+		return check_counts(c, "areas on vmap_purge_list: ", count, m->g->lazy_areas);
 	return true;
 }
 
@@ -192,12 +186,12 @@ static bool check_blocks(struct check *c)
 
 	for (; block; block = m->block[block].index_next) {
 		if (block > m->g->used[REGION_BLOCK] || !m->block[block].live)
-			return fault(c, "vmap_block_tree holds a freed block: ", block);
+			return check_fault(c, "vmap_block_tree holds a freed block: ", block);
 		if (++count > m->g->used[REGION_BLOCK])
-			return fault(c, "vmap_block_tree runs in a ring at block ", block);
+			return check_fault(c, "vmap_block_tree runs in a ring at block ", block);
 	}
 	if (count != m->g->blocks)
-		return fault_count(c, "blocks in vmap_block_tree: ", count, m->g->blocks);
+		return check_counts(c, "blocks in vmap_block_tree: ", count, m->g->blocks);
 	return true;
 }
 
@@ -208,12 +202,12 @@ static bool check_deferred_of(struct check *c, uint32_t cpu)
 	uint64_t count = 0;
 
 	if ((node != 0) != (m->g->vfree_scheduled[cpu] != 0))
-		return fault(c, "the worker was not told what to free, or in vain: CPU ", cpu);
+		return check_fault(c, "the worker was not told what to free, or in vain: CPU ", cpu);
 	for (; node; node = m->deferred[node].next) {
 		if (node > m->g->used[REGION_DEFERRED] || !m->deferred[node].live)
-			return fault(c, "vfree_deferred is broken on CPU ", cpu);
+			return check_fault(c, "vfree_deferred is broken on CPU ", cpu);
 		if (++count > m->g->used[REGION_DEFERRED])
-			return fault(c, "vfree_deferred runs in a ring on CPU ", cpu);
+			return check_fault(c, "vfree_deferred runs in a ring on CPU ", cpu);
 	}
 	return true;
 }
@@ -246,11 +240,11 @@ static bool check_tables(struct check *c)
 	count_tables(m, count);
 	for (uint32_t level = 1; level < m->g->space.levels; level++)
 		if (count[level] > m->g->table_count[level])
-			return fault_count(c, "tables of one level: ", count[level],
+			return check_counts(c, "tables of one level: ", count[level],
 					   m->g->table_count[level]);
 	machine_leaves(m, count_leaf, &leaves);
 	if (leaves != m->g->leaf_entries)
-		return fault_count(c, "entries in the page tables: ", leaves,
+		return check_counts(c, "entries in the page tables: ", leaves,
 				   m->g->leaf_entries);
 	return true;
 }
@@ -260,10 +254,10 @@ static bool check_stack(struct check *c)
 	const struct frame *frame = c->m->frame;
 
 	if (c->m->g->depth)
-		return fault(c, "calls left on the stack: ", c->m->g->depth);
+		return check_fault(c, "calls left on the stack: ", c->m->g->depth);
 	for (uint32_t i = 0; i < FRAME_MAX; i++)
 		if (frame[i].function || frame[i].locals)
-			return fault(c, "a call's frame was not emptied: ", i);
+			return check_fault(c, "a call's frame was not emptied: ", i);
 	return true;
 }
 
@@ -272,7 +266,8 @@ const char *machine_check(const struct machine *m, char *text, size_t room)
 	struct check c = { m, text_begin(text, room) };
 
 	if (check_tree(&c) && check_list(&c) && check_lazy(&c) && check_blocks(&c) &&
-	    check_deferred(&c) && check_tables(&c) && check_stack(&c))
+	    check_deferred(&c) && check_tables(&c) && check_frames(&c) && check_tlbs(&c) &&
+	    check_stack(&c))
 		return NULL;
 	return text;
 }

@@ -100,8 +100,22 @@ struct walk_level {
 /* Fills at most LEVEL_MAX levels, returns how many; stops where no table follows. */
 size_t machine_walk(const struct machine *m, uint64_t addr, struct walk_level *out);
 
-/* Frame number of the i-th page of a vmalloc'ed vm area. */
+/* Frame number of the i-th page of a vmalloc'ed vm area; 0: it has no such page.
+ * O(i); m->vm[vm].pages leads to all of them in order. */
 uint64_t vm_frame(const struct machine *m, uint32_t vm, uint32_t page);
+
+/* The page of the pool (m->page: whose it is) with that frame; 0: nobody has it,
+ * or it is none of the pool's. O(pages in use). */
+uint32_t page_of_frame(const struct machine *m, uint64_t pfn);
+
+/* Where a processor's own walk of the tables leads. False: a page fault. */
+bool machine_translate(const struct machine *m, uint64_t addr, struct translation *found);
+
+/* What a CPU remembers: an array of so many; those with live == 0 are free. */
+size_t machine_tlb(const struct machine *m, uint32_t cpu, const struct translation **entries);
+
+/* Whether the tables no longer say what the CPU remembers. */
+bool machine_stale(const struct machine *m, const struct translation *entry);
 
 /* Checks every invariant (tree ordered and balanced, list and tree agree,
  * lazy count, table counts...). Returns NULL, or a sentence about the first

@@ -4,9 +4,10 @@
 
 /*
  * What the readers of a machine share among themselves (look.c, tables.c,
- * check.c). Everybody else includes engine.h.
+ * check.c, check_frames.c). Everybody else includes engine.h.
  */
 
+#include "engine/core/text.h"
 #include "engine/engine.h"
 
 /* The table that a slot of a table of that level points to; 0 when the slot is
@@ -15,6 +16,20 @@ uint32_t table_below(const struct machine *m, uint32_t level, uint64_t entry);
 
 /* Tables that can be reached from the top, by level; the top is not counted. */
 void count_tables(const struct machine *m, uint64_t count[LEVEL_MAX + 1]);
+
+/* --- machine_check, which is in two files --- */
+
+struct check {
+	const struct machine *m;
+	struct text text;	/* the first violation */
+};
+
+/* Tells of a violation. Always false. */
+bool check_fault(struct check *c, const char *words, uint64_t number);
+bool check_counts(struct check *c, const char *words, uint64_t counted, uint64_t kept);
+
+bool check_frames(struct check *c);
+bool check_tlbs(struct check *c);
 
 #define HASH_START UINT64_C(0xcbf29ce484222325)
 

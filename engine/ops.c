@@ -345,6 +345,22 @@ static const struct op_info table[OP_KIND_COUNT] = {
 	[OP_INIT] = { .name = "init", .summary = "vmalloc_init: start-up" },
 	[OP_DUMP] = { .name = "dump", .summary = "no action; a recording has its full state here" },
 	[OP_DROPCACHE] = { .name = "dropcache", .summary = "forget free_vmap_cache" },
+	[OP_TOUCH] = {
+		.name = "touch", .arg = { [OPARG_TOUCH_ADDR] = NEEDED("addr", ADDRESS) },
+		.summary = "use an address: by the TLB of this CPU, else by the page tables",
+	},
+	[OP_TLB] = {
+		.name = "tlb", .arg = { [OPARG_TLB_ON] = NEEDED("on", SWITCH) },
+		.summary = "let CPUs remember translations, or not",
+	},
+	[OP_FRAMES] = {
+		.name = "frames",
+		.summary = "the order in which vmalloc's page frames are handed out",
+		.arg = {
+			[OPARG_FRAMES_ORDER] = NEEDED("order", ORDER),
+			[OPARG_FRAMES_SEED] = OPTIONAL("seed", COUNT, 1),
+		},
+	},
 };
 
 const struct op_info *op_info(enum op_kind kind)

@@ -30,7 +30,9 @@ enum op_kind {
 	OP_MAPRAM, OP_UNMAPRAM, OP_IOREMAP, OP_IOUNMAP, OP_PCPU, OP_PCPUFREE,
 	OP_MAP, OP_UNMAP, OP_WALK, OP_IOMAPRANGE, OP_SETENTRY,
 	OP_EARLYADD, OP_EARLYREG, OP_INIT, OP_DUMP,
-	OP_DROPCACHE,	/* not in recordings: free_vmap_cache := none (BENCH workload c) */
+	/* not in recordings: */
+	OP_DROPCACHE,	/* free_vmap_cache := none (BENCH workload c) */
+	OP_TOUCH, OP_TLB, OP_FRAMES,
 	OP_KIND_COUNT
 };
 
@@ -50,6 +52,7 @@ enum arg_kind {
 	ARG_HOW,	/* "now" = 0, "lazy" = 1 */
 	ARG_REPORT,	/* number or "auto" (NOTIFIER_AUTO) */
 	ARG_RET,	/* "ok" = 0, "stop" = 1 */
+	ARG_ORDER,	/* "sequential" = 0, "scattered" = 1; may stand without key */
 };
 
 /* Where an argument's value comes from when it is not given. */
@@ -145,6 +148,9 @@ enum {
 enum { OPARG_SETENTRY_LEVEL = 0, OPARG_SETENTRY_ADDR, OPARG_SETENTRY_VAL };
 enum { OPARG_EARLYADD_ADDR = 0, OPARG_EARLYADD_SIZE, OPARG_EARLYADD_FLAGS };
 enum { OPARG_EARLYREG_SIZE = 0, OPARG_EARLYREG_ALIGN, OPARG_EARLYREG_FLAGS };
+enum { OPARG_TOUCH_ADDR = 0 };
+enum { OPARG_TLB_ON = 0 };
+enum { OPARG_FRAMES_ORDER = 0, OPARG_FRAMES_SEED };
 
 struct op_info {
 	const char *name;

@@ -9,6 +9,8 @@
 
 #include "engine/engine.h"
 #include "engine/kva/kva.h"
+#include "engine/pgtable/frames.h"
+#include "engine/pgtable/tlb.h"
 
 /* --- answers --- */
 
@@ -187,10 +189,13 @@ static void run_purgelock(struct machine *m, const struct op *op)
 static void run_online(struct machine *m, const struct op *op)
 {
 	uint64_t n = op->arg[OPARG_ONLINE_N];
-	if (n == 0 || n > m->g->space.cpus)
+	if (n == 0 || n > m->g->space.cpus) {
 		refuse(m);
-	else
-		SET(m->g->space.online, (uint32_t)n);
+		return;
+	}
+	SET(m->g->space.online, (uint32_t)n);
+	for (uint32_t cpu = (uint32_t)n; tlb_handles(m, cpu); cpu++)
+		tlb_clear(m, cpu);
 }
 
 static void run_cpu(struct machine *m, const struct op *op)
@@ -389,7 +394,7 @@ static void run_runwork(struct machine *m, const struct op *op)
 static void run_vmap(struct machine *m, const struct op *op)
 {
 	const uint64_t *arg = op->arg;
-	const struct page_source pages = {
+	struct page_source pages = {
 		.first = arg[OPARG_VMAP_PFN], .stride = arg[OPARG_VMAP_STRIDE],
 		.missing = arg[OPARG_VMAP_NULL],
 	};
@@ -477,7 +482,7 @@ static void run_pcpufree(struct machine *m, const struct op *op)
 static void run_mapram(struct machine *m, const struct op *op)
 {
 	const uint64_t *arg = op->arg;
-	const struct page_source pages = {
+	struct page_source pages = {
 		.first = arg[OPARG_MAPRAM_PFN], .stride = arg[OPARG_MAPRAM_STRIDE],
 		.missing = arg[OPARG_MAPRAM_NULL],
 	};
@@ -516,7 +521,7 @@ static void run_unmapram(struct machine *m, const struct op *op)
 static void run_map(struct machine *m, const struct op *op)
 {
 	const uint64_t *arg = op->arg;
-	const struct page_source pages = {
+	struct page_source pages = {
 		.first = arg[OPARG_MAP_PFN], .stride = arg[OPARG_MAP_STRIDE],
 		.missing = arg[OPARG_MAP_NULL],
 	};
@@ -536,7 +541,7 @@ static void run_unmap(struct machine *m, const struct op *op)
 	uint64_t end = addr + op->arg[OPARG_UNMAP_SIZE];
 	vunmap_page_range(m, addr, end);
 	if (op->arg[OPARG_UNMAP_FLUSH])
-		note_event(m, EVENT_FLUSH, 0, addr, end);
+		flush_tlb_kernel_range(m, addr, end);
 }
 
 static void run_walk(struct machine *m, const struct op *op)
@@ -564,6 +569,30 @@ static void run_setentry(struct machine *m, const struct op *op)
 {
 	if (!set_entry(m, (uint32_t)op->arg[OPARG_SETENTRY_LEVEL], op->arg[OPARG_SETENTRY_ADDR],
 		       op->arg[OPARG_SETENTRY_VAL]))
+		refuse(m);
+}
+
+/* --- frames and TLBs --- */
+
+static void run_touch(struct machine *m, const struct op *op)
+{
+	uint64_t addr = op->arg[OPARG_TOUCH_ADDR];
+	uint64_t pfn = 0;
+	enum touched touched = touch(m, addr, &pfn);
+	SET(m->g->outcome.addr, addr);
+	SET(m->g->outcome.n, pfn);
+	answer(m, touched == TOUCHED ? OUTCOME_PFN :
+		  touched == TOUCHED_STALE ? OUTCOME_STALE : OUTCOME_FAULT, 0);
+}
+
+static void run_tlb(struct machine *m, const struct op *op)
+{
+	tlb_switch(m, op->arg[OPARG_TLB_ON]);
+}
+
+static void run_frames(struct machine *m, const struct op *op)
+{
+	if (!frames_choose(m, op->arg[OPARG_FRAMES_ORDER], op->arg[OPARG_FRAMES_SEED]))
 		refuse(m);
 }
 
@@ -636,6 +665,9 @@ static void (*const handlers[OP_KIND_COUNT])(struct machine *, const struct op *
 	[OP_INIT] = run_init,
 	[OP_DUMP] = run_nothing,
 	[OP_DROPCACHE] = run_dropcache,
+	[OP_TOUCH] = run_touch,
+	[OP_TLB] = run_tlb,
+	[OP_FRAMES] = run_frames,
 	[OP_NONE] = run_unknown,
 	[OP_VZALLOC] = run_vzalloc,
 	[OP_VMALLOC_USER] = run_vmalloc_user,

@@ -9,7 +9,8 @@
  */
 
 #include "engine/look.h"
-#include "engine/pgtable/pgtable.h"
+#include "engine/pgtable/frames.h"
+#include "engine/pgtable/tlb.h"
 
 enum { SLOT_BITS = 9 };
 
@@ -153,5 +154,30 @@ void count_tables(const struct machine *m, uint64_t count[LEVEL_MAX + 1])
 
 uint64_t vm_frame(const struct machine *m, uint32_t vm, uint32_t page)
 {
-	return frame_of_order(m, m->vm[vm].first_frame + page);
+	uint32_t at = m->vm[vm].pages;
+
+	for (; at && page; page--)
+		at = m->page[at].next;
+	return m->page[at].pfn;
+}
+
+uint32_t page_of_frame(const struct machine *m, uint64_t pfn)
+{
+	return page_with_frame(m, pfn);
+}
+
+bool machine_translate(const struct machine *m, uint64_t addr, struct translation *found)
+{
+	return m->g->top_table && translate(m, addr, found);
+}
+
+size_t machine_tlb(const struct machine *m, uint32_t cpu, const struct translation **entries)
+{
+	*entries = m->tlb + tlb_first(cpu);
+	return tlb_handles(m, cpu);
+}
+
+bool machine_stale(const struct machine *m, const struct translation *entry)
+{
+	return entry->live && is_stale(m, entry);
 }

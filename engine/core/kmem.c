@@ -9,8 +9,6 @@
 
 #include "engine/core/kmem.h"
 
-enum { SKEW = 64 };	/* one handle in so many stays unused */
-
 bool fail_countdown(struct machine *m, enum request kind)
 {
 	SET(m->g->fail[kind], m->g->fail[kind] - 1);
@@ -30,6 +28,8 @@ static uint32_t *free_link(struct machine *m, enum region region, uint32_t eleme
 		return &m->notifier[element].next;
 	case REGION_DEFERRED:
 		return &m->deferred[element].next;
+	case REGION_PAGE:
+		return &m->page[element].next;
 	default: /* a table's first slot, lower half; x86 is little-endian */
 		return (uint32_t *)(void *)&m->table[element].slot[0];
 	}

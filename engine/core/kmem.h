@@ -35,6 +35,14 @@ static inline bool request_granted(struct machine *m, enum request kind)
 	return likely(m->g->fail[kind] == 0) || fail_countdown(m, kind);
 }
 
+enum { SKEW = 64 };	/* one handle in so many stays unused */
+
+/* How many handles in use lie below this one. */
+static inline uint32_t handles_below(uint32_t handle)
+{
+	return handle - 1 - handle / SKEW;
+}
+
 /* Takes an element from a region: the last one freed, or a new one. Its words
  * are zero but for the link of the free list, which the caller overwrites.
  * 0: the region is full. VA_START stands for all regions of areas. */

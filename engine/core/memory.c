@@ -40,6 +40,8 @@ static const struct region_info regions[REGION_COUNT] = {
 	[REGION_NOTIFIER] = { "notifier", sizeof(struct notifier), UINT64_C(64) << 10, 0 },
 	[REGION_VICTIM] = { "victim", sizeof(uint32_t), UINT64_C(4) << 20, 0 },
 	[REGION_DEFERRED] = { "deferred", sizeof(struct deferred), UINT64_C(1) << 20, 0 },
+	[REGION_PAGE] = { "page", sizeof(struct page), UINT64_C(16) << 20, 0 },
+	[REGION_TLB] = { "tlb", sizeof(struct translation), CPU_MAX * TLB_ENTRIES + 1, 0 },
 };
 
 size_t memory_element(enum region region)
@@ -137,6 +139,8 @@ static void find_regions(struct machine *m)
 	m->notifier = region_base(m, REGION_NOTIFIER);
 	m->victim = region_base(m, REGION_VICTIM);
 	m->deferred = region_base(m, REGION_DEFERRED);
+	m->page = region_base(m, REGION_PAGE);
+	m->tlb = region_base(m, REGION_TLB);
 }
 
 bool memory_reserve(struct machine *m)

@@ -41,6 +41,7 @@ enum {
 	CPU_MAX = 64,
 	FRAME_MAX = 32,		/* depth of the model's own call stack */
 	FRAME_LOCALS = 12,	/* locals shown of one call */
+	TLB_ENTRIES = 64,	/* translations that one CPU remembers */
 	EVENT_VALUES = 6,
 };
 
@@ -62,6 +63,8 @@ enum region {
 	REGION_NOTIFIER,
 	REGION_VICTIM,	/* ids that notifiers free */
 	REGION_DEFERRED,	/* addresses that a worker is to free */
+	REGION_PAGE,	/* page frames that vmalloc has */
+	REGION_TLB,	/* translations that CPUs remember */
 	REGION_COUNT
 };
 
@@ -112,14 +115,13 @@ struct vm_struct {
 	uint64_t addr;
 	uint64_t size;
 	uint64_t phys_addr;
-	uint64_t first_frame;	/* order number of the first page frame (vmalloc) */
 	uint64_t pages_at;	/* address of a vmalloc'ed page array, 0 = kmalloc'ed */
 	uint32_t flags;
 	uint32_t nr_pages;
 	uint32_t next;		/* vmlist before start-up, free list afterwards */
 	uint32_t live;
 	uint32_t group_next;	/* the next vm area of its per-CPU group */
-	uint32_t unused;
+	uint32_t pages;		/* the first of its page frames (vmalloc); the others follow by next */
 };
 
 /* A vm_map_ram block. Lists are rings of handles through a per-CPU head. */
@@ -186,6 +188,26 @@ struct notifier {
 struct deferred {
 	uint64_t addr;
 	uint32_t next;		/* freed before it; free list when not live */
+	uint32_t live;
+};
+
+/* A page frame that vmalloc has. A handle is used again once its frame was
+ * given back; which frame it then stands for, the order of the pool decides
+ * (pgtable/frames.h). */
+struct page {
+	uint64_t pfn;
+	uint32_t vm;		/* whose it is; 0: nobody's, it was leaked */
+	uint32_t next;		/* the next page of that vm area; free list when not live */
+	uint32_t live;
+	uint32_t unused;
+};
+
+/* A translation, as the TLB of a CPU remembers it: what an entry of the tables
+ * said when it was used. Those of CPU c have the handles c * TLB_ENTRIES + 1 and on. */
+struct translation {
+	uint64_t addr;		/* first byte that the entry maps */
+	uint64_t entry;		/* the raw entry */
+	uint32_t level;		/* 1: a page; 2, 3: a large one */
 	uint32_t live;
 };
 
@@ -266,7 +288,13 @@ struct globals {
 	uint32_t lazy_areas;
 	uint32_t blocks;
 	uint64_t frames;		/* page frames now held by vmalloc */
-	uint64_t frame_order;		/* requests granted so far; the next frame's order */
+	uint64_t frame_order;		/* requests granted so far */
+	uint64_t frame_seed;		/* of the scattered order */
+	uint32_t frame_scattered;	/* 0: one after the other, and none twice */
+
+	/* TLBs */
+	uint32_t tlb_off;		/* 1: nothing is remembered */
+	uint32_t tlb_next[CPU_MAX];	/* of each CPU: the entry to be replaced next, from 0 */
 
 	/* page tables */
 	uint32_t top_table;
@@ -313,6 +341,8 @@ struct machine {
 	struct notifier *notifier;
 	uint32_t *victim;
 	struct deferred *deferred;
+	struct page *page;
+	struct translation *tlb;
 	struct recorder *rec;
 	jmp_buf stop;	/* where a fatal check of the kernel leaves an operation */
 };

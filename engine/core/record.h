@@ -49,6 +49,7 @@ enum value_kind {
 	VALUE_NOTIFIER,
 	VALUE_ERRNO,
 	VALUE_SIGNED,
+	VALUE_PFN,	/* number of a page frame */
 };
 
 /* A local of the model's source, seen from outside. */

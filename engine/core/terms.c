@@ -32,6 +32,12 @@ static const char *const events[] = {
 #undef X
 };
 
+static const char *const outcomes[] = {
+#define X(name, text) text,
+	OUTCOME_LIST(X)
+#undef X
+};
+
 static const char *const functions[] = {
 	"none",
 #define FUNCTION(name) #name,
@@ -66,6 +72,11 @@ const char *reason_text(uint32_t reason)
 const char *event_name(uint32_t kind)
 {
 	return kind < LENGTH(events) ? events[kind] : NULL;
+}
+
+const char *outcome_name(uint32_t kind)
+{
+	return kind < LENGTH(outcomes) ? outcomes[kind] : NULL;
 }
 
 const char *function_name(uint32_t function)

@@ -98,7 +98,10 @@ enum request {
 	X(BUG, "bug")            /* code enum reason */ \
 	X(OOPS, "oops")          /* NULL dereferenced */ \
 	X(BAD_ENTRY, "bad-entry")/* code level */ \
-	X(WORK_SCHEDULED, "work-scheduled") /* code cpu */
+	X(WORK_SCHEDULED, "work-scheduled") /* code cpu */ \
+	X(TLB_LOAD, "tlb-load")  /* code cpu; addr pfn */ \
+	X(STALE, "stale")        /* code cpu; addr pfn, addr of the vm area that has the frame now, or 0 */ \
+	X(FAULT, "fault")        /* code cpu; addr */
 enum event_kind {
 	EVENT_NONE,
 #define X(name, text) EVENT_##name,
@@ -108,21 +111,30 @@ enum event_kind {
 };
 const char *event_name(uint32_t kind);
 
-/* How an operation ended, and which values of struct outcome it carries. */
+/* How an operation ended, which values of struct outcome it carries, and its
+ * name for scripts. */
+#define OUTCOME_LIST(X) \
+	X(NONE_YET, "running") \
+	X(OK, "ok")           /* values named by OUTCOME_HAS_* bits in code */ \
+	X(ERR, "error")       /* code = errno: ENOMEM, EBUSY, ENOENT */ \
+	X(NULL, "null")       /* the call returned NULL */ \
+	X(NOTHING, "none")    /* a lookup found nothing */ \
+	X(PFN, "pfn")         /* n = page frame number */ \
+	X(AREA, "area")       /* addr end flags */ \
+	X(VM, "vm")           /* addr size flags npages */ \
+	X(BUG, "bug")         /* code = enum reason: the operation stopped there */ \
+	X(OOPS, "oops")       /* NULL dereferenced: the operation stopped there */ \
+	X(HANG, "hang")       /* waits for vmap_purge_lock, which is held for ever */ \
+	X(STALE, "stale")     /* n = page frame number reached by a stale translation */ \
+	X(FAULT, "fault")     /* addr: a page fault that nobody handles */ \
+	X(REFUSED, "refused") /* not a kernel answer: the operation made no sense (id not live) */
 enum outcome_kind {
-	OUTCOME_NONE_YET,
-	OUTCOME_OK,	/* values named by OUTCOME_HAS_* bits in code */
-	OUTCOME_ERR,	/* code = errno: ENOMEM, EBUSY, ENOENT */
-	OUTCOME_NULL,	/* the call returned NULL */
-	OUTCOME_NOTHING,/* a lookup found nothing ("none") */
-	OUTCOME_PFN,	/* n = page frame number */
-	OUTCOME_AREA,	/* addr end flags */
-	OUTCOME_VM,	/* addr size flags npages */
-	OUTCOME_BUG,	/* code = enum reason: the operation stopped there */
-	OUTCOME_OOPS,	/* NULL dereferenced: the operation stopped there */
-	OUTCOME_HANG,	/* waits for vmap_purge_lock, which is held for ever */
-	OUTCOME_REFUSED,/* not a kernel answer: the operation made no sense (id not live) */
+#define X(name, text) OUTCOME_##name,
+	OUTCOME_LIST(X)
+#undef X
 };
+const char *outcome_name(uint32_t kind);
+
 enum {
 	OUTCOME_HAS_ADDR = 1,
 	OUTCOME_HAS_END = 2,

@@ -164,7 +164,7 @@ uint64_t run_workers(struct machine *m);
 
 /* A vm area with count pages mapped. 0: failed. BUG for vunmap in an interrupt. */
 uint32_t vmap(struct machine *m, uint64_t count, uint64_t flags, uint64_t prot,
-	      const struct page_source *pages);
+	      struct page_source *pages);
 void vunmap(struct machine *m, uint64_t addr);
 
 /* Maps a device's memory; the address behaves like phys_addr, odd bytes
@@ -196,7 +196,7 @@ enum { VMAP_MAX_ALLOC = 64 };	/* pages that still go into a block */
 
 /* Maps pages through the block of this CPU. 0: failed. */
 uint64_t vm_map_ram(struct machine *m, uint64_t count, uint64_t prot,
-		    const struct page_source *pages);
+		    struct page_source *pages);
 void vm_unmap_ram(struct machine *m, uint64_t addr, uint64_t count);
 
 /* Gives blocks back in which nothing is mapped and nothing is left. */

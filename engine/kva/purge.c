@@ -14,6 +14,8 @@
 
 #include "engine/kva/kva.h"
 
+#include "engine/pgtable/tlb.h"
+
 static uint32_t bit_length(uint32_t value)
 {
 	uint32_t bits = 0;
@@ -39,11 +41,6 @@ static void add_lazy(struct machine *m, uint64_t pages)
 {
 	SET(m->g->vmap_lazy_nr,
 	    (uint64_t)(int64_t)(int32_t)(uint32_t)(m->g->vmap_lazy_nr + pages));
-}
-
-static void flush_tlb_kernel_range(struct machine *m, uint64_t start, uint64_t end)
-{
-	note_event(m, EVENT_FLUSH, 0, start, end);
 }
 
 /* Takes the whole list off, flushes the hull of its ranges (and of what the

@@ -329,7 +329,7 @@ static uint64_t map_ram_area(struct machine *m, uint64_t size)
 }
 
 uint64_t vm_map_ram(struct machine *m, uint64_t count, uint64_t prot,
-		    const struct page_source *pages)
+		    struct page_source *pages)
 {
 	uint64_t size = count << PAGE_SHIFT;
 	uint64_t addr = 0;

@@ -9,6 +9,8 @@
 
 #include "engine/kva/kva.h"
 
+#include "engine/pgtable/frames.h"
+
 enum { IOREMAP_MAX_ORDER = 30 };	/* x86-64: 1 GiB */
 
 /* The power of two at or above size, between a page and 1 GiB. */
@@ -30,18 +32,27 @@ uint32_t take_vm(struct machine *m)
 	return vm;
 }
 
+/* Who takes a vmalloc'ed area away without freeing its page frames (vunmap, or
+ * remove_vm_area) leaks them: they stay in use, and nobody has them. */
+static void leak_pages(struct machine *m, uint32_t vm)
+{
+	for (uint32_t page = m->vm[vm].pages; page; page = m->page[page].next)
+		SET(m->page[page].vm, 0u);
+	SET(m->vm[vm].pages, 0u);
+}
+
 void give_vm(struct machine *m, uint32_t vm)
 {
 	struct vm_struct *v = &m->vm[vm];
 	SET(v->addr, 0u);
 	SET(v->size, 0u);
 	SET(v->phys_addr, 0u);
-	SET(v->first_frame, 0u);
 	SET(v->pages_at, 0u);
 	SET(v->flags, 0u);
 	SET(v->nr_pages, 0u);
 	SET(v->group_next, 0u);
 	SET(v->live, 0u);
+	leak_pages(m, vm);
 	region_give(m, REGION_VM, vm);
 }
 
@@ -168,18 +179,24 @@ static bool take_page_array(struct machine *m, uint32_t vm, uint32_t gfp)
 static bool take_frames(struct machine *m, uint32_t vm)
 {
 	uint32_t wanted = m->vm[vm].nr_pages;
+	uint32_t *link = &m->vm[vm].pages;
 	uint32_t i = 0;
-	ENTER(take_frames, LOCAL(VM, vm), LOCAL(NUMBER, wanted), LOCAL(NUMBER, i));
+	uint64_t pfn = 0;
+	ENTER(take_frames, LOCAL(VM, vm), LOCAL(NUMBER, wanted), LOCAL(NUMBER, i),
+	      LOCAL(PFN, pfn));
 
-	SET(m->vm[vm].first_frame, m->g->frame_order);
 	for (i = 0; i < wanted; i++) {
 		STEP(frames_one);
-		if (!request_granted(m, REQUEST_PAGE)) {
+		uint32_t page = alloc_page(m, vm);
+		pfn = m->page[page].pfn;
+		STEP(frames_refused);
+		if (!page) {
 			SET(m->vm[vm].nr_pages, i);
 			return false;
 		}
-		SET(m->g->frame_order, m->g->frame_order + 1);
-		SET(m->g->frames, m->g->frames + 1);
+		STEP(frames_keep);
+		SET(*link, page);
+		link = &m->page[page].next;
 	}
 	return true;
 }
@@ -203,10 +220,7 @@ static bool __vmalloc_area_node(struct machine *m, uint32_t vm, uint64_t prot, u
 	}
 	STEP(fill_frames);
 	if (take_frames(m, vm)) {
-		const struct page_source frames = {
-			.first = m->vm[vm].first_frame, .stride = 1, .missing = UINT64_MAX,
-			.ordered = true,
-		};
+		struct page_source frames = { .pool = m->vm[vm].pages, .missing = UINT64_MAX };
 		STEP(fill_map);
 		if (vmap_page_range_noflush(m, addr, addr + size, prot, &frames) >= 0)
 			return true;
@@ -245,14 +259,21 @@ uint32_t __vmalloc(struct machine *m, const struct vmalloc_request *request)
 	return vm;
 }
 
-/* Gives frames and page array back, then the descriptor. */
+/* Gives frames and page array back. In scattered order the frame of the last
+ * page is then the first to be handed out again. */
 static void free_pages_of(struct machine *m, uint32_t vm)
 {
 	uint64_t array = m->vm[vm].pages_at;
+	uint32_t page = m->vm[vm].pages;
+	uint32_t next = 0;
 	ENTER(free_pages_of, LOCAL(VM, vm), LOCAL(ADDRESS, array));
 
 	STEP(frames_back);
-	SET(m->g->frames, m->g->frames - m->vm[vm].nr_pages);
+	for (; page; page = next) {
+		next = m->page[page].next;
+		free_page(m, page);
+	}
+	SET(m->vm[vm].pages, 0u);
 	STEP(array_back);
 	if (array)
 		vfree(m, array);

@@ -10,7 +10,7 @@
 /* False: a page is missing, a slot is in use, or a table could not be had. What
  * was mapped up to there stays mapped. */
 static bool map_vm_area(struct machine *m, uint32_t vm, uint64_t prot,
-			const struct page_source *pages)
+			struct page_source *pages)
 {
 	uint64_t addr = m->vm[vm].addr;
 	uint64_t end = addr + get_vm_area_size(m, vm);
@@ -18,7 +18,7 @@ static bool map_vm_area(struct machine *m, uint32_t vm, uint64_t prot,
 }
 
 uint32_t vmap(struct machine *m, uint64_t count, uint64_t flags, uint64_t prot,
-	      const struct page_source *pages)
+	      struct page_source *pages)
 {
 	uint64_t totalram_pages = m->g->space.totalram;
 	uint64_t size = count << PAGE_SHIFT;

@@ -12,13 +12,13 @@
 
 #include <errno.h>
 
-#include "engine/pgtable/entry.h"
+#include "engine/pgtable/tlb.h"
 
 /* Processors may still remember the way through the table that is to go; one
  * page anywhere below it is enough to make them forget it. */
 static void flush_walk(struct machine *m, uint64_t addr)
 {
-	note_event(m, EVENT_FLUSH, 0, addr, addr + PAGE_SIZE - 1);
+	flush_tlb_kernel_range(m, addr, addr + PAGE_SIZE - 1);
 }
 
 /* Gives back a table whose slot is already cleared. */
@@ -114,7 +114,7 @@ static int ioremap_pte_range(struct machine *m, uint64_t *pmd, uint64_t addr, ui
 	uint64_t pfn = phys >> PAGE_SHIFT;
 	ENTER(ioremap_pte_range, LOCAL(ADDRESS, addr), LOCAL(ADDRESS, end),
 	      LOCAL(TABLE, table), LOCAL(NUMBER, index), LOCAL(ENTRY, entry),
-	      LOCAL(NUMBER, pfn), LOCAL(ENTRY, prot));
+	      LOCAL(PFN, pfn), LOCAL(ENTRY, prot));
 
 	STEP(ioremap_pte_alloc);
 	table = pte_alloc_kernel(m, pmd);

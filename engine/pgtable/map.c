@@ -14,18 +14,20 @@
 
 #include "engine/pgtable/entry.h"
 
-static uint64_t page_to_pfn(const struct machine *m, const struct page_source *pages,
-			    uint64_t page)
+/* Pages of the pool hang together in their order; the others are counted. */
+static uint64_t page_to_pfn(const struct machine *m, struct page_source *pages, uint64_t page)
 {
-	if (pages->ordered)
-		return frame_of_order(m, pages->first + page);
-	return pages->first + page * pages->stride;
+	uint32_t pool = pages->pool;
+	if (!pool)
+		return pages->first + page * pages->stride;
+	pages->pool = m->page[pool].next;
+	return m->page[pool].pfn;
 }
 
 /* `nr` counts the pages of the whole range that are mapped: the number of the
  * next one. */
 static int vmap_pte_range(struct machine *m, uint64_t *pmd, uint64_t addr, uint64_t end,
-			  uint64_t prot, const struct page_source *pages, uint64_t *nr)
+			  uint64_t prot, struct page_source *pages, uint64_t *nr)
 {
 	uint32_t table = 0;
 	uint32_t index = pte_index(addr);
@@ -35,7 +37,7 @@ static int vmap_pte_range(struct machine *m, uint64_t *pmd, uint64_t addr, uint6
 	uint64_t pfn = 0;
 	ENTER(vmap_pte_range, LOCAL(ADDRESS, addr), LOCAL(ADDRESS, end),
 	      LOCAL(TABLE, table), LOCAL(NUMBER, index), LOCAL(ENTRY, entry),
-	      LOCAL(NUMBER, page), LOCAL(SIGNED, missing), LOCAL(NUMBER, pfn),
+	      LOCAL(NUMBER, page), LOCAL(SIGNED, missing), LOCAL(PFN, pfn),
 	      LOCAL(ENTRY, prot));
 
 	STEP(map_pte_alloc);
@@ -68,7 +70,7 @@ static int vmap_pte_range(struct machine *m, uint64_t *pmd, uint64_t addr, uint6
 }
 
 static int vmap_pmd_range(struct machine *m, uint64_t *pud, uint64_t addr, uint64_t end,
-			  uint64_t prot, const struct page_source *pages, uint64_t *nr)
+			  uint64_t prot, struct page_source *pages, uint64_t *nr)
 {
 	uint32_t table = 0;
 	uint32_t index = pmd_index(addr);
@@ -98,7 +100,7 @@ static int vmap_pmd_range(struct machine *m, uint64_t *pud, uint64_t addr, uint6
 }
 
 static int vmap_pud_range(struct machine *m, uint64_t *p4d, uint64_t addr, uint64_t end,
-			  uint64_t prot, const struct page_source *pages, uint64_t *nr)
+			  uint64_t prot, struct page_source *pages, uint64_t *nr)
 {
 	uint32_t table = 0;
 	uint32_t index = pud_index(addr);
@@ -127,7 +129,7 @@ static int vmap_pud_range(struct machine *m, uint64_t *p4d, uint64_t addr, uint6
 }
 
 static int vmap_p4d_range(struct machine *m, uint64_t *pgd, uint64_t addr, uint64_t end,
-			  uint64_t prot, const struct page_source *pages, uint64_t *nr)
+			  uint64_t prot, struct page_source *pages, uint64_t *nr)
 {
 	uint32_t levels = m->g->space.levels;
 	uint32_t table = 0;
@@ -158,7 +160,7 @@ static int vmap_p4d_range(struct machine *m, uint64_t *pgd, uint64_t addr, uint6
 }
 
 int64_t vmap_page_range_noflush(struct machine *m, uint64_t start, uint64_t end,
-				uint64_t prot, const struct page_source *pages)
+				uint64_t prot, struct page_source *pages)
 {
 	uint32_t table = m->g->top_table;
 	uint32_t index = pgd_index(m, start);

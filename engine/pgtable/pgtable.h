@@ -30,28 +30,19 @@
  * counted. */
 void pgtable_start(struct machine *m);
 
-/* Where the pages of a mapping come from. */
+/* Where the pages of a mapping come from; mapping uses it up. */
 struct page_source {
-	uint64_t first;		/* frame number of page 0; with `ordered`: order number */
+	uint64_t first;		/* frame number of page 0 */
 	uint64_t stride;	/* frame number of page i = first + i * stride */
 	uint64_t missing;	/* number of the page that is NULL, or NO_PAGE */
-	bool ordered;		/* frames come from the pool: frame_of_order(first + i) */
+	uint32_t pool;		/* not 0: the frames are the pool's instead, from this page on */
 };
-
-/* Frame number of the order-th page frame that the pool handed out: in order,
- * and none is taken back. */
-static inline uint64_t frame_of_order(const struct machine *m, uint64_t order)
-{
-	const uint64_t first_frame = 0x100000;
-	(void)m;
-	return first_frame + order;
-}
 
 /* vmap_page_range_noflush: maps pages at [start, end). Returns the number of
  * pages, or -ENOMEM for a table that could not be had, a busy slot or a
  * missing page; pages mapped before stay. BUG when start >= end. */
 int64_t vmap_page_range_noflush(struct machine *m, uint64_t start, uint64_t end,
-				uint64_t prot, const struct page_source *pages);
+				uint64_t prot, struct page_source *pages);
 
 /* vunmap_page_range: clears [addr, end). Large entries go whole; malformed
  * ones are reported and cleared. BUG when addr >= end. */

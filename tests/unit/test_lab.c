@@ -508,7 +508,7 @@ static void test_looking(void **state)
 	prints(b, "print 3p", "3p = 0x3000 (3 pages)");
 	prints(b, "print 3p+1", "0x3001 (3 pages and 1 byte)");
 	prints(b, "list hole", "cached_hole_size = hole;");
-	fails(b, "list nosuch", "no place in the source");
+	fails(b, "list nowhere", "no place in the source");
 	fails(b, "list walk_hol", "did you mean 'walk_hole'?");
 	prints(b, "print 1 + 11", "12 (0xc)");
 	prints(b, "print free_vmap_cache", "big [0xffffc90000004000, 0xffffc90000007000)");

@@ -250,6 +250,8 @@ static const char *const tour[] = {
 	"map start+5G 2M; iomaprange start+5G 2G phys=1G; iomaprange start+9G 1p phys=0 tfail=1",
 	"alloc 1p; lazy a1; trypurge; nonlazy; alloc 1p; lazy a2; mapram 4; mapram 4; unmapram r1; aliases",
 	"map start+8G 1p; setentry 2 start+8G 0x5123; unmap start+8G 1p",
+	"space toy; frames scattered; vmalloc 2p; touch v1; touch v1; vfree v1; touch start",
+	"vmalloc 1p; touch start+4K; touch start+4K+0; purge; tlb off; touch v2",
 	"space x86-64",
 	"ioremap 0xfe000000 4K tfail=1; vzalloc 1p; vmalloc_user 2p; vmalloc_user 0; vmalloc_32 1p",
 	"vmalloc_exec 1p; vfree 0; vfree_atomic 0",

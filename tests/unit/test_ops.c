@@ -96,6 +96,10 @@ static const struct {
 	{ OP_EARLYREG, "size", OPARG_EARLYREG_SIZE },
 	{ OP_EARLYREG, "align", OPARG_EARLYREG_ALIGN },
 	{ OP_EARLYREG, "flags", OPARG_EARLYREG_FLAGS },
+	{ OP_TOUCH, "addr", OPARG_TOUCH_ADDR },
+	{ OP_TLB, "on", OPARG_TLB_ON },
+	{ OP_FRAMES, "order", OPARG_FRAMES_ORDER },
+	{ OP_FRAMES, "seed", OPARG_FRAMES_SEED },
 };
 
 static void test_every_kind_is_described(void **state)
@@ -149,8 +153,10 @@ static void test_names_of_the_recordings(void **state)
 	(void)state;
 	for (size_t i = 0; i < LENGTH(name); i++)
 		assert_int_not_equal(op_by_name(name[i]), OP_NONE);
-	assert_int_equal(LENGTH(name) + 2, OP_KIND_COUNT);	/* none, dropcache */
+	/* none, dropcache, touch, tlb, frames */
+	assert_int_equal(LENGTH(name) + 5, OP_KIND_COUNT);
 	assert_int_equal(op_by_name("dropcache"), OP_DROPCACHE);
+	assert_int_equal(op_by_name("touch"), OP_TOUCH);
 	assert_int_equal(op_by_name("none"), OP_NONE);
 	assert_int_equal(op_by_name("alloc "), OP_NONE);
 	assert_int_equal(op_by_name(""), OP_NONE);

@@ -952,6 +952,16 @@ static void random_size(struct op *op)
 	case OP_IRQ:
 		op->arg[0] = draw(8) == 0;
 		break;
+	case OP_TLB:
+	case OP_FRAMES:
+		op->arg[0] = draw(8) != 0;
+		break;
+	case OP_ONLINE:
+		op->arg[0] = 1 + draw(g->space.cpus);
+		break;
+	case OP_TOUCH:
+		op->arg[OPARG_TOUCH_ADDR] = START + draw(pages(200));
+		break;
 	default:
 		if (op_args(op->kind) > 1 && op_info(op->kind)->allocates)
 			op->arg[1] = draw(pages(draw(12) ? 30 : 600));
@@ -979,6 +989,7 @@ static void random_operation(void)
 		OP_VMALLOC_USER, OP_VMALLOC_EXEC, OP_VFREE, OP_VFREE, OP_VFREE, OP_VUNMAP,
 		OP_VFREE_ATOMIC, OP_RUNWORK, OP_VMAP, OP_MAPRAM, OP_UNMAPRAM, OP_UNMAPRAM,
 		OP_IOREMAP, OP_IOUNMAP, OP_PCPU, OP_PCPUFREE, OP_PURGE, OP_ALIASES, OP_CPU, OP_IRQ,
+		OP_TOUCH, OP_TOUCH, OP_TOUCH, OP_TLB, OP_ONLINE, OP_FRAMES,
 	};
 	struct op op = op_make(kinds[draw(LENGTH(kinds))], &g->space);
 	uint64_t list[6];

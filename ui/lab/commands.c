@@ -205,6 +205,21 @@ const struct command lab_commands[] = {
 	  .parameter = { NEEDED("level", NUMBER, "1 pte, 2 pmd, 3 pud, 4 p4d, 5 pgd"), ADDR,
 		NEEDED("val", FLAGS, "the raw entry") } },
 
+	/* --- frames and TLBs --- */
+	{ .name = "touch", .group = "frames and TLBs", OPERATION,
+	  .summary = "use an address: by this CPU's TLB, else by the page tables",
+	  .example = "touch v1+4K", .parameter = { ADDR } },
+	{ .name = "tlb", .group = "frames and TLBs", .run = run_tlb, .changes = true,
+	  .summary = "what the CPUs remember of the page tables; on or off",
+	  .example = "tlb off",
+	  .parameter = { { "on", PARAMETER_CHOICE, false, true, "off on",
+		"off: nothing is remembered; listed if left out" } } },
+	{ .name = "frames", .group = "frames and TLBs", .run = run_frames, .changes = true,
+	  .summary = "vmalloc's page frames; in which order they are handed out",
+	  .example = "frames scattered seed=7",
+	  .parameter = { { "order", PARAMETER_CHOICE, false, true, "sequential scattered",
+		"listed if left out" }, NAMED("seed", NUMBER, "of the scattered order") } },
+
 	/* --- start-up --- */
 	{ .name = "earlyadd", .group = "start-up", OPERATION,
 	  .summary = "register a vm area before start-up (space init=0)",
@@ -323,6 +338,7 @@ const struct command lab_commands[] = {
 	  .example = "info locals",
 	  .parameter = { { "topic", PARAMETER_CHOICE, true, true,
 		"breakpoints locals cache areas lazy-list tree tables pt events blocks names "
+		"frames tlb "
 		"variables steps ops branch space where", "what to list" },
 		PLACED("argument", REST, "as the command of that name takes it") } },
 	{ .name = "verify", .group = "looking", .run = run_check,

@@ -22,6 +22,8 @@ static enum lab_tone outcome_tone(const struct outcome *outcome)
 	case OUTCOME_BUG:
 	case OUTCOME_OOPS:
 	case OUTCOME_HANG:
+	case OUTCOME_STALE:
+	case OUTCOME_FAULT:
 	case OUTCOME_REFUSED:
 		return TONE_ERROR;
 	default:
@@ -53,17 +55,6 @@ static bool is_good(const struct outcome *outcome)
 	return outcome_tone(outcome) == TONE_GOOD;
 }
 
-static const char *outcome_word(const struct outcome *outcome)
-{
-	static const char *const words[] = {
-		[OUTCOME_NONE_YET] = "", [OUTCOME_OK] = "ok", [OUTCOME_ERR] = "error",
-		[OUTCOME_NULL] = "null", [OUTCOME_NOTHING] = "none", [OUTCOME_PFN] = "pfn",
-		[OUTCOME_AREA] = "area", [OUTCOME_VM] = "vm", [OUTCOME_BUG] = "bug",
-		[OUTCOME_OOPS] = "oops", [OUTCOME_HANG] = "hang", [OUTCOME_REFUSED] = "refused",
-	};
-	return outcome->kind < LENGTH(words) ? words[outcome->kind] : "";
-}
-
 static void reply_range(struct reply *reply, const struct outcome *outcome)
 {
 	bool area = outcome->kind == OUTCOME_AREA, vm = outcome->kind == OUTCOME_VM;
@@ -82,7 +73,7 @@ static void reply_range(struct reply *reply, const struct outcome *outcome)
 		reply_integer(reply, "array", outcome->array);
 	if (has & OUTCOME_HAS_N)
 		reply_integer(reply, "n", outcome->n);
-	if (outcome->kind == OUTCOME_PFN)
+	if (outcome->kind == OUTCOME_PFN || outcome->kind == OUTCOME_STALE)
 		reply_integer(reply, "pfn", outcome->n);
 }
 
@@ -91,7 +82,7 @@ static void fill_reply(const struct draft *r, uint64_t number,
 {
 	bool good = is_good(outcome);
 	reply_boolean(reply, "ok", good);
-	reply_text(reply, "outcome", outcome_word(outcome));
+	reply_text(reply, "outcome", outcome_name(outcome->kind));
 	reply_integer(reply, "op", number);
 	if (r->name[0] && good) {
 		reply_text(reply, "name", r->name);

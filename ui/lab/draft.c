@@ -335,6 +335,12 @@ static bool check_sense(struct draft *r)
 				  space->cpus - 1);
 	case OP_SETENTRY:
 		return check_entry(r->lab, r->op.arg);
+	case OP_FRAMES:
+		if (lab_machine(r->lab)->g->frames == 0)
+			return true;
+		lab_fail(r->lab, "the order can only change while vmalloc has no page frame; free "
+			 "what it has, or begin anew with 'space'");
+		return false;
 	default:
 		return true;
 	}

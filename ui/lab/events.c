@@ -41,6 +41,9 @@ const struct event_name lab_events[] = {
 	{ "oops", NOTED(OOPS, 0, 0), "a NULL pointer was followed" },
 	{ "bad-entry", NOTED(BAD_ENTRY, 0, 0), "a malformed table entry was cleared" },
 	{ "work-scheduled", NOTED(WORK_SCHEDULED, 0, 0), "deferred work was scheduled" },
+	{ "tlb-load", NOTED(TLB_LOAD, 0, 0), "a CPU remembers a translation" },
+	{ "stale", NOTED(STALE, 0, 0), "a CPU went by a translation that no longer holds" },
+	{ "fault", NOTED(FAULT, 0, 0), "a page fault: nothing is mapped there" },
 };
 
 const size_t lab_event_count = LENGTH(lab_events);

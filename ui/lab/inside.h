@@ -339,6 +339,8 @@ HANDLER(run_names);
 HANDLER(run_steps);
 HANDLER(run_blocks);
 HANDLER(run_check);
+HANDLER(run_tlb);
+HANDLER(run_frames);
 HANDLER(run_space);
 HANDLER(run_set);
 HANDLER(run_save);

@@ -253,5 +253,35 @@ const struct sentence sentences_pgtable[] = {
 	SAY(ioremap_pud_free_pte,
 	    N_("Slot {index} of {table} is {entry}: its pte table is freed.")),
 
+	/* --- touch, and TLB flushes --- */
+	SAY(touch_lookup,
+	    N_("CPU {cpu} uses {addr}. Does its TLB remember where that leads?")),
+	ASK(touch_remembered, "remembered",
+	    N_("It does, so the page tables are not looked at."),
+	    N_("It does not: the processor has to walk the page tables by itself.")),
+	WHEN(touch_stale, "stale && owner",
+	     N_("The TLB leads to frame {frame}, the page tables no longer do: a use after "
+	        "unmap. The frame now belongs to {owner.name}, and the processor does not notice.")),
+	ASK(touch_stale, "stale",
+	    N_("The TLB leads to frame {frame}, the page tables no longer do: a use after "
+	       "unmap, and the processor does not notice."),
+	    N_("The TLB leads to frame {frame}, and so do the page tables.")),
+	SAY(touch_walk, N_("One table per level, from the top, until a page or an empty slot.")),
+	SAY(touch_fault,
+	    N_("The walk of {addr} ends at a slot that is not present: a page fault, and in "
+	       "kernel addresses nobody mends it (oops).")),
+	ASK(touch_load, "tlb_off",
+	    N_("The page tables lead to frame {frame}; with the TLB off nothing is remembered."),
+	    N_("The page tables lead to frame {frame}. The TLB remembers that, until a flush "
+	       "covers {addr}.")),
+	ASK(flush_ceiling, "everything",
+	    N_("{size} are more than 33 pages: one flush of everything is cheaper than one "
+	       "for each page."),
+	    N_("Up to 33 pages: each CPU drops the pages from {start} on one by one.")),
+	SAY(flush_cpu,
+	    N_("CPU {cpu} is told; what it remembers of the range goes ({dropped} so far).")),
+	SAY(flush_done,
+	    N_("{dropped} translations were dropped: no CPU gets to the old frames any more.")),
+
 	{ 0 },
 };

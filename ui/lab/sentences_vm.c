@@ -62,7 +62,11 @@ const struct sentence sentences_vm[] = {
 	    N_("{array_size} bytes of pointers are more than a page: they need a vmalloc of "
 	       "their own.")),
 	SAY(array_nested, N_("A vmalloc inside the vmalloc, for {array_size} bytes of pointers.")),
-	SAY(frames_one, N_("Page frame {i + 1} of {wanted}.")),
+	SAY(frames_one, N_("Page frame {i + 1} of {wanted} is asked for.")),
+	ASK(frames_refused, "pfn == 0",
+	    N_("No frame is to be had: with {i} of {wanted} it ends here."),
+	    N_("It is frame {pfn}: where it lies in memory does not matter.")),
+	SAY(frames_keep, N_("A pointer to frame {pfn} is kept as page {i} of {vm}.")),
 
 	/* --- __vunmap --- */
 	ASK(vunmap_null, "addr == 0", N_("NULL is allowed and does nothing."),
@@ -82,7 +86,9 @@ const struct sentence sentences_vm[] = {
 	SAY(vunmap_remove, N_("All of {vm} goes, whichever of its pages was named.")),
 	SAY(vunmap_pages, N_("vfree gives the page frames back, vunmap does not.")),
 	SAY(vunmap_kfree, N_("The descriptor of the vm area is freed.")),
-	SAY(frames_back, N_("The page frames go back: {vm.nr_pages}.")),
+	SAY(frames_back,
+	    N_("The page frames go back, {vm.nr_pages}: anybody may get them now, although a "
+	       "TLB may still lead to them.")),
 	ASK(array_back, "array",
 	    N_("The pointers were vmalloc'ed at {array}: a vfree of their own."),
 	    N_("The pointers were kmalloc'ed: kfree.")),

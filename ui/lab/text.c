@@ -172,6 +172,7 @@ static void plain_text(enum value_kind kind, uint64_t value, char *text, size_t 
 		snprintf(text, room, "%" PRIu64 " page%s", value, value == 1 ? "" : "s");
 		break;
 	case VALUE_ADDRESS:
+	case VALUE_PFN:
 		snprintf(text, room, "0x%" PRIx64, value);
 		break;
 	case VALUE_LEVEL:
@@ -264,8 +265,13 @@ const char *lab_name_of_area(const struct lab *lab, uint32_t area)
 const char *lab_short_text(const struct lab *lab, enum value_kind kind, uint64_t value,
 			   char *text, size_t room)
 {
-	const char *name = kind == VALUE_AREA && value <= UINT32_MAX ?
-			   lab_name_of_area(lab, (uint32_t)value) : NULL;
+	const struct machine *m = lab_machine(lab);
+	uint32_t area = 0;
+	if (kind == VALUE_AREA && value <= UINT32_MAX)
+		area = (uint32_t)value;
+	else if (kind == VALUE_VM && value <= m->g->used[REGION_VM])
+		area = area_containing(m, m->vm[value].addr);
+	const char *name = lab_name_of_area(lab, area);
 	if (!name)
 		return lab_value_text(lab, kind, value, text, room);
 	snprintf(text, room, "%s", name);

@@ -25,6 +25,7 @@ static const char *const arg_words[][2] = {
 	[ARG_SWITCH] = { "off", "on" },
 	[ARG_HOW] = { "now", "lazy" },
 	[ARG_RET] = { "ok", "stop" },
+	[ARG_ORDER] = { "sequential", "scattered" },
 };
 
 static void arg_text(const struct lab *lab, const struct arg_info *arg, uint64_t value,
@@ -48,6 +49,7 @@ static void arg_text(const struct lab *lab, const struct arg_info *arg, uint64_t
 	case ARG_SWITCH:
 	case ARG_HOW:
 	case ARG_RET:
+	case ARG_ORDER:
 		snprintf(text, room, "%s", arg_words[arg->kind][value != 0]);
 		break;
 	case ARG_REPORT:
@@ -218,6 +220,24 @@ static void good_text(const struct outcome *outcome, char *text, size_t room)
 			   outcome->n == 1 ? "" : "s");
 }
 
+/* Whose a frame is that is used after it was unmapped. */
+static void stale_text(const struct lab *lab, const struct outcome *outcome, char *text,
+		       size_t room)
+{
+	const struct machine *m = lab_machine(lab);
+	uint32_t page = page_of_frame(m, outcome->n);
+	char owner[120];
+	snprintf(text, room, "use after unmap: CPU %" PRIu32 "'s TLB still leads to page frame 0x%"
+		 PRIx64 ", which ", m->g->space.cpu, outcome->n);
+	if (page && !m->page[page].vm)
+		lab_append(text, room, "was leaked and belongs to nobody");
+	else if (page)
+		lab_append(text, room, "now belongs to %s",
+			   lab_short_text(lab, VALUE_VM, m->page[page].vm, owner, sizeof(owner)));
+	else
+		lab_append(text, room, "may be anybody's by now");
+}
+
 static const char *error_meaning(uint32_t code)
 {
 	return strcmp(lab_errno_name(code), "EBUSY") == 0 ?
@@ -247,6 +267,7 @@ static const char *const fixed[] = {
 	[OUTCOME_NOTHING] = "nothing is there",
 	[OUTCOME_OOPS] = "oops: a NULL pointer is followed; a kernel stops here",
 	[OUTCOME_HANG] = "waits for vmap_purge_lock, which nobody will release",
+	[OUTCOME_FAULT] = "page fault: nothing is mapped there; a kernel stops here (oops)",
 	[OUTCOME_REFUSED] = "refused: this makes no sense here",
 };
 
@@ -269,7 +290,8 @@ const char *lab_failure_name(const struct outcome *outcome)
 {
 	static const char *const names[] = {
 		[OUTCOME_NULL] = "NULL", [OUTCOME_NOTHING] = "nothing", [OUTCOME_BUG] = "BUG",
-		[OUTCOME_OOPS] = "oops", [OUTCOME_HANG] = "hangs", [OUTCOME_REFUSED] = "refused",
+		[OUTCOME_OOPS] = "oops", [OUTCOME_HANG] = "hangs", [OUTCOME_STALE] = "use after unmap",
+		[OUTCOME_FAULT] = "page fault", [OUTCOME_REFUSED] = "refused",
 	};
 	if (outcome->kind == OUTCOME_ERR)
 		return lab_errno_name(outcome->code);
@@ -292,6 +314,9 @@ const char *lab_outcome_text(const struct lab *lab, char *text, size_t room)
 		break;
 	case OUTCOME_PFN:
 		snprintf(text, room, "page frame 0x%" PRIx64, outcome->n);
+		break;
+	case OUTCOME_STALE:
+		stale_text(lab, outcome, text, room);
 		break;
 	case OUTCOME_AREA:
 	case OUTCOME_VM:
@@ -357,6 +382,20 @@ static bool placed_text(const struct lab *lab, const struct event *event, char *
 	case EVENT_FLUSH:
 		snprintf(text, room, "TLB flush of [0x%" PRIx64 ", 0x%" PRIx64 ")",
 			 event->value[0], event->value[1]);
+		return true;
+	case EVENT_TLB_LOAD:
+		snprintf(text, room, "CPU %" PRIu32 "'s TLB remembers: 0x%" PRIx64
+			 " leads to page frame 0x%" PRIx64, event->code, event->value[0],
+			 event->value[1]);
+		return true;
+	case EVENT_STALE:
+		snprintf(text, room, "use after unmap: CPU %" PRIu32 " gets from 0x%" PRIx64
+			 " to page frame 0x%" PRIx64, event->code, event->value[0],
+			 event->value[1]);
+		return true;
+	case EVENT_FAULT:
+		snprintf(text, room, "page fault of CPU %" PRIu32 " at 0x%" PRIx64, event->code,
+			 event->value[0]);
 		return true;
 	case EVENT_BAD_ENTRY:
 		lab_value_text(lab, VALUE_LEVEL, event->code, level, sizeof(level));

@@ -291,6 +291,9 @@ static void set_values(lua_State *L, const struct event *event)
 		{ EVENT_FLUSH, { "start", "end" } },
 		{ EVENT_NOTIFY, { "id", "reported" } },
 		{ EVENT_ALLOC_FAILED, { "size" } },
+		{ EVENT_TLB_LOAD, { "addr", "pfn" } },
+		{ EVENT_STALE, { "addr", "pfn", "owner" } },
+		{ EVENT_FAULT, { "addr" } },
 	};
 
 	for (size_t i = 0; i < LENGTH(names); i++) {

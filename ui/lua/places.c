@@ -96,18 +96,6 @@ static int look_op(lua_State *L)
 
 /* --- how it ended --- */
 
-static const char *kind_name(uint32_t kind)
-{
-	static const char *const names[] = {
-		[OUTCOME_NONE_YET] = "running", [OUTCOME_OK] = "ok", [OUTCOME_ERR] = "error",
-		[OUTCOME_NULL] = "null", [OUTCOME_NOTHING] = "none", [OUTCOME_PFN] = "pfn",
-		[OUTCOME_AREA] = "area", [OUTCOME_VM] = "vm", [OUTCOME_BUG] = "bug",
-		[OUTCOME_OOPS] = "oops", [OUTCOME_HANG] = "hang", [OUTCOME_REFUSED] = "refused",
-	};
-
-	return kind < LENGTH(names) ? names[kind] : "";
-}
-
 static const char *errno_name(uint32_t code)
 {
 	switch (code) {
@@ -146,7 +134,7 @@ static int look_outcome(lua_State *L)
 	char text[TEXT_ROOM];
 
 	lua_newtable(L);
-	lua_pushstring(L, kind_name(outcome->kind));
+	lua_pushstring(L, outcome_name(outcome->kind));
 	lua_setfield(L, -2, "kind");
 	lua_pushstring(L, lab_outcome_text(host_of(L)->lab, text, sizeof(text)));
 	lua_setfield(L, -2, "text");

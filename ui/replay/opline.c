@@ -55,6 +55,7 @@ static const char *expected_of(enum arg_kind kind)
 	case ARG_HOW: return "now or lazy";
 	case ARG_REPORT: return "a number or auto";
 	case ARG_RET: return "ok or stop";
+	case ARG_ORDER: return "sequential or scattered";
 	default: return "a number that fits 64 bits";
 	}
 }
@@ -77,6 +78,8 @@ static bool read_value(enum arg_kind kind, struct trace_word word, uint64_t *val
 		return trace_word_is(word, "auto") || trace_number(word, value);
 	case ARG_RET:
 		return read_choice(word, "ok", "stop", value);
+	case ARG_ORDER:
+		return read_choice(word, "sequential", "scattered", value);
 	default:
 		return trace_number(word, value);
 	}

@@ -101,6 +101,8 @@ void replay_result(struct replay_text *out, const struct machine *m, const struc
 	case OUTCOME_HANG:
 		replay_printf(out, "= hang\n");
 		return;
+	case OUTCOME_STALE:
+	case OUTCOME_FAULT:
 	case OUTCOME_REFUSED:
 	case OUTCOME_NONE_YET:
 		break;

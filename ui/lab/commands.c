@@ -38,6 +38,9 @@
 #define TFAIL NAMED("tfail", NUMBER, "the k-th request for a page table fails")
 #define COUNT_OF(what) PLACED("count", NUMBER, what)
 
+#define RANGE PLACED("start", ADDRESS, "begin with what lies at or behind it"), \
+	PLACED("end", ADDRESS, "leave out what begins there or later")
+
 #define OPERATION .run = run_op, .changes = true
 
 const struct command lab_commands[] = {
@@ -320,6 +323,12 @@ const struct command lab_commands[] = {
 	{ .name = "tables", .alias = "pt", .group = "looking", .run = run_tables,
 	  .summary = "the page tables along the way to an address", .example = "tables a1",
 	  .parameter = { PLACED("addr", ADDRESS, "an address; counts only if left out") } },
+	{ .name = "ptdump", .group = "looking", .run = run_ptdump,
+	  .summary = "all page tables, as the kernel dumps its own",
+	  .example = "ptdump a1 a1.end", .parameter = { RANGE } },
+	{ .name = "vmallocinfo", .alias = "vi", .group = "looking", .run = run_vmallocinfo,
+	  .summary = "all areas, as the kernel lists them in /proc/vmallocinfo",
+	  .example = "vmallocinfo start start+1M", .parameter = { RANGE } },
 	{ .name = "events", .group = "looking", .run = run_events,
 	  .summary = "what happened in the present operation", .example = "events" },
 	{ .name = "blocks", .group = "looking", .run = run_blocks,

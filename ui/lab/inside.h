@@ -279,6 +279,12 @@ const char *lab_size_text(uint64_t size, char *text, size_t room);
 const char *lab_short_text(const struct lab *lab, enum value_kind kind, uint64_t value,
 			   char *text, size_t room);
 
+/* The operation at the cursor. False: there is none. */
+bool lab_present_op(const struct lab *lab, struct op *op);
+
+/* The id that it makes or frees; 0: none. */
+uint32_t lab_present_id(const struct lab *lab);
+
 /* ENOMEM and the like; "errno N" for others. */
 const char *lab_errno_name(uint32_t number);
 
@@ -332,6 +338,8 @@ HANDLER(run_areas);
 HANDLER(run_lazy);
 HANDLER(run_tree);
 HANDLER(run_tables);
+HANDLER(run_vmallocinfo);
+HANDLER(run_ptdump);
 HANDLER(run_events);
 HANDLER(run_breakpoints);
 HANDLER(run_variables);

@@ -171,6 +171,10 @@ const char *lab_name_of_area(const struct lab *lab, uint32_t area);
 const char *lab_value_text(const struct lab *lab, enum value_kind kind, uint64_t value,
 			   char *text, size_t room);
 
+/* The line of an area in the form of /proc/vmallocinfo (vmallocinfo.h). Who asked
+ * for a vm area is told by its name, "NAME+0x0/0x0 [vmaplab]". Returns `text`. */
+const char *lab_vmallocinfo_line(const struct lab *lab, uint32_t area, char *text, size_t room);
+
 /* --- where we are and why --- */
 
 /* One sentence why the present step does what it does; "" when between operations. */

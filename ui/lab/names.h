@@ -47,7 +47,8 @@ struct name_counts {
 };
 
 struct owner {
-	uint32_t id;
+	uint32_t id : 31;
+	uint32_t array : 1;	/* the area holds its page array */
 	uint32_t next;
 	uint64_t start;		/* of the area, as it was when it was learnt */
 };
@@ -106,6 +107,12 @@ void names_learn(struct names *names, const struct machine *m, uint32_t id);
  * the middle of it the machine does not tell. */
 uint32_t names_of_area(const struct names *names, const struct machine *m, uint32_t area,
 		       uint32_t present);
+
+/* The id that the vm area in `area` was made for: its own, or that of the vmalloc
+ * whose page array it holds; also when its object is gone and only a worker still
+ * has to free it. 0: none. */
+uint32_t names_of_vm_area(const struct names *names, const struct machine *m, uint32_t area,
+			  uint32_t present);
 
 /* The area of an id, or of a part of a per-CPU group; 0: none. */
 uint32_t names_area(const struct machine *m, uint32_t id);

@@ -32,16 +32,21 @@ static bool make_room(struct names *names, uint32_t area)
 	return true;
 }
 
-static void learn_area(struct names *names, const struct machine *m, uint32_t id, uint32_t area)
+static void learn_area(struct names *names, const struct machine *m, uint32_t id, uint32_t area,
+		       bool array)
 {
 	if (!area || !make_room(names, area))
 		return;
 	uint64_t start = m->va_start[area];
-	for (uint32_t i = names->head[area]; i; i = names->owner[i].next)
-		if (names->owner[i].id == id && names->owner[i].start == start)
+	for (uint32_t i = names->head[area]; i; i = names->owner[i].next) {
+		const struct owner *owner = &names->owner[i];
+		if (owner->id == id && owner->array == array && owner->start == start)
 			return;
+	}
 	uint32_t i = ++names->owners;
-	names->owner[i] = (struct owner){ id, names->head[area], start };
+	names->owner[i] = (struct owner){
+		.id = id & INT32_MAX, .array = array, .next = names->head[area], .start = start,
+	};
 	names->head[area] = i;
 }
 
@@ -90,7 +95,16 @@ bool names_range(const struct machine *m, uint32_t id, uint64_t *start, uint64_t
 static void learn_group(struct names *names, const struct machine *m, uint32_t id)
 {
 	for (uint32_t vm = m->object[id].handle; vm; vm = m->vm[vm].group_next)
-		learn_area(names, m, id, area_containing(m, m->vm[vm].addr));
+		learn_area(names, m, id, area_containing(m, m->vm[vm].addr), false);
+}
+
+/* The area that holds the page array of what lies in `area`; 0: none does. */
+static uint32_t page_array_of(const struct machine *m, uint32_t area)
+{
+	if (!area || !(m->rest[area].flags & VM_VM_AREA))
+		return 0;
+	uint64_t at = m->vm[m->rest[area].vm].pages_at;
+	return at ? area_containing(m, at) : 0;
 }
 
 void names_learn(struct names *names, const struct machine *m, uint32_t id)
@@ -101,7 +115,9 @@ void names_learn(struct names *names, const struct machine *m, uint32_t id)
 	if (m->object[id].kind == OBJECT_PCPU)
 		learn_group(names, m, id);
 	else if (m->object[id].kind != OBJECT_RAM || !is_block(m, area))
-		learn_area(names, m, id, area);
+		learn_area(names, m, id, area, false);
+	while ((area = page_array_of(m, area)) != 0)
+		learn_area(names, m, id, area, true);
 }
 
 /* Does the object live now, and in this area? */
@@ -120,20 +136,64 @@ static bool owns_now(const struct machine *m, uint32_t id, uint32_t area)
 	}
 }
 
+/* Does the object live now, and is this its page array, or that of the array? */
+static bool holds_now(const struct machine *m, uint32_t id, uint32_t area)
+{
+	uint32_t array = 0;
+	if (m->object[id].kind == OBJECT_VMALLOC)
+		array = page_array_of(m, area_containing(m, m->object[id].addr));
+	while (array && array != area)
+		array = page_array_of(m, array);
+	return array != 0;
+}
+
+static bool is_now(const struct machine *m, const struct owner *owner, uint32_t area)
+{
+	return owner->array ? holds_now(m, owner->id, area) : owns_now(m, owner->id, area);
+}
+
+/* The first of an area's owners from `i` on, the newest first, that was learnt
+ * where the area lies now; 0: none. */
+static uint32_t owner_here(const struct names *names, const struct machine *m, uint32_t area,
+			   uint32_t i)
+{
+	while (i && names->owner[i].start != m->va_start[area])
+		i = names->owner[i].next;
+	return i;
+}
+
 uint32_t names_of_area(const struct names *names, const struct machine *m, uint32_t area,
 		       uint32_t present)
 {
 	uint32_t latest = 0;
 	if (!area || area >= names->heads)
 		return 0;
-	for (uint32_t i = names->head[area]; i; i = names->owner[i].next) {
+	uint32_t i = owner_here(names, m, area, names->head[area]);
+	for (; i; i = owner_here(names, m, area, names->owner[i].next)) {
 		const struct owner *owner = &names->owner[i];
-		if (owner->start != m->va_start[area])
+		if (owner->array)
 			continue;
-		if (owns_now(m, owner->id, area) || owner->id == present)
+		if (is_now(m, owner, area) || owner->id == present)
 			return owner->id;
 		if (owner->id > latest && owner->id <= m->g->used[REGION_OBJECT])
 			latest = owner->id;
 	}
 	return latest && area_is_lazy(m, area) ? latest : 0;
+}
+
+uint32_t names_of_vm_area(const struct names *names, const struct machine *m, uint32_t area,
+			  uint32_t present)
+{
+	uint32_t newest = 0;
+	if (!area || area >= names->heads)
+		return 0;
+	uint32_t i = owner_here(names, m, area, names->head[area]);
+	for (; i; i = owner_here(names, m, area, names->owner[i].next)) {
+		const struct owner *owner = &names->owner[i];
+		if (is_now(m, owner, area) || owner->id == present)
+			return owner->id;
+		if (!newest && owner->id <= m->g->used[REGION_OBJECT])
+			newest = owner->id;
+	}
+	return newest;
 }

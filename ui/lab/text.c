@@ -244,12 +244,16 @@ const char *lab_name_of_id(const struct lab *lab, uint32_t id)
 	return id && id <= lab->names.count ? lab->names.name[id].text : NULL;
 }
 
-/* The id that the operation at the cursor makes or frees; 0: none. */
-static uint32_t present_id(const struct lab *lab)
+bool lab_present_op(const struct lab *lab, struct op *op)
 {
 	struct cursor cursor = timeline_cursor(lab->time);
+	return cursor.op != 0 && timeline_op(lab->time, cursor.op, op);
+}
+
+uint32_t lab_present_id(const struct lab *lab)
+{
 	struct op op;
-	if (cursor.op == 0 || !timeline_op(lab->time, cursor.op, &op))
+	if (!lab_present_op(lab, &op))
 		return 0;
 	const struct op_info *info = op_info(op.kind);
 	bool names = info->arg[0].name && info->arg[0].kind == ARG_ID && op.arg[0] != NO_ID;
@@ -259,7 +263,7 @@ static uint32_t present_id(const struct lab *lab)
 const char *lab_name_of_area(const struct lab *lab, uint32_t area)
 {
 	const struct machine *m = lab_machine(lab);
-	return lab_name_of_id(lab, names_of_area(&lab->names, m, area, present_id(lab)));
+	return lab_name_of_id(lab, names_of_area(&lab->names, m, area, lab_present_id(lab)));
 }
 
 const char *lab_short_text(const struct lab *lab, enum value_kind kind, uint64_t value,

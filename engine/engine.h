@@ -111,6 +111,10 @@ uint32_t page_of_frame(const struct machine *m, uint64_t pfn);
 /* Where a processor's own walk of the tables leads. False: a page fault. */
 bool machine_translate(const struct machine *m, uint64_t addr, struct translation *found);
 
+/* Bytes that a translation is good for, and the frame it leads an address to. */
+uint64_t translation_bytes(const struct translation *t);
+uint64_t translation_frame(const struct translation *t, uint64_t addr);
+
 /* What a CPU remembers: an array of so many; those with live == 0 are free. */
 size_t machine_tlb(const struct machine *m, uint32_t cpu, const struct translation **entries);
 

@@ -171,6 +171,16 @@ bool machine_translate(const struct machine *m, uint64_t addr, struct translatio
 	return m->g->top_table && translate(m, addr, found);
 }
 
+uint64_t translation_bytes(const struct translation *t)
+{
+	return t->level ? level_bytes(t->level) : 0;
+}
+
+uint64_t translation_frame(const struct translation *t, uint64_t addr)
+{
+	return frame_behind(addr, t->entry, t->level);
+}
+
 size_t machine_tlb(const struct machine *m, uint32_t cpu, const struct translation **entries)
 {
 	*entries = m->tlb + tlb_first(cpu);

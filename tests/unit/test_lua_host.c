@@ -349,6 +349,35 @@ static void test_looks(void **state)
 	       "check(t[4].entry ~= 0)\n");
 }
 
+static void test_looks_at_the_vm_layer(void **state)
+{
+	struct fixture *f = *state;
+
+	run(f, "space 'x86-64' frames('scattered', 'seed=3')\n"
+	       "local a = vmalloc('3p', 'name=a') local pfn = lab.frames_of('a')\n"
+	       "check_equal(#pfn, 3) check_equal(lab.frame_owner(pfn[2]).name, 'a')\n"
+	       "check_equal(lab.frame_owner(1), nil) check_equal(#lab.frames_of(a.addr + size '1G'), 0)\n"
+	       "check_equal(lab.vm('a').nr_pages, 3) check_equal(lab.vm('a').name, 'a')\n"
+	       "check(lab.vm('a').guard) check_equal(lab.vm('a').pages_at, nil)\n"
+	       "check_equal(lab.vm(a.addr + size '1G'), nil)\n"
+	       "check_equal(touch('a + 5').pfn, pfn[1]) cpu(1) touch(a)\n"
+	       "check_equal(#lab.translations(), 2) check_equal(#lab.translations(1), 1)\n"
+	       "check_equal(#lab.translations(2), 0) check_equal(#lab.translations(99), 0)\n"
+	       "local t = lab.translations(1)[1]\n"
+	       "check_equal(t.cpu, 1) check_equal(t.addr, a.addr) check_equal(t.pfn, pfn[1])\n"
+	       "check_equal(t.size, 4096) check_equal(t.stale, false)\n"
+	       "check_equal(lab.translate('a + 4K'), pfn[2]) vfree(a)\n"
+	       "check_equal(lab.translate(a.addr), nil) check(lab.translations(1)[1].stale)\n"
+	       "local b = vmalloc('3p', 'name=b') local hit = touch(a.addr)\n"
+	       "check_equal(hit.outcome, 'stale') check_equal(hit.ok, false)\n"
+	       "check_equal(lab.events()[1].owner, b.addr)\n"
+	       "mapram(4) unmapram('r1') local block = lab.blocks()[1]\n"
+	       "check_equal(block.free, 1020) check_equal(block.dirty, 4)\n"
+	       "check_equal(block.dirty_max, 4) check_equal(block.cpu, 1) check(block.queued)\n"
+	       "check_error(function() frames('sequential') end, 'while vmalloc has no page frame')\n"
+	       "check_error(function() lab.vm('nobody') end, 'nobody')\n");
+}
+
 static void test_steps(void **state)
 {
 	struct fixture *f = *state;
@@ -573,6 +602,7 @@ int main(void)
 		TEST(test_pauses), TEST(test_say), TEST(test_wrapping), TEST(test_choices),
 		TEST(test_wrong_choice), TEST(test_values), TEST(test_alone), TEST(test_leaving),
 		TEST(test_returning), TEST(test_entry), TEST(test_commands), TEST(test_looks),
+		TEST(test_looks_at_the_vm_layer),
 		TEST(test_steps), TEST(test_predicates), TEST(test_predicates_later),
 		TEST(test_closing), TEST(test_new_space), TEST(test_texts), TEST(test_files),
 		TEST(test_run_file), TEST(test_reentering),

@@ -233,7 +233,7 @@ const struct command lab_commands[] = {
 	  .example = "earlyreg 4p",
 	  .parameter = { SIZE, ALIGN, NAMED("flags", FLAGS, "flags of the vm area") } },
 	{ .name = "init", .group = "start-up", OPERATION,
-	  .summary = "vmalloc_init: start-up", .example = "init" },
+	  .summary = "vmalloc_init: start-up", .example = "init", .parameter = { KFAIL } },
 
 	/* --- time --- */
 #define MOTION(text, short_form, told) \

@@ -161,10 +161,19 @@ enum lab_status host_run_command(struct host *host, const char *name, size_t wor
 /* Marks the table on top as an answer of the lab: it can be given to commands. */
 void host_mark_answer(lua_State *L);
 
-/* --- look.c, places.c: what the panes show --- */
+/* --- look.c, look_vm.c, places.c: what the panes show --- */
 
 void host_add_looks(lua_State *L, int lab);
+void host_add_vm_looks(lua_State *L, int lab);
 void host_add_places(lua_State *L, int lab);
+
+/* Sets a field of the table on top. */
+void host_set_integer(lua_State *L, const char *name, uint64_t value);
+void host_set_text(lua_State *L, const char *name, const char *text);
+void host_set_boolean(lua_State *L, const char *name, bool value);
+
+/* An argument that is an address, or text that can be evaluated to one. */
+uint64_t host_address(lua_State *L, int index);
 
 /* Pushes a table that tells of an area; nil for 0. */
 void host_push_area(lua_State *L, const struct machine *m, uint32_t area);

@@ -14,19 +14,19 @@
 
 /* --- values --- */
 
-static void set_integer(lua_State *L, const char *name, uint64_t value)
+void host_set_integer(lua_State *L, const char *name, uint64_t value)
 {
 	lua_pushinteger(L, (lua_Integer)value);
 	lua_setfield(L, -2, name);
 }
 
-static void set_text(lua_State *L, const char *name, const char *text)
+void host_set_text(lua_State *L, const char *name, const char *text)
 {
 	lua_pushstring(L, text);
 	lua_setfield(L, -2, name);
 }
 
-static void set_boolean(lua_State *L, const char *name, bool value)
+void host_set_boolean(lua_State *L, const char *name, bool value)
 {
 	lua_pushboolean(L, value);
 	lua_setfield(L, -2, name);
@@ -42,15 +42,15 @@ void host_push_area(lua_State *L, const struct machine *m, uint32_t area)
 	}
 	name = lab_name_of_area(host_of(L)->lab, area);
 	lua_createtable(L, 0, 10);
-	set_integer(L, "va_start", m->va_start[area]);
-	set_integer(L, "va_end", m->va_end[area]);
-	set_integer(L, "size", m->va_end[area] - m->va_start[area]);
-	set_integer(L, "flags", m->rest[area].flags);
-	set_text(L, "colour", m->up[area].colour == RED ? "red" : "black");
-	set_boolean(L, "lazy", area_is_lazy(m, area));
-	set_boolean(L, "cached", area == m->g->free_vmap_cache);
+	host_set_integer(L, "va_start", m->va_start[area]);
+	host_set_integer(L, "va_end", m->va_end[area]);
+	host_set_integer(L, "size", m->va_end[area] - m->va_start[area]);
+	host_set_integer(L, "flags", m->rest[area].flags);
+	host_set_text(L, "colour", m->up[area].colour == RED ? "red" : "black");
+	host_set_boolean(L, "lazy", area_is_lazy(m, area));
+	host_set_boolean(L, "cached", area == m->g->free_vmap_cache);
 	if (name)
-		set_text(L, "name", name);
+		host_set_text(L, "name", name);
 	host_mark_answer(L);
 }
 
@@ -93,7 +93,7 @@ static int read_variable(lua_State *L)
 	if (!v) {
 		lua_newtable(L);
 		for (size_t i = 0; i < engine_variable_count; i++)
-			set_boolean(L, engine_variables[i].name, true);
+			host_set_boolean(L, engine_variables[i].name, true);
 		host_push_nearest(L, -1, name);
 		return host_raise(L, "the model has no variable '%s'%s%s%s", name,
 				  lua_isnil(L, -1) ? "" : "; did you mean '",
@@ -169,9 +169,9 @@ static int next_hole(lua_State *L)
 		return 0;
 	set_position(L, to);
 	lua_createtable(L, 0, 3);
-	set_integer(L, "va_start", from);
-	set_integer(L, "va_end", to);
-	set_integer(L, "size", to - from);
+	host_set_integer(L, "va_start", from);
+	host_set_integer(L, "va_end", to);
+	host_set_integer(L, "size", to - from);
 	return 1;
 }
 
@@ -184,17 +184,23 @@ static int look_holes(lua_State *L)
 	return 1;
 }
 
+uint64_t host_address(lua_State *L, int index)
+{
+	uint64_t addr = 0;
+
+	if (lua_type(L, index) == LUA_TNUMBER)
+		return host_number(L, index);
+	if (!lab_evaluate(host_of(L)->lab, luaL_checkstring(L, index), &addr))
+		host_raise(L, "%s", lab_error(host_of(L)->lab));
+	return addr;
+}
+
 /* lab.area(ADDRESS or NAME): the area that contains it, or nil. */
 static int look_area(lua_State *L)
 {
 	const struct machine *m = host_need_machine(L);
-	uint64_t addr;
 
-	if (lua_type(L, 1) == LUA_TNUMBER)
-		addr = host_number(L, 1);
-	else if (!lab_evaluate(host_of(L)->lab, luaL_checkstring(L, 1), &addr))
-		return host_raise(L, "%s", lab_error(host_of(L)->lab));
-	host_push_area(L, m, area_containing(m, addr));
+	host_push_area(L, m, area_containing(m, host_address(L, 1)));
 	return 1;
 }
 
@@ -299,7 +305,7 @@ static void set_values(lua_State *L, const struct event *event)
 	for (size_t i = 0; i < LENGTH(names); i++) {
 		for (size_t k = 0; names[i].kind == (enum event_kind)event->kind && k < EVENT_VALUES; k++) {
 			if (names[i].name[k])
-				set_integer(L, names[i].name[k], event->value[k]);
+				host_set_integer(L, names[i].name[k], event->value[k]);
 		}
 	}
 }
@@ -308,18 +314,18 @@ static void set_code(lua_State *L, const struct event *event)
 {
 	switch (event->kind) {
 	case EVENT_TRY:
-		set_text(L, "why", why_name(event->code & 0xff));
-		set_boolean(L, "found", event->code >> 8);
+		host_set_text(L, "why", why_name(event->code & 0xff));
+		host_set_boolean(L, "found", event->code >> 8);
 		break;
 	case EVENT_NOTIFY:
-		set_boolean(L, "stop", event->code == 1);
+		host_set_boolean(L, "stop", event->code == 1);
 		break;
 	case EVENT_WARN:
 	case EVENT_BUG:
-		set_text(L, "reason", reason_text(event->code));
+		host_set_text(L, "reason", reason_text(event->code));
 		break;
 	default:
-		set_integer(L, "code", event->code);
+		host_set_integer(L, "code", event->code);
 		break;
 	}
 }
@@ -329,8 +335,8 @@ static void push_event(lua_State *L, const struct event *event)
 	char text[256];
 
 	lua_newtable(L);
-	set_text(L, "kind", event_name(event->kind));
-	set_text(L, "text", lab_event_text(host_of(L)->lab, event, text, sizeof(text)));
+	host_set_text(L, "kind", event_name(event->kind));
+	host_set_text(L, "text", lab_event_text(host_of(L)->lab, event, text, sizeof(text)));
 	set_values(L, event);
 	set_code(L, event);
 }
@@ -367,11 +373,11 @@ static int look_table_walk(lua_State *L)
 	lua_newtable(L);
 	for (size_t i = 0; i < levels; i++) {
 		lua_newtable(L);
-		set_text(L, "name", level_name(m, walk[i].level));
-		set_integer(L, "level", walk[i].level);
-		set_integer(L, "table", walk[i].table);
-		set_integer(L, "index", walk[i].index);
-		set_integer(L, "entry", walk[i].entry);
+		host_set_text(L, "name", level_name(m, walk[i].level));
+		host_set_integer(L, "level", walk[i].level);
+		host_set_integer(L, "table", walk[i].table);
+		host_set_integer(L, "index", walk[i].index);
+		host_set_integer(L, "entry", walk[i].entry);
 		lua_rawseti(L, -2, (lua_Integer)i + 1);
 	}
 	return 1;
@@ -383,13 +389,13 @@ static int look_bounds(lua_State *L)
 	const struct space *space = &host_need_machine(L)->g->space;
 
 	lua_newtable(L);
-	set_integer(L, "va_start", space->start);
-	set_integer(L, "va_end", space->end);
-	set_integer(L, "size", space->end - space->start);
-	set_integer(L, "levels", space->levels);
-	set_integer(L, "cpus", space->cpus);
-	set_integer(L, "online", space->online);
-	set_integer(L, "block_pages", space->block_pages);
+	host_set_integer(L, "va_start", space->start);
+	host_set_integer(L, "va_end", space->end);
+	host_set_integer(L, "size", space->end - space->start);
+	host_set_integer(L, "levels", space->levels);
+	host_set_integer(L, "cpus", space->cpus);
+	host_set_integer(L, "online", space->online);
+	host_set_integer(L, "block_pages", space->block_pages);
 	return 1;
 }
 

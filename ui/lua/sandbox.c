@@ -115,6 +115,7 @@ static void add_lab(lua_State *L, int api)
 	lua_pushinteger(L, HOST_API);
 	lua_setfield(L, lab, "api");
 	host_add_looks(L, lab);
+	host_add_vm_looks(L, lab);
 	host_add_places(L, lab);
 	host_add_stops(L, lab, api);
 	host_add_commands(L, lab, api);

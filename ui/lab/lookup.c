@@ -112,14 +112,33 @@ static bool find_why(const char *name, size_t length, uint64_t *value, enum valu
 	return false;
 }
 
-/* An object stands for its area, or for its address where it has none of its own. */
+/* What an object is called by: its area, or the part of one that it has; for one
+ * that was freed lazily the area that still waits for a purge. *area is 0 when it
+ * has none of its own. */
+static bool find_range(const struct lab *lab, uint32_t id, uint32_t *area, uint64_t *start,
+		       uint64_t *size)
+{
+	const struct machine *m = lab_machine(lab);
+	if (names_range(m, id, start, size)) {
+		*area = names_area(m, id);
+		return true;
+	}
+	uint32_t lazy = id ? m->g->vmap_purge_list : 0;
+	while (lazy && names_of_area(&lab->names, m, lazy, 0) != id)
+		lazy = m->rest[lazy].purge_next;
+	*area = lazy;
+	*start = m->va_start[lazy];
+	*size = m->va_end[lazy] - m->va_start[lazy];
+	return lazy != 0;
+}
+
+/* An object stands for its address. */
 static bool find_object(const struct lab *lab, const char *name, size_t length,
 			uint64_t *value, enum value_kind *kind)
 {
-	const struct machine *m = lab_machine(lab);
 	uint64_t size;
-	uint32_t id = names_find(&lab->names, name, length);
-	if (!id || !names_range(m, id, value, &size))
+	uint32_t area, id = names_find(&lab->names, name, length);
+	if (!find_range(lab, id, &area, value, &size))
 		return false;
 	*kind = VALUE_ADDRESS;
 	return true;
@@ -131,9 +150,9 @@ static bool find_object(const struct lab *lab, const char *name, size_t length,
 static bool object_field(const struct lab *lab, uint32_t id, const char *name, size_t length,
 			 uint64_t *value, enum value_kind *kind)
 {
-	const struct machine *m = lab_machine(lab);
 	uint64_t start, size;
-	if (!names_range(m, id, &start, &size))
+	uint32_t area;
+	if (!find_range(lab, id, &area, &start, &size))
 		return false;
 	*kind = VALUE_ADDRESS;
 	if (equals(name, length, "start"))
@@ -145,7 +164,7 @@ static bool object_field(const struct lab *lab, uint32_t id, const char *name, s
 	else if (equals(name, length, "pages"))
 		*value = size / PAGE_SIZE, *kind = VALUE_PAGES;
 	else
-		return lab_field(m, VALUE_AREA, names_area(m, id), name, length, value, kind);
+		return lab_field(lab_machine(lab), VALUE_AREA, area, name, length, value, kind);
 	return true;
 }
 

@@ -30,6 +30,7 @@
 #include "ui/repl/show.h"
 #include "ui/replay/bench.h"
 #include "ui/replay/replay.h"
+#include "ui/screen/bench_frame.h"
 #include "ui/screen/screen.h"
 
 #ifndef VMAPLAB_VERSION
@@ -201,6 +202,8 @@ static int run_lessons(const struct command_line *given)
 	return code;
 }
 
+#define BAD_SIZE "--size is columns x rows, such as --size 120x36"
+
 /* The picture's size: "120x36". */
 static bool read_size(const char *text, int *width, int *height)
 {
@@ -216,7 +219,7 @@ static int run_shot(const struct command_line *given)
 	int width = 80, height = 24, code;
 	char *path;
 	if (size && !read_size(size, &width, &height))
-		return complain(EXIT_USAGE, "--size is columns x rows, such as --size 120x36");
+		return complain(EXIT_USAGE, BAD_SIZE);
 	if (format && strcmp(format, "svg") != 0 && strcmp(format, "text") != 0)
 		return complain(EXIT_USAGE, "--format is text or svg");
 	if (!find_script(given, 0, &path))
@@ -240,8 +243,23 @@ static int run_check(const struct command_line *given)
 	return replay_check(&options, given->words, given->word, stdout, stderr);
 }
 
+enum { MOST_AREAS = 4000000 };
+
+/* Pictures are the screen's; all other workloads need the engine only. */
 static int run_bench(const struct command_line *given)
 {
+	const char *size = given->option[OPTION_SIZE];
+	int width = 200, height = 60;
+	uint64_t n = 0;
+	bool frame = given->words > 0 && strcmp(given->word[0], "frame") == 0;
+	if (size && !frame)
+		return complain(EXIT_USAGE, "--size belongs to 'bench frame N'");
+	if (size && !read_size(size, &width, &height))
+		return complain(EXIT_USAGE, BAD_SIZE);
+	if (frame && (given->words != 2 || !bench_number(given->word[1], &n) || n > MOST_AREAS))
+		return complain(EXIT_USAGE, "bench frame N: N is how many areas, 1 to 4000000");
+	if (frame)
+		return bench_frame(n, width, height, stdout, stderr);
 	return bench_main((int)given->words, given->word, stdout, stderr);
 }
 
@@ -257,8 +275,9 @@ static const struct subcommand subcommands[SUBCOMMANDS] = {
 	  1, ANY_NUMBER, 1u << OPTION_SPACE, true, run_script, NULL },
 	{ "check", "TRACE..", "compare the model with recorded kernels",
 	  1, ANY_NUMBER, 1u << OPTION_VERBOSE | 1u << OPTION_ENGINE, false, run_check, NULL },
-	{ "bench", "[WORKLOAD N]", "measure a workload, or 'history'; without words: list them",
-	  0, 2, 0, false, run_bench, NULL },
+	{ "bench", "[WORKLOAD N]",
+	  "measure a workload, 'history' or 'frame'; without words: list them",
+	  0, 2, 1u << OPTION_SIZE, false, run_bench, NULL },
 	{ "lessons", "", "list the lessons", 0, 0, 0, false, run_lessons, NULL },
 	{ "lesson", "NAME", "open a lesson on the screen",
 	  1, 1, 1u << OPTION_SPACE, false, run_screen, NULL },

@@ -58,10 +58,22 @@ refuses "a script that is not there" "nothing.lua" run nothing.lua
 refuses "a lesson that is not there" "vmaplab lessons" lesson qqqqqqq
 refuses "a number of runs below zero" "N from 1" bench a -1
 refuses "a workload that is not there" "zz" bench zz 10
+refuses "pictures of no areas" "1 to 4000000" bench frame 0
+refuses "pictures of a size that is none" "120x36" bench frame 10 --size big
+refuses "a size for what has no picture" "bench frame" bench a 10 --size 80x24
 
 run repl --help
 has "repl --help tells of pipes" "$out" "exit code 1"
 has "repl --help tells of the prompt" "$out" "OP.STEP"
+
+run bench frame 30 --size 80x24
+is "bench frame: exit code" "$code" 0
+is "bench frame: one line of figures" \
+	"$(printf '%s\n' "$out" | sed 's/=[0-9.]*\( \|$\)/=#\1/g')" \
+	"frame n=# size=80x24 cpu_p50_ms=# cpu_p99_ms=# bytes_p50=#"
+bytes=${out##*=}
+is "bench frame: a step sends something, and less than the whole picture" \
+	"$([ "$bytes" -gt 20 ] && [ "$bytes" -lt 1920 ] && echo yes)" yes
 
 run lessons
 is "lessons: exit code" "$code" 0

@@ -201,6 +201,8 @@ static void list_workloads(FILE *out)
 			workloads[i].counts);
 	fprintf(out, "  %-8s %s\n", "history",
 		"workload b with full history, then 1,000 jumps and 1,000 steps back");
+	fprintf(out, "  %-8s %s\n", "frame",
+		"1,000 pictures of a search among N areas, on a terminal of --size WxH (200x60)");
 }
 
 static int refuse(FILE *err, const char *what, const char *which)
@@ -209,8 +211,13 @@ static int refuse(FILE *err, const char *what, const char *which)
 		which);
 	for (size_t i = 0; i < workload_count; i++)
 		fprintf(err, " %s", workloads[i].name);
-	fprintf(err, " history\n");
+	fprintf(err, " history frame\n");
 	return 2;
+}
+
+bool bench_number(const char *word, uint64_t *n)
+{
+	return trace_number((struct trace_word){ word, strlen(word) }, n) && *n > 0;
 }
 
 int bench_main(int argc, char *const *argv, FILE *out, FILE *err)
@@ -228,8 +235,7 @@ int bench_main(int argc, char *const *argv, FILE *out, FILE *err)
 	if (argc != 2)
 		return refuse(err, argc < 2 ? "N is missing behind" : "too much stands behind",
 			      argv[argc < 2 ? 0 : 1]);
-	if (!trace_number((struct trace_word){ argv[1], strlen(argv[1]) }, &n) || n == 0 ||
-	    (info && n > info->most))
+	if (!bench_number(argv[1], &n) || (info && n > info->most))
 		return refuse(err, "N cannot be", argv[1]);
 	return info ? bench_workload(info, n, out, err) : bench_history(n, out, err);
 }

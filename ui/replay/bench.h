@@ -7,6 +7,8 @@
  * allocator can be laid side by side, and the cost of going through time.
  */
 
+#include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 
 /*
@@ -17,6 +19,7 @@
  *	history n= bytes/op= jump_p50_ms= jump_p99_ms= back_p50_us= back_p99_us=
  * Returns 0; 1 when the workload broke off; 2 on wrong usage.
  */
+bool bench_number(const char *word, uint64_t *n);	/* N: a number from 1 */
 int bench_main(int argc, char *const *argv, FILE *out, FILE *err);
 
 #endif

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Measuring pictures. Everything between a step and the bytes that show it is
+ * real: the panes, the canvas, curses; only the terminal is a file.
+ *
+ * The search that is looked at goes along the last few hundred areas, so that
+ * there are enough steps; all others are there to be in the way of a pane that
+ * would look at each of them.
+ */
+
+#include "ui/screen/bench_frame.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "ui/screen/curses.h"
+#include "ui/screen/screen.h"
+#include "ui/screen/view.h"
+
+#include <curses.h>
+
+enum { FRAMES = 1000, WALKED = 500, FREED_EVERY = 8, AREA_PAGES = 3 };
+
+struct cost {
+	double seconds;
+	double bytes;
+};
+
+/* --- something to look at --- */
+
+static bool ask(struct timeline *time, enum op_kind kind, uint64_t id, uint64_t size,
+		uint64_t vstart)
+{
+	struct op op = op_make(kind, &timeline_machine(time)->g->space);
+	op.arg[0] = id;
+	if (kind == OP_ALLOC)
+		op.arg[OPARG_ALLOC_SIZE] = size;
+	if (kind == OP_ALLOC && vstart)
+		op.arg[OPARG_ALLOC_VSTART] = vstart;
+	return timeline_run(time, &op, false);
+}
+
+/* `n` areas, with holes that are too small for the last request, which has to
+ * walk past the last of them. */
+static bool fill(struct timeline *time, uint64_t n)
+{
+	const struct machine *m = timeline_machine(time);
+	uint64_t from = 0;
+	for (uint64_t id = 1; id <= n; id++) {
+		if (!ask(time, OP_ALLOC, id, (1 + id % AREA_PAGES) * PAGE_SIZE, 0))
+			return false;
+		if (id + WALKED == n || (n <= WALKED && id == 1))
+			from = m->g->outcome.addr;
+	}
+	for (uint64_t id = FREED_EVERY; id < n; id += FREED_EVERY)
+		if (!ask(time, OP_FREE, id, 0, 0))
+			return false;
+	return ask(time, OP_DROPCACHE, 0, 0, 0) &&
+	       ask(time, OP_ALLOC, n + 1, (AREA_PAGES + 1) * PAGE_SIZE, from);
+}
+
+/* --- measuring --- */
+
+static double cpu_time(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+static void next_step(struct screen *screen)
+{
+	struct timeline *time = lab_timeline(screen->lab);
+	scene_remember(&screen->memory, screen->lab);
+	if (!timeline_forward(time))
+		timeline_goto(time, timeline_cursor(time).op, 0);
+}
+
+static struct cost draw(struct screen *screen, int terminal)
+{
+	struct cost cost;
+	double begin = cpu_time();
+	view_draw(screen);
+	curses_draw(&screen->canvas);
+	cost.seconds = cpu_time() - begin;
+	cost.bytes = (double)lseek(terminal, 0, SEEK_END);
+	return cost;
+}
+
+static int by_size(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+	return (x > y) - (x < y);
+}
+
+static double percentile(double *sample, int percent)
+{
+	qsort(sample, FRAMES, sizeof(*sample), by_size);
+	return sample[FRAMES * percent / 100 - 1];
+}
+
+static void measure(struct screen *screen, int terminal, uint64_t n, FILE *out)
+{
+	static const double to_ms = 1e3;
+	double seconds[FRAMES], bytes[FRAMES];
+	struct timeline *time = lab_timeline(screen->lab);
+	timeline_goto(time, timeline_length(time), 0);
+	struct cost before = draw(screen, terminal);
+	for (int i = 0; i < FRAMES; i++) {
+		next_step(screen);
+		struct cost now = draw(screen, terminal);
+		seconds[i] = now.seconds;
+		bytes[i] = now.bytes - before.bytes;
+		before = now;
+	}
+	fprintf(out, "frame n=%" PRIu64 " size=%dx%d cpu_p50_ms=%.3f cpu_p99_ms=%.3f bytes_p50=%.0f\n",
+		n, screen->canvas.width, screen->canvas.height, percentile(seconds, 50) * to_ms,
+		percentile(seconds, 99) * to_ms, percentile(bytes, 50));
+}
+
+/* --- the terminal --- */
+
+static int on_terminal(struct screen *screen, FILE *sink, FILE *nobody, uint64_t n, FILE *out,
+		       FILE *err)
+{
+	static char kind[] = "xterm-256color";
+	SCREEN *terminal = newterm(kind, sink, nobody);
+	if (!terminal) {
+		fprintf(err, "bench frame: no terminal '%s' is described here; is terminfo "
+			"installed?\n", kind);
+		return 1;
+	}
+	curses_set_scheme(screen->scheme);
+	curses_resize(screen->canvas.height, screen->canvas.width);
+	measure(screen, fileno(sink), n, out);
+	curses_close();
+	endwin();
+	delscreen(terminal);
+	return 0;
+}
+
+static int with_screen(struct screen *screen, uint64_t n, FILE *out, FILE *err)
+{
+	FILE *sink = tmpfile(), *nobody = fopen("/dev/null", "r");
+	int code = 1;
+	if (!sink || !nobody)
+		fprintf(err, "bench frame: there is no file to draw into\n");
+	else if (!fill(lab_timeline(screen->lab), n))
+		fprintf(err, "bench frame: there is no memory for so many areas\n");
+	else
+		code = on_terminal(screen, sink, nobody, n, out, err);
+	if (sink)
+		fclose(sink);
+	if (nobody)
+		fclose(nobody);
+	return code;
+}
+
+int bench_frame(uint64_t n, int width, int height, FILE *out, FILE *err)
+{
+	struct lab *lab = lab_open(&engine_space("x86-64")->space, NULL);
+	struct screen screen;
+	int code = 1;
+	if (!lab || !screen_open(&screen, lab, NULL, true)) {
+		fprintf(err, "bench frame: there is no memory for a screen\n");
+	} else {
+		if (canvas_resize(&screen.canvas, height, width))
+			code = with_screen(&screen, n, out, err);
+		screen_close(&screen);
+	}
+	lab_close(lab);
+	return code;
+}

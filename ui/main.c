@@ -126,6 +126,8 @@ static int run_repl(const struct command_line *given)
 	if (!find_script(given, 0, &path))
 		return EXIT_USAGE;
 	struct lab *lab = open_lab(given, &code);
+	if (lab && given->option[OPTION_NARRATE])
+		lab_set_narrate(lab, true);
 	if (lab)
 		code = repl_run(lab, path);
 	lab_close(lab);
@@ -267,7 +269,7 @@ static const struct subcommand subcommands[SUBCOMMANDS] = {
 	{ "", "[SCRIPT.lua]", "the screen; with a script or lesson, that one opened",
 	  0, 1, 1u << OPTION_SPACE, false, run_screen, NULL },
 	{ "repl", "[SCRIPT.lua]", "the same commands in plain lines; reads a pipe too",
-	  0, 1, 1u << OPTION_SPACE, false, run_repl,
+	  0, 1, 1u << OPTION_SPACE | 1u << OPTION_NARRATE, false, run_repl,
 	  "Commands from a pipe: the first one that fails ends the session, with its line on\n"
 	  "standard error and exit code 1. At a terminal one can try again; the prompt there is\n"
 	  "vmaplab OP.STEP>, the operation and the step one stands at." },

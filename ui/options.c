@@ -24,6 +24,8 @@ static const struct option_info options[OPTION_COUNT] = {
 	[OPTION_VERBOSE] = { "verbose", 'v', NULL, "say more: one line for each recording" },
 	[OPTION_ENGINE] = { "engine", 0, "plain|record|both", "which build of the model is compared" },
 	[OPTION_SIZE] = { "size", 0, "WxH", "columns and rows of the picture (80x24)" },
+	[OPTION_NARRATE] = { "narrate", 0, NULL,
+		"say each step as a sentence, for screen readers" },
 	[OPTION_FORMAT] = { "format", 0, "text|svg", "what the picture is made of (text)" },
 };
 

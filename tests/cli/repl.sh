@@ -181,3 +181,21 @@ has "a choice by its number" "$out" "the end"
 session '5\nbehind it\n' "$TEST_TMP/choice.lua"
 is "an answer that is none: exit code" "$code" 0
 is "an answer that is none is asked again" "$(grep -c 'Where?' <<<"$out")" 2
+
+# For those who listen: sentences, and what has changed.
+input='alloc 3p\nalloc 1p\nalloc 2p\nfree a2\nalloc 2p\nreverse-step 31\nnext\nnext-op\nspace toy\n'
+run repl --narrate --space toy
+is "narration: exit code" "$code" 0
+has "narration: what an operation has changed" "$out" "free_vmap_cache was a3, now it is a1."
+has "narration: operation, step, function" "$out" \
+	"Operation 5, alloc 2p -> a4. Step 23 of 54, in walk_areas, called by search_hole."
+has "narration: the line of code" "$out" $'\nLine 31: if (addr > highest)\n'
+has "narration: what was new going back, too" "$out" \
+	"cached_hole_size was 0x1000 (1 page), now it is 0x0."
+has "narration: what is known is not said again" "$out" $'\nStep 24 of 54.\nLine 34: '
+has "narration: the end of an operation" "$out" "Operation 5, alloc 2p -> a4, has ended: [0x"
+lacks "narration: another space is no change" "$(tail -n 2 <<<"$out")" "was"
+input='\n\n\n\n\n' run repl --narrate cache
+is "narration of a lesson: exit code" "$code" 0
+has "narration of a lesson: a step of it" "$out" "Step 11 of 39, in ask_cache, called by search_hole."
+lacks "narration of a lesson: no columns" "$(grep -v '^  [0-9] ' <<<"$out")" "   "

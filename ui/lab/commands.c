@@ -370,7 +370,7 @@ const struct command lab_commands[] = {
 		SWITCH("init", "0: before start-up") } },
 	{ .name = "set", .group = "laboratory", .run = run_set, .changes = true,
 	  .summary = "change a setting; or list them", .example = "set entry first",
-	  .parameter = { { "setting", PARAMETER_CHOICE, false, true, "entry record", "which one" },
+	  .parameter = { { "setting", PARAMETER_CHOICE, false, true, "entry record narrate", "which one" },
 		PLACED("value", REST, "first or end; on or off") } },
 	{ .name = "save", .group = "laboratory", .run = run_save,
 	  .summary = "write the session as a Lua script; print it without a file",

@@ -145,6 +145,16 @@ static void write_record(struct lab *lab, int value)
 	lab->record = value != 0;
 }
 
+static int read_narrate(const struct lab *lab)
+{
+	return lab->narration.on;
+}
+
+static void write_narrate(struct lab *lab, int value)
+{
+	lab_set_narrate(lab, value != 0);
+}
+
 /* In the order of the choices in the command table. */
 static const struct {
 	const char *name;
@@ -157,6 +167,8 @@ static const struct {
 	  "where a new operation stops: at its end, or at its first step" },
 	{ "record", { "off", "on" }, read_record, write_record,
 	  "off: bulk work runs faster, its steps are made when somebody looks" },
+	{ "narrate", { "off", "on" }, read_narrate, write_narrate,
+	  "on: sentences for a screen reader instead of columns, and what has changed" },
 };
 
 enum lab_status run_set(struct lab *lab, const struct arguments *a, struct reply *reply)

@@ -110,6 +110,8 @@ static void settle_cursor(struct lab *lab, const struct draft *r, struct reply *
 	if (reason == STOP_DONE) {
 		bool made = r->name[0] && is_good(&lab_machine(lab)->g->outcome);
 		lab_print_outcome(lab, made ? r->name : r->info->name);
+		if (lab->narration.on)
+			lab_narrate_changes(lab);
 		return;
 	}
 	if (reason == STOP_INTERRUPTED)

@@ -41,6 +41,15 @@ struct endings {
 	uint32_t branches;
 };
 
+/* What was told last (narrate.c). */
+enum { NARRATED = 64, NARRATED_ROOM = 80 };
+struct narration {
+	bool on, begun;
+	uint64_t op;
+	uint32_t function;
+	char value[NARRATED][NARRATED_ROOM];	/* of engine_variables, as they were told */
+};
+
 struct lab {
 	struct timeline *time;
 	struct lab_sink sink;
@@ -65,6 +74,7 @@ struct lab {
 
 	enum lab_entry entry;
 	bool record;
+	struct narration narration;
 
 	const struct command *running;
 	const struct command *extra;
@@ -306,6 +316,14 @@ void endings_note(struct lab *lab);
 
 /* How an operation of the present branch ended: its kind and code, no values. */
 struct outcome endings_of(const struct lab *lab, uint64_t op);
+
+/* --- narrate.c --- */
+
+/* Where the cursor stands and why, and what has changed, in sentences. */
+void lab_narrate(struct lab *lab);
+
+/* What has changed since that was told last. */
+void lab_narrate_changes(struct lab *lab);
 
 /* --- reasons.c --- */
 

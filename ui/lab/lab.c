@@ -181,6 +181,7 @@ bool lab_reset(struct lab *lab, const struct space *space)
 	endings_clear(&lab->endings);
 	lab_log_clear(lab);
 	lab->stop_text[0] = '\0';
+	lab_set_narrate(lab, lab->narration.on);
 	if (lab->entry != ENTRY_AT_END)
 		log_entry(lab);
 	return true;

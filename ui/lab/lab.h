@@ -271,6 +271,9 @@ enum lab_entry { ENTRY_AT_END, ENTRY_AT_FIRST_STEP };
 enum lab_entry lab_entry(const struct lab *lab);
 void lab_set_entry(struct lab *lab, enum lab_entry entry);
 
+/* Says places as sentences, for those who listen: what has changed is told, too. */
+void lab_set_narrate(struct lab *lab, bool on);
+
 /* A front end's own commands (screen: pane, layout...) are looked up when the
  * table has none of that name; NULL removes. */
 void lab_extend(struct lab *lab, const struct command *commands, size_t count, void *owner);

@@ -42,6 +42,10 @@ void lab_print_place(struct lab *lab)
 	const struct core_step *step = timeline_step(lab->time);
 	struct place place = { 0 };
 	char at[96] = "?", why[LINE_ROOM];
+	if (lab->narration.on) {
+		lab_narrate(lab);
+		return;
+	}
 	if (!step) {
 		print_between(lab, &cursor);
 		return;

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Where the cursor stands, for somebody who hears it: whole sentences, what is
+ * new first, nothing twice, no columns.
+ *
+ * What was told last is kept, so that only a new operation, a new function and
+ * variables that have changed since then are worth a word.
+ */
+
+#include "ui/lab/inside.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Counts of work, and what only the model itself goes by, are no news. */
+static bool is_worth_telling(const struct variable_info *v)
+{
+	static const char *const no_news[] = { "events", "try_number", "vmap_area_last" };
+	for (size_t i = 0; i < LENGTH(no_news); i++)
+		if (strcmp(v->name, no_news[i]) == 0)
+			return false;
+	return strncmp(v->name, "work_", 5) != 0;
+}
+
+/* The text is kept, not the value: an area that is gone has no name any more. */
+void lab_narrate_changes(struct lab *lab)
+{
+	const struct machine *m = lab_machine(lab);
+	for (size_t i = 0; i < engine_variable_count && i < NARRATED; i++) {
+		const struct variable_info *v = &engine_variables[i];
+		char *before = lab->narration.value[i], now[NARRATED_ROOM];
+		lab_short_text(lab, v->kind, variable_value(m, v), now, sizeof(now));
+		if (lab->narration.begun && strcmp(before, now) != 0 && is_worth_telling(v))
+			lab_print(lab, TONE_PLAIN, "%s was %s, now it is %s.", v->name, before, now);
+		memcpy(before, now, sizeof(now));
+	}
+	lab->narration.begun = true;
+}
+
+static void tell_end(struct lab *lab, uint64_t number)
+{
+	char op[LINE_ROOM], outcome[LINE_ROOM];
+	if (number == 0) {
+		lab_print(lab, TONE_PLAIN, "Before the first operation.");
+		return;
+	}
+	lab_op_request(lab, number, op, sizeof(op));
+	lab_outcome_text(lab, outcome, sizeof(outcome));
+	lab_print(lab, TONE_PLAIN, "Operation %" PRIu64 ", %s, has ended: %s.", number, op, outcome);
+}
+
+/* "Operation 3, alloc 3p. Step 12 of 40, in walk_areas, called by search_hole." */
+static void tell_step(struct lab *lab, const struct core_step *step)
+{
+	struct cursor at = timeline_cursor(lab->time);
+	const struct machine *m = lab_machine(lab);
+	uint32_t function = step_function(step->step), caller = 0;
+	char op[LINE_ROOM], text[LINE_ROOM] = "";
+	if (m->g->depth > 1 && m->g->depth <= FRAME_MAX)
+		caller = m->frame[m->g->depth - 2].function;
+	if (at.op != lab->narration.op)
+		snprintf(text, sizeof(text), "Operation %" PRIu64 ", %s. ", at.op,
+			 lab_op_request(lab, at.op, op, sizeof(op)));
+	lab_append(text, sizeof(text), "Step %" PRIu64 " of %" PRIu64, at.step,
+		   timeline_steps(lab->time));
+	if (at.op != lab->narration.op || function != lab->narration.function)
+		lab_append(text, sizeof(text), ", in %s", function_name(function));
+	if (function != lab->narration.function && caller)
+		lab_append(text, sizeof(text), ", called by %s", function_name(caller));
+	lab_print(lab, TONE_PLAIN, "%s.", text);
+	lab->narration.function = function;
+}
+
+static void tell_code(struct lab *lab, const struct core_step *step)
+{
+	struct place place;
+	const char *code = NULL;
+	if (lab_place_of_step(step->step, &place))
+		code = lab_source_line(lab, place.file, place.line);
+	if (code)
+		lab_print(lab, TONE_PLAIN, "Line %zu: %s", place.line, code + strspn(code, " \t"));
+}
+
+void lab_narrate(struct lab *lab)
+{
+	const struct core_step *step = timeline_step(lab->time);
+	uint64_t op = timeline_cursor(lab->time).op;
+	char why[LINE_ROOM];
+	if (step) {
+		tell_step(lab, step);
+		tell_code(lab, step);
+	} else {
+		tell_end(lab, op);
+		lab->narration.function = 0;
+	}
+	lab->narration.op = op;
+	lab_narrate_changes(lab);
+	lab_why(lab, why, sizeof(why));
+	lab->told = why[0] != '\0';
+	if (lab->told)
+		lab_print(lab, TONE_WHY, "%s", why);
+}
+
+void lab_set_narrate(struct lab *lab, bool on)
+{
+	lab->narration = (struct narration){ .on = on };
+	if (on)
+		lab_narrate_changes(lab);
+}

@@ -60,58 +60,78 @@ static void note_stale(struct machine *m, uint64_t addr, uint64_t pfn, uint32_t 
 		SET(event->value[i], 0u);
 }
 
-enum touched touch(struct machine *m, uint64_t addr, uint64_t *pfn)
+/* The processor goes by what it remembers; only the onlooker compares. */
+static enum touched go_by_tlb(struct machine *m, uint64_t addr, uint32_t handle, uint64_t *pfn)
 {
-	uint32_t cpu = m->g->space.cpu;
-	uint32_t remembered = 0;
-	uint32_t stale = 0;
-	uint64_t entry = 0;
-	uint64_t frame = 0;
-	uint32_t owner = 0;
-	struct translation found = { 0 };
-	ENTER(touch, LOCAL(ADDRESS, addr), LOCAL(NUMBER, cpu), LOCAL(FLAG, remembered),
-	      LOCAL(ENTRY, entry), LOCAL(PFN, frame), LOCAL(FLAG, stale),
-	      LOCAL(VM, owner));
+	const struct translation *remembered = &m->tlb[handle];
+	uint64_t entry = remembered->entry;
+	uint64_t frame = frame_behind(addr, entry, remembered->level);
+	uint32_t stale = is_stale(m, remembered);
+	uint32_t owner = m->page[page_with_frame(m, frame)].vm;
+	ENTER(go_by_tlb, LOCAL(ADDRESS, addr), LOCAL(ENTRY, entry), LOCAL(PFN, frame),
+	      LOCAL(FLAG, stale), LOCAL(VM, owner));
 
-	STEP(touch_lookup);
-	uint32_t handle = tlb_lookup(m, cpu, addr);
-	remembered = handle != 0;
-	STEP(touch_remembered);
-	if (remembered) {
-		entry = m->tlb[handle].entry;
-		*pfn = frame = frame_behind(addr, entry, m->tlb[handle].level);
-		stale = is_stale(m, &m->tlb[handle]);
-		owner = m->page[page_with_frame(m, frame)].vm;
-		STEP(touch_stale);
-		if (stale)
-			note_stale(m, addr, frame, owner);
-		return stale ? TOUCHED_STALE : TOUCHED;
-	}
-	STEP(touch_walk);
-	if (!translate(m, addr, &found)) {
-		STEP(touch_fault);
+	*pfn = frame;
+	STEP(tlb_stale);
+	if (!stale)
+		return TOUCHED;
+	STEP(tlb_through);
+	note_stale(m, addr, frame, owner);
+	return TOUCHED_STALE;
+}
+
+static enum touched go_by_tables(struct machine *m, uint64_t addr, uint32_t cpu, uint64_t *pfn)
+{
+	struct translation found = { 0 };
+	uint32_t present = translate(m, addr, &found);
+	uint64_t entry = found.entry;
+	uint64_t frame = present ? frame_behind(addr, entry, found.level) : 0;
+	ENTER(go_by_tables, LOCAL(ADDRESS, addr), LOCAL(NUMBER, cpu), LOCAL(FLAG, present),
+	      LOCAL(ENTRY, entry), LOCAL(PFN, frame));
+
+	*pfn = frame;
+	STEP(tables_present);
+	if (!present) {
+		STEP(tables_fault);
 		note_event(m, EVENT_FAULT, cpu, addr, 0);
 		return TOUCHED_NOTHING;
 	}
-	entry = found.entry;
-	*pfn = frame = frame_behind(addr, entry, found.level);
-	STEP(touch_load);
+	STEP(tables_remember);
 	if (!m->g->tlb_off) {
+		STEP(tables_load);
 		tlb_load(m, cpu, &found);
 		note_event(m, EVENT_TLB_LOAD, cpu, addr, frame);
 	}
 	return TOUCHED;
 }
 
-/* Forgets what a CPU remembers of [start, end]; how many that were. */
+enum touched touch(struct machine *m, uint64_t addr, uint64_t *pfn)
+{
+	uint32_t cpu = m->g->space.cpu;
+	uint32_t handle = tlb_lookup(m, cpu, addr);
+	uint32_t remembered = handle != 0;
+	ENTER(touch, LOCAL(ADDRESS, addr), LOCAL(NUMBER, cpu), LOCAL(FLAG, remembered));
+
+	STEP(touch_remembered);
+	if (remembered)
+		return go_by_tlb(m, addr, handle, pfn);
+	STEP(touch_walk);
+	return go_by_tables(m, addr, cpu, pfn);
+}
+
+static bool lies_within(const struct translation *remembered, uint64_t start, uint64_t last)
+{
+	return remembered->live && remembered->addr <= last &&
+	       remembered->addr + (level_bytes(remembered->level) - 1) >= start;
+}
+
+/* Forgets what a CPU remembers of start to last, both included; how many that were. */
 static uint32_t drop_range(struct machine *m, uint32_t cpu, uint64_t start, uint64_t last)
 {
 	const uint32_t first = tlb_first(cpu);
 	uint32_t dropped = 0;
 	for (uint32_t i = 0; i < tlb_handles(m, cpu); i++) {
-		const struct translation *remembered = &m->tlb[first + i];
-		uint64_t end = remembered->addr + (remembered->live ? level_bytes(remembered->level) : 0);
-		if (!remembered->live || remembered->addr > last || end - 1 < start)
+		if (!lies_within(&m->tlb[first + i], start, last))
 			continue;
 		forget(m, first + i);
 		dropped++;

@@ -254,26 +254,33 @@ const struct sentence sentences_pgtable[] = {
 	    N_("Slot {index} of {table} is {entry}: its pte table is freed.")),
 
 	/* --- touch, and TLB flushes --- */
-	SAY(touch_lookup,
-	    N_("CPU {cpu} uses {addr}. Does its TLB remember where that leads?")),
 	ASK(touch_remembered, "remembered",
-	    N_("It does, so the page tables are not looked at."),
-	    N_("It does not: the processor has to walk the page tables by itself.")),
-	WHEN(touch_stale, "stale && owner",
-	     N_("The TLB leads to frame {frame}, the page tables no longer do: a use after "
-	        "unmap. The frame now belongs to {owner.name}, and the processor does not notice.")),
-	ASK(touch_stale, "stale",
-	    N_("The TLB leads to frame {frame}, the page tables no longer do: a use after "
-	       "unmap, and the processor does not notice."),
+	    N_("CPU {cpu} uses {addr}. Its TLB remembers where that leads, so the page tables "
+	       "are not looked at."),
+	    N_("CPU {cpu} uses {addr}. Its TLB does not remember where that leads.")),
+	SAY(touch_walk,
+	    N_("The processor walks the page tables by itself: one table per level, from the "
+	       "top, until a page or an empty slot.")),
+	ASK(tlb_stale, "stale",
+	    N_("The TLB leads to frame {frame}; the page tables no longer do. The processor "
+	       "does not notice."),
 	    N_("The TLB leads to frame {frame}, and so do the page tables.")),
-	SAY(touch_walk, N_("One table per level, from the top, until a page or an empty slot.")),
-	SAY(touch_fault,
-	    N_("The walk of {addr} ends at a slot that is not present: a page fault, and in "
-	       "kernel addresses nobody mends it (oops).")),
-	ASK(touch_load, "tlb_off",
+	WHEN(tlb_through, "owner",
+	     N_("A use after unmap: whoever reads or writes here does it in a frame that now "
+	        "belongs to {owner.name}.")),
+	SAY(tlb_through,
+	    N_("A use after unmap: whoever reads or writes here does it in a frame that is no "
+	       "longer his.")),
+	ASK(tables_present, "present",
+	    N_("The walk ends at {entry}: there is a page."),
+	    N_("The walk of {addr} ends at a slot that is not present.")),
+	SAY(tables_fault,
+	    N_("A page fault, and in kernel addresses nobody mends it: an oops.")),
+	ASK(tables_remember, "tlb_off",
 	    N_("The page tables lead to frame {frame}; with the TLB off nothing is remembered."),
-	    N_("The page tables lead to frame {frame}. The TLB remembers that, until a flush "
-	       "covers {addr}.")),
+	    N_("The page tables lead to frame {frame}, and the TLB is on.")),
+	SAY(tables_load,
+	    N_("The TLB remembers that {addr} leads to frame {frame}, until a flush covers it.")),
 	ASK(flush_ceiling, "everything",
 	    N_("{size} are more than 33 pages: one flush of everything is cheaper than one "
 	       "for each page."),

@@ -49,7 +49,7 @@ enum { VM_AREA_VALUES = OUTCOME_HAS_ADDR | OUTCOME_HAS_SIZE | OUTCOME_HAS_FLAGS 
 
 static uint32_t gfp_of(uint64_t blocking, uint64_t nowarn)
 {
-	return (blocking ? GFP_BLOCKING : 0u) | (nowarn ? GFP_NOWARN : 0u);
+	return (blocking ? GFP_KERNEL : GFP_NOWAIT) | (nowarn ? __GFP_NOWARN : 0u);
 }
 
 static void refuse(struct machine *m)

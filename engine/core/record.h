@@ -50,6 +50,7 @@ enum value_kind {
 	VALUE_ERRNO,
 	VALUE_SIGNED,
 	VALUE_PFN,	/* number of a page frame */
+	VALUE_GFP,	/* gfp mask */
 };
 
 /* A local of the model's source, seen from outside. */

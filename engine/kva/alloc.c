@@ -201,7 +201,7 @@ static bool make_room(struct machine *m, uint32_t *purged_before, uint32_t gfp)
 {
 	uint32_t purged = *purged_before;
 	uint64_t freed = 0;
-	ENTER(make_room, LOCAL(FLAG, purged), LOCAL(NUMBER, freed), LOCAL(NUMBER, gfp));
+	ENTER(make_room, LOCAL(FLAG, purged), LOCAL(NUMBER, freed), LOCAL(GFP, gfp));
 
 	STEP(room_purged);
 	if (!purged) {
@@ -211,7 +211,7 @@ static bool make_room(struct machine *m, uint32_t *purged_before, uint32_t gfp)
 		return true;
 	}
 	STEP(room_blocking);
-	if (!(gfp & GFP_BLOCKING))
+	if (!(gfp & __GFP_DIRECT_RECLAIM))
 		return false;
 	STEP(room_notify);
 	freed = call_vmap_notifiers(m);
@@ -225,10 +225,10 @@ static bool make_room(struct machine *m, uint32_t *purged_before, uint32_t gfp)
 /* No room: the message (the model's log is never rate-limited), and EBUSY. */
 static void give_up(struct machine *m, uint32_t va, uint64_t size, uint32_t gfp)
 {
-	ENTER(give_up, LOCAL(AREA, va), LOCAL(BYTES, size), LOCAL(NUMBER, gfp));
+	ENTER(give_up, LOCAL(AREA, va), LOCAL(BYTES, size), LOCAL(GFP, gfp));
 
 	STEP(fail_message);
-	if (!(gfp & GFP_NOWARN))
+	if (!(gfp & __GFP_NOWARN))
 		note_event(m, EVENT_ALLOC_FAILED, 0, size, 0);
 	STEP(fail_kfree);
 	give_area(m, va);
@@ -282,8 +282,8 @@ uint32_t alloc_vmap_area(struct machine *m, uint64_t size, uint64_t align,
 	uint32_t va = 0;
 	uint32_t purged = 0;
 	ENTER(alloc_vmap_area, LOCAL(BYTES, size), LOCAL(BYTES, align),
-	      LOCAL(ADDRESS, vstart), LOCAL(ADDRESS, vend), LOCAL(AREA, va),
-	      LOCAL(FLAG, purged));
+	      LOCAL(ADDRESS, vstart), LOCAL(ADDRESS, vend), LOCAL(GFP, gfp),
+	      LOCAL(AREA, va), LOCAL(FLAG, purged));
 
 	STEP(alloc_check);
 	check_request(m, size, align);

@@ -32,7 +32,7 @@ uint64_t ioremap(struct machine *m, uint64_t phys_addr, uint64_t size, uint64_t 
 	size = align_up(last_addr + 1, PAGE_SIZE) - phys_addr;
 	STEP(device_area);
 	vm = __get_vm_area(m, size, 1, VM_IOREMAP, m->g->space.start, m->g->space.end,
-			   GFP_BLOCKING);
+			   GFP_KERNEL);
 	STEP(device_refused);
 	if (!vm)
 		return 0;

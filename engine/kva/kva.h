@@ -15,10 +15,21 @@
 #include "engine/core/kmem.h"
 #include "engine/pgtable/pgtable.h"
 
-/* What a request may do while it waits for memory. */
+/* What a request for memory may do, and what memory it wants: the bits of 4.19's
+ * gfp masks that the allocator and its callers use. */
 enum {
-	GFP_BLOCKING = 1,	/* may sleep: notifiers may be asked */
-	GFP_NOWARN = 2,		/* no message when it fails */
+	__GFP_HIGHMEM = 0x2,
+	__GFP_DMA32 = 0x4,	/* below 4 GiB */
+	__GFP_IO = 0x40,
+	__GFP_FS = 0x80,
+	__GFP_NOWARN = 0x200,	/* no message when it fails */
+	__GFP_ZERO = 0x8000,
+	__GFP_DIRECT_RECLAIM = 0x200000,	/* may sleep: notifiers may be asked */
+	__GFP_KSWAPD_RECLAIM = 0x400000,
+
+	GFP_NOWAIT = __GFP_KSWAPD_RECLAIM,
+	GFP_KERNEL = __GFP_DIRECT_RECLAIM | __GFP_KSWAPD_RECLAIM | __GFP_IO | __GFP_FS,
+	GFP_RECLAIM_MASK = GFP_KERNEL | __GFP_NOWARN,	/* how it may wait, not what for */
 };
 
 static inline uint64_t align_up(uint64_t value, uint64_t align)

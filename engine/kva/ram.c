@@ -136,7 +136,7 @@ static uint64_t new_vmap_block(struct machine *m, uint32_t order)
 		return 0;
 	STEP(block_area);
 	va = alloc_vmap_area(m, block_bytes(m), block_bytes(m), m->g->space.start,
-			     m->g->space.end, GFP_BLOCKING, &error);
+			     m->g->space.end, GFP_KERNEL, &error);
 	STEP(block_no_area);
 	if (!va) {
 		give_block(m, vb);
@@ -324,7 +324,7 @@ static uint64_t map_ram_area(struct machine *m, uint64_t size)
 {
 	int error = 0;
 	uint32_t va = alloc_vmap_area(m, size, PAGE_SIZE, m->g->space.start, m->g->space.end,
-				      GFP_BLOCKING, &error);
+				      GFP_KERNEL, &error);
 	return va ? m->va_start[va] : 0;
 }
 

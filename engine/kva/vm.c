@@ -154,18 +154,22 @@ uint64_t get_vm_area_size(const struct machine *m, uint32_t vm)
 }
 
 /* Room for the pointers to the pages: beyond one page it is a vmalloc of its
- * own, above the area it is for. */
+ * own, above the area it is for. It may wait as the request may, must be zero,
+ * and lie anywhere if the pages may. */
 static bool take_page_array(struct machine *m, uint32_t vm, uint32_t gfp)
 {
 	uint64_t array_size = (uint64_t)m->vm[vm].nr_pages * sizeof(uint64_t);
-	ENTER(take_page_array, LOCAL(VM, vm), LOCAL(BYTES, array_size));
+	uint32_t nested_gfp = (gfp & GFP_RECLAIM_MASK) | __GFP_ZERO;
+	ENTER(take_page_array, LOCAL(VM, vm), LOCAL(BYTES, array_size), LOCAL(GFP, nested_gfp));
 
 	STEP(array_where);
 	if (array_size <= PAGE_SIZE)
 		return request_granted(m, REQUEST_KMALLOC);
+	if (!(gfp & __GFP_DMA32))
+		nested_gfp |= __GFP_HIGHMEM;
 	const struct vmalloc_request nested = {
 		.size = array_size, .align = 1, .start = m->g->space.start,
-		.end = m->g->space.end, .prot = PROT_KERNEL, .gfp = gfp,
+		.end = m->g->space.end, .prot = PROT_KERNEL, .gfp = nested_gfp,
 	};
 	STEP(array_nested);
 	uint32_t array = __vmalloc(m, &nested);
@@ -226,7 +230,7 @@ static bool __vmalloc_area_node(struct machine *m, uint32_t vm, uint64_t prot, u
 			return true;
 	}
 	STEP(fill_failed);
-	if (!(gfp & GFP_NOWARN))
+	if (!(gfp & __GFP_NOWARN))
 		note_event(m, EVENT_VMALLOC_FAILED, 1, 0, 0);
 	vfree(m, addr);
 	return false;
@@ -247,7 +251,7 @@ uint32_t __vmalloc(struct machine *m, const struct vmalloc_request *request)
 	}
 	STEP(vmalloc_failed);
 	if (!vm) {
-		if (!(request->gfp & GFP_NOWARN))
+		if (!(request->gfp & __GFP_NOWARN))
 			note_event(m, EVENT_VMALLOC_FAILED, 0, 0, 0);
 		return 0;
 	}

@@ -30,7 +30,7 @@ uint32_t vmap(struct machine *m, uint64_t count, uint64_t flags, uint64_t prot,
 	if (count > totalram_pages)
 		return 0;
 	STEP(vmap_area);
-	vm = __get_vm_area(m, size, 1, flags, m->g->space.start, m->g->space.end, GFP_BLOCKING);
+	vm = __get_vm_area(m, size, 1, flags, m->g->space.start, m->g->space.end, GFP_KERNEL);
 	STEP(vmap_refused);
 	if (!vm)
 		return 0;

@@ -210,7 +210,7 @@ const struct sentence sentences_alloc[] = {
 	SAY(room_purge,
 	    N_("A full purge: the addresses of {lazy_areas} lazily freed areas become "
 	       "free. Then the search is tried again.")),
-	ASK(room_blocking, "(gfp & 1) == 0",
+	ASK(room_blocking, "(gfp & 0x200000) == 0",
 	    N_("The caller may not sleep: notifiers are not asked, the request fails."),
 	    N_("The caller may sleep: the notifiers can be asked to give something back.")),
 	SAY(room_notify,
@@ -222,7 +222,7 @@ const struct sentence sentences_alloc[] = {
 	       "something: no other search.")),
 
 	/* --- give_up --- */
-	ASK(fail_message, "gfp & 2",
+	ASK(fail_message, "gfp & 0x200",
 	    N_("__GFP_NOWARN: the request for {size} fails without a word."),
 	    N_("The log is told that {size} could not be had.")),
 	SAY(fail_kfree, N_("The descriptor that found no place is freed.")),

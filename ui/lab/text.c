@@ -173,6 +173,7 @@ static void plain_text(enum value_kind kind, uint64_t value, char *text, size_t 
 		break;
 	case VALUE_ADDRESS:
 	case VALUE_PFN:
+	case VALUE_GFP:
 		snprintf(text, room, "0x%" PRIx64, value);
 		break;
 	case VALUE_LEVEL:

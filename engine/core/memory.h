@@ -31,6 +31,9 @@
 /* PAGE_KERNEL: present, writable, accessed, dirty, global, no-execute. */
 #define PROT_KERNEL 0x8000000000000163u
 
+/* The same past the cache: what x86's ioremap gives. */
+#define PROT_DEVICE 0x8000000000000173u
+
 /* Which way a branch mostly goes: keeps the loops that matter short. */
 #define likely(condition) __builtin_expect(!!(condition), 1)
 #define unlikely(condition) __builtin_expect(!!(condition), 0)

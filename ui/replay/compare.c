@@ -32,81 +32,25 @@ struct compare {
 
 static enum compare_verdict unreadable(struct compare *c, const char *problem)
 {
-	c->report->line = c->t.line;
-	replay_clear(&c->report->what);
-	replay_printf(&c->report->what, "%s", problem);
-	return COMPARE_UNREADABLE;
+	return report_unreadable(c->report, c->t.line, problem);
 }
 
 /* Reports the line at hand and the model's. `what` was written already. */
 static enum compare_verdict different(struct compare *c, const char *model, size_t length)
 {
-	c->report->line = c->t.line;
-	replay_printf(&c->report->recorded, "%s", c->t.text);
-	replay_add(&c->report->model, model, length);
-	return COMPARE_DIFFERENT;
+	return report_lines(c->report, c->t.line, c->t.text, model, length);
 }
 
 /* Something is wrong that is not a matter of two lines. */
 static enum compare_verdict differs_here(struct compare *c, const char *what)
 {
-	c->report->line = c->t.line;
-	replay_printf(&c->report->what, "%s", what);
-	return COMPARE_DIFFERENT;
-}
-
-static bool same_word(struct trace_word a, struct trace_word b)
-{
-	struct trace_word key_a, key_b, value_a, value_b;
-	uint64_t number_a, number_b;
-
-	if (a.length == b.length && memcmp(a.at, b.at, a.length) == 0)
-		return true;
-	trace_split(a, &key_a, &value_a);
-	trace_split(b, &key_b, &value_b);
-	if (key_a.length != key_b.length || memcmp(key_a.at, key_b.at, key_a.length) != 0 ||
-	    trace_word_is(key_a, "hash"))
-		return false;
-	return trace_number(value_a, &number_a) && trace_number(value_b, &number_b) &&
-	       number_a == number_b;
-}
-
-static void describe(struct compare *c, unsigned int field, struct trace_word recorded,
-		     struct trace_word model)
-{
-	struct replay_text *what = &c->report->what;
-
-	if (!recorded.length)
-		replay_printf(what, "the line ends before '%.*s'", SHOWN(model));
-	else if (!model.length)
-		replay_printf(what, "the model has nothing where '%.*s' is recorded",
-			      SHOWN(recorded));
-	else if (field == 1)
-		replay_printf(what, "'%.*s' is recorded where the model has '%.*s'",
-			      SHOWN(recorded), SHOWN(model));
-	else
-		replay_printf(what, "field %u is recorded as %.*s, the model has %.*s", field,
-			      SHOWN(recorded), SHOWN(model));
+	return report_difference(c->report, c->t.line, what);
 }
 
 /* The line at hand against one of the model's, which ends with \n or NUL. */
 static enum compare_verdict compare_line(struct compare *c, const char *model)
 {
-	size_t length = strcspn(model, "\n");
-	const char *theirs = c->t.text, *ours = model, *end = model + length;
-
-	for (unsigned int field = 1; *theirs || ours < end; field++) {
-		struct trace_word a = trace_take(&theirs, ' ');
-		struct trace_word b = { ours, strcspn(ours, " \n") };
-		ours += b.length + (ours[b.length] == ' ');
-		if (same_word(a, b))
-			continue;
-		describe(c, field, a, b);
-		c->report->mark = (size_t)(b.at - model);
-		c->report->mark_length = b.length ? b.length : 1;
-		return different(c, model, length);
-	}
-	return COMPARE_SAME;
+	return report_compare(c->report, c->t.line, c->t.text, model, REPORT_BY_VALUE);
 }
 
 /* Takes the next line, which must be this one of the model's. */
@@ -297,13 +241,4 @@ enum compare_verdict compare_file(const char *path, enum replay_engine engine,
 	trace_close(&c.t);
 	replay_free(&c.model);
 	return verdict;
-}
-
-void compare_report_free(struct compare_report *report)
-{
-	replay_free(&report->what);
-	replay_free(&report->op);
-	replay_free(&report->recorded);
-	replay_free(&report->model);
-	*report = (struct compare_report){ 0 };
 }

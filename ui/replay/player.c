@@ -6,6 +6,8 @@
  * With both engines, the recording one goes first: while the plain machine
  * still stands before the operation, taking the tape back must make both
  * equal, and putting it in again must lead to where it was.
+ *
+ * To watch an operation is to take its tape back and to play it step by step.
  */
 
 #include "ui/replay/player.h"
@@ -29,21 +31,38 @@ static bool open_recorder(struct player *p)
 	return true;
 }
 
-bool player_open(struct player *p, enum replay_engine engine, const struct space *space)
+static bool has_twin(const struct player *p)
 {
-	*p = (struct player){ .engine = engine };
+	return p->engine == REPLAY_BOTH || (p->watched && p->engine == REPLAY_PLAIN);
+}
+
+static bool open_machines(struct player *p, const struct space *space)
+{
 	p->open = open_recorder(p) && machine_open(&p->m, space);
-	p->twin_open = p->open && engine == REPLAY_BOTH && machine_open(&p->twin, space);
-	if (!p->open || (engine == REPLAY_BOTH && !p->twin_open)) {
+	p->twin_open = p->open && has_twin(p) && machine_open(&p->twin, space);
+	if (!p->open || p->twin_open != has_twin(p)) {
 		snprintf(p->problem, sizeof(p->problem), "no memory for a machine: %s",
 			 strerror(errno));
 		return false;
 	}
-	if (engine == REPLAY_RECORD)
-		p->m.rec = p->recorder;
-	if (engine == REPLAY_BOTH)
+	if (has_twin(p))
 		p->twin.rec = p->recorder;
+	else if (p->engine == REPLAY_RECORD)
+		p->m.rec = p->recorder;
 	return true;
+}
+
+bool player_open(struct player *p, enum replay_engine engine, const struct space *space)
+{
+	*p = (struct player){ .engine = engine };
+	return open_machines(p, space);
+}
+
+bool player_open_watched(struct player *p, enum replay_engine engine,
+			 const struct space *space)
+{
+	*p = (struct player){ .engine = engine, .watched = true };
+	return open_machines(p, space);
 }
 
 void player_close(struct player *p)
@@ -67,7 +86,7 @@ bool player_agrees(struct player *p)
 {
 	char where[100] = "";
 
-	if (p->engine != REPLAY_BOTH || machine_equal(&p->m, &p->twin, where, sizeof(where)))
+	if (!has_twin(p) || machine_equal(&p->m, &p->twin, where, sizeof(where)))
 		return true;
 	return disagree(p, "the recording engine leaves another state than the plain one", where);
 }
@@ -76,7 +95,7 @@ static bool tape_leads_back(struct player *p)
 {
 	char where[100] = "";
 
-	if (p->ops > TAPE_ALWAYS && p->ops % TAPE_SAMPLE != 0)
+	if (p->engine != REPLAY_BOTH || (p->ops > TAPE_ALWAYS && p->ops % TAPE_SAMPLE != 0))
 		return true;
 	tape_undo(&p->tape, &p->twin, 0, p->tape.writes);
 	bool same = machine_equal(&p->m, &p->twin, where, sizeof(where));
@@ -119,12 +138,60 @@ bool player_run(struct player *p, const struct op *op)
 	p->ops++;
 	if (p->engine == REPLAY_RECORD)
 		agreed = run_recording(p, &p->m, op);
-	if (p->engine == REPLAY_BOTH)
+	if (has_twin(p))
 		agreed = run_recording(p, &p->twin, op) && tape_leads_back(p);
 	if (p->engine != REPLAY_RECORD)
 		engine_plain.run(&p->m, op);
 	add_work(p);
 	return agreed;
+}
+
+bool player_load(struct player *p, const struct snapshot *s)
+{
+	return !machine_load(&p->m, s, p->problem, sizeof(p->problem)) &&
+	       (!has_twin(p) || !machine_load(&p->twin, s, p->problem, sizeof(p->problem)));
+}
+
+bool player_load_tables(struct player *p, const struct snapshot_range *range, size_t ranges)
+{
+	char *text = p->problem;
+	size_t room = sizeof(p->problem);
+
+	return !machine_load_tables(&p->m, range, ranges, text, room) &&
+	       (!has_twin(p) || !machine_load_tables(&p->twin, range, ranges, text, room));
+}
+
+void player_watch(struct player *p, void (*visit)(void *context, const struct player_moment *),
+		  void *context)
+{
+	const struct core_tape *tape = &p->tape;
+	struct machine *m = has_twin(p) ? &p->twin : &p->m;
+	struct player_moment moment = { .m = m, .recorder = p->recorder };
+	size_t at = 0;
+
+	tape_undo(tape, m, 0, tape->writes);
+	for (size_t i = 0; i < tape->steps; i++) {
+		size_t write = tape_write_of_step(tape, i);
+		tape_redo(tape, m, at, write);
+		at = write;
+		moment.step = tape->step[i].step;
+		visit(context, &moment);
+	}
+	tape_redo(tape, m, at, tape->writes);
+}
+
+uint64_t player_local(const struct player_moment *moment, const char *name)
+{
+	uint32_t depth = moment->m->g->depth;
+
+	if (depth == 0 || depth > FRAME_MAX)
+		return 0;
+	const struct frame *frame = &moment->m->frame[depth - 1];
+	const struct core_signature *signature = &moment->recorder->signature[frame->function];
+	for (uint32_t i = 0; i < signature->locals; i++)
+		if (strcmp(signature->name[i], name) == 0)
+			return frame->value[i];
+	return 0;
 }
 
 void player_work_seen(struct player *p)

@@ -84,7 +84,7 @@ static void check_file(struct check *c, const char *path)
 		print_difference(c->out, path, &report);
 	if (verdict == COMPARE_UNREADABLE)
 		print_unreadable(c, path, &report);
-	compare_report_free(&report);
+	report_free(&report);
 }
 
 static void refuse_path(struct check *c, const char *path, const char *why)

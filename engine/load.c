@@ -680,3 +680,15 @@ const char *machine_load(struct machine *m, const struct snapshot *s, char *text
 	free(l.gone);
 	return loaded ? machine_check(m, text, room) : text;
 }
+
+void machine_describe_vm(struct machine *m, uint64_t start, const struct snapshot_vm *vm)
+{
+	uint32_t va = area_containing(m, start);
+
+	if (!va || m->va_start[va] != start || !(m->rest[va].flags & VM_VM_AREA))
+		return;
+	m->vm[m->rest[va].vm].size = vm->size;
+	m->vm[m->rest[va].vm].phys_addr = vm->phys_addr;
+	m->vm[m->rest[va].vm].flags = vm->flags;
+	m->vm[m->rest[va].vm].nr_pages = vm->nr_pages;
+}

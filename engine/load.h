@@ -61,11 +61,15 @@ struct snapshot {
  */
 const char *machine_load(struct machine *m, const struct snapshot *s, char *text, size_t room);
 
+/* Tells what the vm area is like that begins at `start`, where a snapshot knew only
+ * that there is one. It gets no frames. Nothing is done where there is none. */
+void machine_describe_vm(struct machine *m, uint64_t start, const struct snapshot_vm *vm);
+
 /* A piece of the address space in which all slots of that level say the same.
  * Tables of the levels above are there, and none below. */
 struct snapshot_range {
 	uint64_t start, end;	/* end 0: the end of the address space */
-	uint32_t level;		/* 1 pte .. 4 pud's table's slots, as in struct leaf */
+	uint32_t level;		/* 1 pte .. 5 pgd, as in struct leaf; with 4 levels, 4 is the top */
 	uint64_t flags;		/* of each slot, without its frame; 0: empty */
 };
 

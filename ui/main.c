@@ -238,7 +238,11 @@ static int run_shot(const struct command_line *given)
 
 static int run_check(const struct command_line *given)
 {
-	struct replay_options options = { .verbose = given->option[OPTION_VERBOSE] != NULL };
+	struct replay_options options = {
+		.verbose = given->option[OPTION_VERBOSE] != NULL,
+		.vmallocinfo = given->option[OPTION_VMALLOCINFO] != NULL,
+		.ptdump = given->option[OPTION_PTDUMP] != NULL,
+	};
 	const char *engine = given->option[OPTION_ENGINE];
 	if (engine && !replay_engine_by_name(engine, &options.engine))
 		return complain(EXIT_USAGE, "--engine is plain, record or both");
@@ -265,6 +269,11 @@ static int run_bench(const struct command_line *given)
 	return bench_main((int)given->words, given->word, stdout, stderr);
 }
 
+enum {
+	CHECK_OPTIONS = 1u << OPTION_VERBOSE | 1u << OPTION_ENGINE |
+			1u << OPTION_VMALLOCINFO | 1u << OPTION_PTDUMP,
+};
+
 static const struct subcommand subcommands[SUBCOMMANDS] = {
 	{ "", "[SCRIPT.lua]", "the screen; with a script or lesson, that one opened",
 	  0, 1, 1u << OPTION_SPACE, false, run_screen, NULL },
@@ -276,7 +285,7 @@ static const struct subcommand subcommands[SUBCOMMANDS] = {
 	{ "run", "SCRIPT.lua [ARG..]", "run a script to its end; ends with 'N passed, N failed'",
 	  1, ANY_NUMBER, 1u << OPTION_SPACE, true, run_script, NULL },
 	{ "check", "TRACE..", "compare the model with recorded kernels",
-	  1, ANY_NUMBER, 1u << OPTION_VERBOSE | 1u << OPTION_ENGINE, false, run_check, NULL },
+	  1, ANY_NUMBER, CHECK_OPTIONS, false, run_check, NULL },
 	{ "bench", "[WORKLOAD N]",
 	  "measure a workload, 'history' or 'frame'; without words: list them",
 	  0, 2, 1u << OPTION_SIZE, false, run_bench, NULL },

@@ -14,6 +14,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "ui/replay/transcript.h"
+
 static bool keep(struct replay_files *files, char *path)
 {
 	if (files->n == files->room) {
@@ -57,7 +59,36 @@ static char *join(const char *folder, const char *name)
 	return path;
 }
 
-static bool add_folder(struct replay_files *files, const char *folder);
+static bool is_trace(const char *name)
+{
+	return ends_with(name, ".trace") || ends_with(name, ".trace.gz");
+}
+
+/* Beside a transcript lie other texts, with what the kernel told at its end. */
+static bool is_transcript(const char *name, const char *path)
+{
+	struct stat st;
+
+	return (ends_with(name, ".txt") || ends_with(name, ".txt.gz")) &&
+	       stat(path, &st) == 0 && S_ISREG(st.st_mode) && transcript_is(path);
+}
+
+typedef bool add_entry_fn(struct replay_files *files, const char *folder, const char *name);
+
+/* Calls `add` for each entry of a folder, by name. */
+static bool add_folder(struct replay_files *files, const char *folder, add_entry_fn *add)
+{
+	struct dirent **entry = NULL;
+	bool added = true;
+	int n = scandir(folder, &entry, visible, by_name);
+
+	for (int i = 0; i < n; i++) {
+		added = added && add(files, folder, entry[i]->d_name);
+		free(entry[i]);
+	}
+	free(entry);
+	return n >= 0 && added;
+}
 
 static bool add_entry(struct replay_files *files, const char *folder, const char *name)
 {
@@ -67,28 +98,29 @@ static bool add_entry(struct replay_files *files, const char *folder, const char
 	if (!path)
 		return false;
 	if (lstat(path, &st) == 0 && S_ISDIR(st.st_mode)) {
-		bool added = add_folder(files, path);
+		bool added = add_folder(files, path, add_entry);
 		free(path);
 		return added;
 	}
-	if (ends_with(name, ".trace") || ends_with(name, ".trace.gz"))
+	if (is_trace(name) || is_transcript(name, path))
 		return keep(files, path);
 	free(path);
 	return true;
 }
 
-static bool add_folder(struct replay_files *files, const char *folder)
+static bool add_transcript(struct replay_files *files, const char *folder, const char *name)
 {
-	struct dirent **entry = NULL;
-	bool added = true;
-	int n = scandir(folder, &entry, visible, by_name);
+	char *path = join(folder, name);
 
-	for (int i = 0; i < n; i++) {
-		added = added && add_entry(files, folder, entry[i]->d_name);
-		free(entry[i]);
-	}
-	free(entry);
-	return n >= 0 && added;
+	if (path && is_transcript(name, path))
+		return keep(files, path);
+	free(path);
+	return path != NULL;
+}
+
+bool replay_files_transcripts(struct replay_files *files, const char *folder)
+{
+	return add_folder(files, folder, add_transcript);
 }
 
 bool replay_files_add(struct replay_files *files, const char *path)
@@ -98,7 +130,7 @@ bool replay_files_add(struct replay_files *files, const char *path)
 	if (stat(path, &st) != 0)
 		return false;
 	if (S_ISDIR(st.st_mode))
-		return add_folder(files, path);
+		return add_folder(files, path, add_entry);
 	char *copy = strdup(path);
 	return copy && keep(files, copy);
 }

@@ -15,10 +15,14 @@ struct replay_files {
 	size_t room;
 };
 
-/* Appends a path, or, for a folder, every *.trace and *.trace.gz in it and
- * below it, sorted by name. Links to folders are not followed further. False:
- * errno tells why; what was found so far stays. */
+/* Appends a path, or, for a folder, every recording in it and below it, sorted by
+ * name: *.trace and *.trace.gz, and those *.txt and *.txt.gz that begin as a
+ * transcript does. Links to folders are not followed further. False: errno tells
+ * why; what was found so far stays. */
 bool replay_files_add(struct replay_files *files, const char *path);
+
+/* Appends the transcripts in a folder, but not those below it. False: as above. */
+bool replay_files_transcripts(struct replay_files *files, const char *folder);
 void replay_files_free(struct replay_files *files);
 
 #endif

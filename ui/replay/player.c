@@ -86,7 +86,7 @@ bool player_agrees(struct player *p)
 {
 	char where[100] = "";
 
-	if (!has_twin(p) || machine_equal(&p->m, &p->twin, where, sizeof(where)))
+	if (p->engine != REPLAY_BOTH || machine_equal(&p->m, &p->twin, where, sizeof(where)))
 		return true;
 	return disagree(p, "the recording engine leaves another state than the plain one", where);
 }
@@ -159,6 +159,13 @@ bool player_load_tables(struct player *p, const struct snapshot_range *range, si
 
 	return !machine_load_tables(&p->m, range, ranges, text, room) &&
 	       (!has_twin(p) || !machine_load_tables(&p->twin, range, ranges, text, room));
+}
+
+void player_describe_vm(struct player *p, uint64_t start, const struct snapshot_vm *vm)
+{
+	machine_describe_vm(&p->m, start, vm);
+	if (has_twin(p))
+		machine_describe_vm(&p->twin, start, vm);
 }
 
 void player_watch(struct player *p, void (*visit)(void *context, const struct player_moment *),

@@ -39,6 +39,9 @@ bool player_open_watched(struct player *p, enum replay_engine engine,
 bool player_load(struct player *p, const struct snapshot *s);
 bool player_load_tables(struct player *p, const struct snapshot_range *range, size_t ranges);
 
+/* machine_describe_vm for the machine. */
+void player_describe_vm(struct player *p, uint64_t start, const struct snapshot_vm *vm);
+
 /* Runs an operation. False: the engines or a tape disagree; problem tells. */
 bool player_run(struct player *p, const struct op *op);
 

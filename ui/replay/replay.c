@@ -3,8 +3,9 @@
 /*
  * `vmaplab check`: which files, and what is said about each.
  *
- * Another kind of recording is read by a reader of its own, beside trace.h;
- * which one a file needs, its first line tells.
+ * Recordings of operations (trace.h) and transcripts of a running kernel
+ * (transcript.h) are read by readers of their own; which one a file needs, its
+ * first line tells.
  */
 
 #include "ui/replay/replay.h"
@@ -14,6 +15,7 @@
 
 #include "ui/replay/compare.h"
 #include "ui/replay/files.h"
+#include "ui/replay/live.h"
 
 struct check {
 	const struct replay_options *options;
@@ -22,6 +24,7 @@ struct check {
 	size_t passed;
 	size_t failed;
 	bool unreadable;
+	struct live_session session;	/* what transcripts hand on to the next */
 };
 
 bool replay_engine_by_name(const char *name, enum replay_engine *engine)
@@ -44,10 +47,15 @@ static void print_mark(FILE *out, size_t mark, size_t length)
 	fputc('\n', out);
 }
 
+static const char *place_of(const char *path, const struct compare_report *r)
+{
+	return r->file.length ? replay_string(&r->file) : path;
+}
+
 static void print_difference(FILE *out, const char *path, const struct compare_report *r)
 {
-	fprintf(out, "%s:%lu: %s\n", path, r->line, replay_string(&r->what));
-	if (r->op.length)
+	fprintf(out, "%s:%lu: %s\n", place_of(path, r), r->line, replay_string(&r->what));
+	if (r->op.length && !r->file.length)
 		fprintf(out, "  operation %s\n", replay_string(&r->op));
 	if (!r->recorded.length)
 		return;
@@ -63,16 +71,28 @@ static void print_unreadable(struct check *c, const char *path, const struct com
 {
 	fflush(c->out);
 	if (r->line)
-		fprintf(c->err, "%s:%lu: %s\n", path, r->line, replay_string(&r->what));
+		fprintf(c->err, "%s:%lu: %s\n", place_of(path, r), r->line,
+			replay_string(&r->what));
 	else
-		fprintf(c->err, "%s: %s\n", path, replay_string(&r->what));
+		fprintf(c->err, "%s: %s\n", place_of(path, r), replay_string(&r->what));
 	c->unreadable = true;
+}
+
+static void print_listings(struct check *c)
+{
+	if (c->options->vmallocinfo)
+		live_print_vmallocinfo(&c->session, c->out);
+	if (c->options->ptdump)
+		live_print_ptdump(&c->session, c->out);
 }
 
 static void check_file(struct check *c, const char *path)
 {
 	struct compare_report report = { 0 };
-	enum compare_verdict verdict = compare_file(path, c->options->engine, &report);
+	bool live = transcript_is(path);
+	enum compare_verdict verdict = live ?
+		live_file(&c->session, path, c->options->engine, &report) :
+		compare_file(path, c->options->engine, &report);
 
 	if (verdict == COMPARE_SAME)
 		c->passed++;
@@ -84,6 +104,8 @@ static void check_file(struct check *c, const char *path)
 		print_difference(c->out, path, &report);
 	if (verdict == COMPARE_UNREADABLE)
 		print_unreadable(c, path, &report);
+	if (verdict == COMPARE_SAME && live)
+		print_listings(c);
 	report_free(&report);
 }
 
@@ -102,12 +124,14 @@ static void check_path(struct check *c, const char *path)
 	errno = 0;
 	bool found = replay_files_add(&files, path);
 	int why = errno;
+	chain_order(files.path, files.n);
 	for (size_t i = 0; i < files.n; i++)
 		check_file(c, files.path[i]);
 	if (!found)
 		refuse_path(c, path, why ? strerror(why) : "out of memory");
 	else if (files.n == 0)
-		refuse_path(c, path, "no recordings (*.trace, *.trace.gz) in this folder");
+		refuse_path(c, path, "no recordings (*.trace, *.trace.gz, transcripts *.txt, "
+			    "*.txt.gz) in this folder");
 	replay_files_free(&files);
 }
 
@@ -122,6 +146,7 @@ int replay_check(const struct replay_options *options, size_t n, char *const *pa
 	}
 	for (size_t i = 0; i < n; i++)
 		check_path(&c, paths[i]);
+	live_session_free(&c.session);
 	fprintf(out, "%zu passed, %zu failed\n", c.passed, c.failed);
 	if (c.unreadable)
 		return 2;

@@ -21,6 +21,8 @@ enum replay_engine {
 struct replay_options {
 	bool verbose;	/* a line "ok" or "FAILED" for every file */
 	enum replay_engine engine;
+	bool vmallocinfo;	/* behind a transcript that passed: its listing of vm areas ... */
+	bool ptdump;		/* ... and its dump of page tables, as the model has them */
 };
 
 /* The engine of that name: plain, record, both. False: there is none. */
@@ -29,8 +31,10 @@ bool replay_engine_by_name(const char *name, enum replay_engine *engine);
 /*
  * Plays the recordings and compares everything they hold with what the model
  * does. A path is a recording or a folder; a folder is searched, with all
- * below it, for *.trace and *.trace.gz, which are played in the order of their
- * names. For each file that differs the first difference is written to `out`:
+ * below it, for *.trace, *.trace.gz and transcripts of a running kernel (*.txt,
+ * *.txt.gz), which are played in the order of their names; a transcript that goes on
+ * from another one (+ before its name) comes behind that. What lies beside a
+ * transcript is compared as well (companion.h). For each file that differs the first difference is written to `out`:
  * place, operation, the recorded line and the model's, and a marker under the
  * first field that differs. A file that cannot be read gets one sentence on
  * `err`. The last line on `out` is "N passed, N failed", in files; one that

@@ -151,7 +151,7 @@ static bool next_line(struct trace *t)
 			t->line = t->lines.number;
 			return trace_refuse(t, "%s", t->lines.problem);
 		}
-	} while (t->lines.text[0] == '#' && strncmp(t->lines.text, "#vmapgold", 9) != 0);
+	} while (t->lines.text[0] == '#');
 	t->text = t->lines.text;
 	t->line = t->lines.number;
 	return true;
@@ -166,9 +166,6 @@ static bool expect_format(struct trace *t)
 {
 	if (!next_line(t))
 		return trace_refuse(t, "the file ends here; expected 'format 1'");
-	if (starts(t->text, "#vmapgold"))
-		return trace_refuse(t, "a transcript of a running kernel: not supported yet; "
-				    "expected a recording that begins with 'format 1'");
 	if (strcmp(t->text, "format 1") == 0)
 		return true;
 	if (starts(t->text, "format "))

@@ -8,7 +8,8 @@
 #   unit       every program that was made from tests/unit/*.c (cmocka, TAP)
 #   cli        every tests/cli/*.sh          (lines 'ok - TEXT', 'not ok - TEXT')
 #   terminal   every tests/terminal/*.sh     (the same; one at a time)
-#   check      'vmaplab check' on each folder of recordings in tests/golden/
+#   check      'vmaplab check' on each folder of recordings in tests/golden/, and
+#              on the transcripts in tests/live419/
 #   headers    every header compiles alone
 #
 # The build says with which program: the normal one, `asan` (address and
@@ -79,12 +80,19 @@ folder_of()
 golden_of()
 {
 	case $1 in
-	valgrind) echo tests/golden/basics/ tests/golden/pgtable/ ;;
-	*)        echo tests/golden/*/ ;;
+	valgrind) echo tests/golden/basics/ tests/golden/pgtable/ tests/live419/pt/ ;;
+	*)        echo tests/golden/*/ tests/live419/ ;;
 	esac
 }
 
-recordings() { find "$1" -name '*.trace' -o -name '*.trace.gz' | LC_ALL=C sort; }
+# Beside transcripts lie other texts; only their first lines tell which is which.
+recordings()
+{
+	find "$1" -name '*.trace' -o -name '*.trace.gz'
+	find "$1" -name '*.txt' -o -name '*.txt.gz' | while read -r file; do
+		! zcat -f "$file" | head -n 1 | grep -q '^#vmapgold' || echo "$file"
+	done
+}
 
 # The program under test, for build $1.
 program_of()
@@ -98,7 +106,7 @@ program_of()
 # Starts the jobs of suite $1.
 start_jobs()
 {
-	local suite=$1 build file files wrapper=()
+	local suite=$1 build file name wrapper=()
 	build=$(build_of "$suite")
 	case ${suite%%-*} in
 	unit)
@@ -113,9 +121,9 @@ start_jobs()
 		done ;;
 	check)
 		for file in $(golden_of "$build"); do
-			mapfile -t files < <(recordings "$file")
-			[ ${#files[@]} -eq 0 ] ||
-				start "$suite" "$(basename "$file")" "$(program_of "$build")" check "${files[@]}"
+			name=$(basename "$file")
+			recordings "$file" | wc -l >"$logs/$suite/$name.files"
+			start "$suite" "$name" "$(program_of "$build")" check "$file"
 		done ;;
 	headers)
 		start "$suite" headers sh -c \
@@ -204,7 +212,7 @@ read_tap()
 read_check()
 {
 	awk -v ending="$2" -v files="$3" '
-	match($0, /tests\/golden\/[^ :]*\.trace(\.gz)?/) {
+	match($0, /tests\/[^ :]*\.(trace|txt)(\.gz)?/) {
 		name = substr($0, RSTART, RLENGTH)
 		if (!(name in seen))
 			names = names "\n" name
@@ -255,7 +263,7 @@ read_job()
 	done
 	case $suite in
 	check*) result=$(read_check "$base.log" "$(ending_of "$code" "$(limit_of "$suite")")" \
-			"$(recordings "tests/golden/$name" | wc -l)") ;;
+			"$(cat "$base.files")") ;;
 	*)      result=$(read_tap "$base.log" "$(ending_of "$code" "$(limit_of "$suite")")") ;;
 	esac
 	mapfile -t failures <<<"$result"

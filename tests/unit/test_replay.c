@@ -15,106 +15,22 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
-#include <zlib.h>
 
 #include <cmocka.h>
 
+#include "tests/support/checking.h"
 #include "ui/replay/number.h"
-#include "ui/replay/replay.h"
 
 #define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 #define GOLDEN "tests/golden/"
 
-static char scratch[200];	/* folder of this run */
-
-/* --- running a check --- */
-
-struct answer {
-	int code;
-	char *out;
-	char *err;
-};
-
-static struct answer check_with(const struct replay_options *options, size_t n, const char **paths)
-{
-	struct answer a = { 0 };
-	size_t size;
-	FILE *out = open_memstream(&a.out, &size);
-	FILE *err = open_memstream(&a.err, &size);
-	char *argument[4];
-
-	for (size_t i = 0; i < n; i++)
-		argument[i] = strdup(paths[i]);
-	a.code = replay_check(options, n, argument, out, err);
-	for (size_t i = 0; i < n; i++)
-		free(argument[i]);
-	fclose(out);
-	fclose(err);
-	return a;
-}
-
-static struct answer check(const char *path)
-{
-	const struct replay_options options = { 0 };
-
-	return check_with(&options, 1, &path);
-}
-
-static void forget(struct answer *a)
-{
-	free(a->out);
-	free(a->err);
-}
-
-static bool holds(const char *text, const char *part)
-{
-	return strstr(text, part) != NULL;
-}
-
-/* --- files --- */
-
-static const char *scratch_path(const char *name)
-{
-	static char path[400];
-
-	snprintf(path, sizeof(path), "%s/%s", scratch, name);
-	return path;
-}
-
-static const char *write_file(const char *name, const char *bytes, size_t length)
-{
-	const char *path = scratch_path(name);
-	FILE *file = fopen(path, "wb");
-
-	assert_non_null(file);
-	assert_int_equal(fwrite(bytes, 1, length, file), length);
-	fclose(file);
-	return path;
-}
-
-static const char *write_text(const char *name, const char *text)
-{
-	return write_file(name, text, strlen(text));
-}
-
-/* A whole file, gunzipped, ending with a NUL. */
+/* A recording, gunzipped, ending with a NUL. */
 static char *read_recording(const char *name, size_t *length)
 {
 	char path[200];
-	size_t room = 1 << 22;
-	char *text = malloc(room);
 
 	snprintf(path, sizeof(path), GOLDEN "%s.trace.gz", name);
-	gzFile file = gzopen(path, "rb");
-	assert_non_null(file);
-	assert_non_null(text);
-	int n = gzread(file, text, (unsigned int)room - 1);
-	assert_true(n > 0);
-	gzclose(file);
-	text[n] = '\0';
-	*length = (size_t)n;
-	return text;
+	return read_whole(path, length);
 }
 
 /* The first operations of a recording up to the record after `ops` of them,
@@ -131,13 +47,6 @@ static char *shorten(char *text, unsigned int ops, size_t *length)
 	*length = (size_t)(end + 3 - text) +
 		  (size_t)snprintf(end + 3, 40, "end ops=%u\n", ops);
 	return text;
-}
-
-static bool slow_build(void)
-{
-	const char *build = getenv("TEST_BUILD");
-
-	return build && strcmp(build, "normal") != 0;
 }
 
 /* --- recordings pass --- */
@@ -201,22 +110,6 @@ static bool is_question(const char *line)
 	return strncmp(line, "format", 6) == 0 || strncmp(line, "space", 5) == 0 || *line == '#';
 }
 
-/* Asserts that `text` fails at that line, with that exit code (0: any). */
-static void assert_fails_at(const char *text, size_t length, unsigned int line, int code)
-{
-	char place[450];
-	const char *path = write_file("changed.trace", text, length);
-
-	snprintf(place, sizeof(place), "%s:%u: ", path, line);
-	struct answer a = check(path);
-	if (!holds(a.out, place) && !holds(a.err, place))
-		fail_msg("line %u is not named:\n%s%s", line, a.out, a.err);
-	assert_true(holds(a.out, "0 passed, 1 failed\n"));
-	assert_int_equal(a.code, code ? code : a.code);
-	assert_int_not_equal(a.code, 0);
-	forget(&a);
-}
-
 /* The digit at `at` may be changed without making its number a malformed one. */
 static bool is_changeable(const char *text, const char *at)
 {
@@ -252,7 +145,7 @@ static unsigned int change_digits(char *text, size_t length, size_t stride)
 			if (!is_changeable(text, &line[i]) || digits++ % stride != 0)
 				continue;
 			line[i] = other_digit(digit);
-			assert_fails_at(text, length, number, 1);
+			assert_fails_at("changed.trace", text, length, number, 1);
 			line[i] = digit;
 			changed++;
 		}
@@ -295,7 +188,7 @@ static void test_one_digit_changed_in_a_large_record(void **state)
 		char *digit = line + 1 + strcspn(line + 1, "=") + 1;
 		char before = *digit;
 		*digit = *digit == '1' ? '2' : '1';
-		assert_fails_at(text, length, number, 1);
+		assert_fails_at("changed.trace", text, length, number, 1);
 		*digit = before;
 	}
 	free(text);
@@ -330,10 +223,10 @@ static void test_one_line_missing_or_twice(void **state)
 		number++;
 		memcpy(changed, text, before);
 		memcpy(changed + before, line + size, length - before - size);
-		assert_fails_at(changed, length - size, number, 0);
+		assert_fails_at("changed.trace", changed, length - size, number, 0);
 		memcpy(changed + before, line, size);
 		memcpy(changed + before + size, line, length - before);
-		assert_fails_at(changed, length + size, number + 1, 0);
+		assert_fails_at("changed.trace", changed, length + size, number + 1, 0);
 	}
 	free(changed);
 	free(text);
@@ -396,7 +289,7 @@ static void test_sparse_states(void **state)
 	/* a recording of 999 operations lacks its last state */
 	char *last = strstr(text, "\nop 1000 ") + 1;
 	strcpy(last, "end ops=999\n");
-	assert_fails_at(text, strlen(text), lines - 7, 1);
+	assert_fails_at("changed.trace", text, strlen(text), lines - 7, 1);
 	/* a state in the middle is one too many */
 	char *first = strstr(text, "\nop 1 ") + 1;
 	char *second = strstr(text, "\nop 2 ") + 1;
@@ -437,7 +330,7 @@ static const struct {
 	{ "# a comment\n", 2, "the file ends here; expected 'format 1'" },
 	{ "hello\n", 1, "no recording; expected 'format 1'" },
 	{ "format 2\n", 1, "'format 2' is not known here; expected 'format 1'" },
-	{ "#vmapgold 1 x\ninit\n", 1, "not supported yet" },
+	{ "#vmapgold 1 x\ninit\n", 2, "there is no #const line above 'init'" },
 	{ "\x89PNG\r\n\x1a\n", 1, "carriage return" },
 	{ "\x7f" "ELF\x02\x01\n", 1, "bytes that are no text" },
 	{ "format 1\r\n", 1, "carriage return (CR LF); expected lines that end with LF" },
@@ -640,12 +533,12 @@ static void test_folders(void **state)
 	char folder[400];
 
 	(void)state;
-	snprintf(folder, sizeof(folder), "%s/tree", scratch);
+	snprintf(folder, sizeof(folder), "%s", scratch_path("tree"));
 	assert_int_equal(mkdir(folder, 0700), 0);
 	const char *path = folder;
 	struct answer a = check_with(&options, 1, &path);
 	assert_int_equal(a.code, 2);
-	assert_true(holds(a.err, "no recordings (*.trace, *.trace.gz) in this folder"));
+	assert_true(holds(a.err, "no recordings (*.trace, *.trace.gz, transcripts"));
 	forget(&a);
 
 	assert_int_equal(mkdir(scratch_path("tree/b"), 0700), 0);
@@ -673,7 +566,7 @@ static void test_others_go_on(void **state)
 	char folder[400];
 
 	(void)state;
-	snprintf(folder, sizeof(folder), "%s/mixed", scratch);
+	snprintf(folder, sizeof(folder), "%s", scratch_path("mixed"));
 	assert_int_equal(mkdir(folder, 0700), 0);
 	write_file("mixed/3.trace", text, length);
 	write_text("mixed/1.trace", "garbage\n");
@@ -734,24 +627,6 @@ static void test_words(void **state)
 }
 
 /* --- the run --- */
-
-static int make_scratch(void **state)
-{
-	const char *top = getenv("TEST_TMP");
-
-	(void)state;
-	snprintf(scratch, sizeof(scratch), "%s/replay.XXXXXX", top ? top : "/tmp");
-	return mkdtemp(scratch) ? 0 : -1;
-}
-
-static int remove_scratch(void **state)
-{
-	char command[300];
-
-	(void)state;
-	snprintf(command, sizeof(command), "rm -rf '%s'", scratch);
-	return system(command);
-}
 
 int main(void)
 {

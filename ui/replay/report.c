@@ -78,10 +78,11 @@ enum compare_verdict report_compare(struct compare_report *r, unsigned long line
 	size_t length = strcspn(model, "\n");
 	const char *theirs = recorded, *ours = model, *end = model + length;
 
-	for (unsigned int field = 1; *theirs || ours < end; field++) {
+	for (unsigned int field = 0; *theirs || ours < end;) {
 		struct trace_word a = trace_take(&theirs, ' ');
 		struct trace_word b = { ours, strcspn(ours, " \n") };
 		ours += b.length + (ours[b.length] == ' ');
+		field += a.length || b.length;	/* between two blanks there is none */
 		if (same_bytes(a, b) || (exactness == REPORT_BY_VALUE && same_value(a, b)))
 			continue;
 		describe(&r->what, field, a, b);

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef VMAPLAB_TESTS_CHECKING_H
+#define VMAPLAB_TESTS_CHECKING_H
+
+/*
+ * `vmaplab check` under test: running it on files that a test writes into a folder
+ * of its own, and looking at what it says.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "ui/replay/replay.h"
+
+struct answer {
+	int code;
+	char *out;
+	char *err;
+};
+
+struct answer check_with(const struct replay_options *options, size_t n, const char **paths);
+struct answer check(const char *path);
+void forget(struct answer *a);
+
+bool holds(const char *text, const char *part);
+
+/* A path in the test's folder; valid until the next call. */
+const char *scratch_path(const char *name);
+
+/* Writes a file there; its path. */
+const char *write_file(const char *name, const char *bytes, size_t length);
+const char *write_text(const char *name, const char *text);
+
+/* A whole file, gunzipped, ending with a NUL; free() it. */
+char *read_whole(const char *path, size_t *length);
+
+/* Asserts that `text`, written under that name, fails at that line, with that exit
+ * code (0: any but 0). */
+void assert_fails_at(const char *name, const char *text, size_t length, unsigned int line,
+		     int code);
+
+/* Sanitizers and the like: do less. */
+bool slow_build(void);
+
+/* For cmocka: make and remove the folder. */
+int make_scratch(void **state);
+int remove_scratch(void **state);
+
+#endif

@@ -11,7 +11,8 @@
  * step goes through timeline/timeline.h.
  *
  * Reading a machine is reading its memory (core/memory.h): everything there
- * is public to readers and is written only by engines and by playing tapes.
+ * is public to readers and is written only by engines, by playing tapes, and by
+ * load.h.
  */
 
 #include "engine/core/memory.h"
@@ -23,11 +24,14 @@
 /* One engine. `start` brings zeroed memory to the state before the first
  * operation; `run` carries out one operation from its beginning to its end and
  * leaves the answer in m->g->outcome and the events in m->event[1..events].
- * With m->rec set (recording engine only) the tape in it is appended to. */
+ * With m->rec set (recording engine only) the tape in it is appended to. `fill` is
+ * for loading a machine (load.h): it gives a vm area page frames and maps them;
+ * false: that cannot be. */
 struct engine {
 	const char *name;
 	void (*start)(struct machine *m, const struct space *space);
 	void (*run)(struct machine *m, const struct op *op);
+	bool (*fill)(struct machine *m, uint32_t vm, uint32_t nr_pages);
 };
 
 extern const struct engine engine_plain;

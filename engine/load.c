@@ -373,31 +373,6 @@ static uint32_t run_for_vm(struct machine *m, struct op *op)
 	return vm;
 }
 
-/* Which other vm area holds the page array of this one cannot be seen from outside. */
-static void free_array(struct load *l, uint32_t vm)
-{
-	uint64_t array = l->m->vm[vm].pages_at;
-
-	l->m->vm[vm].pages_at = 0;
-	if (array)
-		run_at(l, OP_VFREE, array, 0);
-}
-
-static uint32_t make_with_pages(struct load *l, const struct snapshot_area *a)
-{
-	struct op op = op_make(OP_VMALLOC, &l->m->g->space);
-	uint64_t size = (uint64_t)a->vm.nr_pages << PAGE_SHIFT;
-
-	op.arg[OPARG_VMALLOC_SIZE] = size;
-	op.arg[OPARG_VMALLOC_START] = a->start;
-	op.arg[OPARG_VMALLOC_END] = a->end;
-	op.arg[OPARG_VMALLOC_FLAGS] = size == a->end - a->start ? VM_NO_GUARD : 0;
-	uint32_t vm = run_for_vm(l->m, &op);
-	if (vm)
-		free_array(l, vm);
-	return vm;
-}
-
 static bool map_device(struct load *l, const struct snapshot_area *a)
 {
 	struct op op = op_make(OP_IOMAPRANGE, &l->m->g->space);
@@ -413,8 +388,15 @@ static bool map_device(struct load *l, const struct snapshot_area *a)
 	return l->m->g->outcome.kind == OUTCOME_OK;
 }
 
-static uint32_t make_without_pages(struct load *l, const struct snapshot_area *a)
+/* Where the kernel keeps the array of its pages cannot be seen from outside. */
+static bool fill_vm(struct load *l, const struct snapshot_area *a, uint32_t vm)
 {
+	return a->vm.nr_pages ? engine_plain.fill(l->m, vm, a->vm.nr_pages) : map_device(l, a);
+}
+
+static bool make_vm(struct load *l, struct place *place)
+{
+	const struct snapshot_area *a = &l->s->area[place->index];
 	struct op op = op_make(OP_GETVM, &l->m->g->space);
 
 	op.arg[OPARG_GETVM_SIZE] = a->end - a->start;
@@ -422,15 +404,7 @@ static uint32_t make_without_pages(struct load *l, const struct snapshot_area *a
 	op.arg[OPARG_GETVM_END] = a->end;
 	op.arg[OPARG_GETVM_FLAGS] = VM_NO_GUARD;
 	uint32_t vm = run_for_vm(l->m, &op);
-	return vm && map_device(l, a) ? vm : 0;
-}
-
-static bool make_vm(struct load *l, struct place *place)
-{
-	const struct snapshot_area *a = &l->s->area[place->index];
-	uint32_t vm = a->vm.nr_pages ? make_with_pages(l, a) : make_without_pages(l, a);
-
-	if (!vm)
+	if (!vm || !fill_vm(l, a, vm))
 		return refuse(l, "the vm area at ", a->start, " cannot be mapped");
 	l->m->vm[vm].flags = a->vm.flags;
 	l->m->vm[vm].phys_addr = a->vm.phys_addr;

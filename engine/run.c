@@ -714,6 +714,11 @@ static void run(struct machine *m, const struct op *op)
 #endif
 }
 
+static bool fill(struct machine *m, uint32_t vm, uint32_t nr_pages)
+{
+	return stop_here(m) == 0 && fill_vm_area(m, vm, nr_pages);
+}
+
 static void start(struct machine *m, const struct space *space)
 {
 	m->g->space = *space;
@@ -734,4 +739,5 @@ const struct engine ENGINE_BUILD = {
 #endif
 	.start = start,
 	.run = run,
+	.fill = fill,
 };

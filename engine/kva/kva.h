@@ -150,6 +150,11 @@ struct vmalloc_request {
 /* __vmalloc_node_range: a vm area with page frames mapped. 0: failed. */
 uint32_t __vmalloc(struct machine *m, const struct vmalloc_request *request);
 
+/* Gives a vm area, in which nothing is mapped, page frames from its start on and
+ * maps them; where their array lies is not its business. False: no memory, or
+ * something is mapped there. */
+bool fill_vm_area(struct machine *m, uint32_t vm, uint32_t nr_pages);
+
 /* Frees the vm area at addr, with or without its page frames. Any page of the
  * area will do. */
 void __vunmap(struct machine *m, uint64_t addr, bool deallocate_pages);

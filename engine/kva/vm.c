@@ -205,6 +205,17 @@ static bool take_frames(struct machine *m, uint32_t vm)
 	return true;
 }
 
+bool fill_vm_area(struct machine *m, uint32_t vm, uint32_t nr_pages)
+{
+	uint64_t addr = m->vm[vm].addr;
+	SET(m->vm[vm].nr_pages, nr_pages);
+	if (!take_frames(m, vm))
+		return false;
+	struct page_source frames = { .pool = m->vm[vm].pages, .missing = UINT64_MAX };
+	return vmap_page_range_noflush(m, addr, addr + ((uint64_t)nr_pages << PAGE_SHIFT),
+				       PROT_KERNEL, &frames) >= 0;
+}
+
 /* Fills a vm area with frames and maps them. False: the area is gone again,
  * its addresses wait on the lazy list. */
 static bool __vmalloc_area_node(struct machine *m, uint32_t vm, uint64_t prot, uint32_t gfp)

@@ -285,7 +285,10 @@ static const struct subcommand subcommands[SUBCOMMANDS] = {
 	{ "run", "SCRIPT.lua [ARG..]", "run a script to its end; ends with 'N passed, N failed'",
 	  1, ANY_NUMBER, 1u << OPTION_SPACE, true, run_script, NULL },
 	{ "check", "TRACE..", "compare the model with recorded kernels",
-	  1, ANY_NUMBER, CHECK_OPTIONS, false, run_check, NULL },
+	  1, ANY_NUMBER, CHECK_OPTIONS, false, run_check,
+	  "TRACE is a recording (*.trace), a transcript of a running kernel (*.txt), either may be\n"
+	  "compressed (.gz), or a folder with such files. What lies beside a transcript (its\n"
+	  "vmallocinfo, its page-table dump) is compared as well." },
 	{ "bench", "[WORKLOAD N]",
 	  "measure a workload, 'history' or 'frame'; without words: list them",
 	  0, 2, 1u << OPTION_SIZE, false, run_bench, NULL },

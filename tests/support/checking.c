@@ -111,6 +111,29 @@ void assert_fails_at(const char *name, const char *text, size_t length, unsigned
 	forget(&a);
 }
 
+void assert_every_line_counts(const char *name, const char *text, size_t length,
+			      const char *from)
+{
+	char *changed = malloc(2 * length);
+	unsigned int number = 0;
+	bool begun = false;
+
+	for (const char *line = text; *line; line += strcspn(line, "\n") + 1) {
+		size_t before = (size_t)(line - text), size = strcspn(line, "\n") + 1;
+		number++;
+		begun |= strncmp(line, from, strlen(from)) == 0;
+		if (!begun || *line == '#')
+			continue;
+		memcpy(changed, text, before);
+		memcpy(changed + before, line + size, length - before - size);
+		assert_fails_at(name, changed, length - size, number, 0);
+		memcpy(changed + before, line, size);
+		memcpy(changed + before + size, line, length - before);
+		assert_fails_at(name, changed, length + size, number + 1, 0);
+	}
+	free(changed);
+}
+
 bool slow_build(void)
 {
 	const char *build = getenv("TEST_BUILD");

@@ -39,6 +39,11 @@ char *read_whole(const char *path, size_t *length);
 void assert_fails_at(const char *name, const char *text, size_t length, unsigned int line,
 		     int code);
 
+/* Asserts that `text` fails at each line that is left out or stands there twice, from
+ * the first on that begins with `from`; comments do not count. */
+void assert_every_line_counts(const char *name, const char *text, size_t length,
+			      const char *from);
+
 /* Sanitizers and the like: do less. */
 bool slow_build(void);
 

@@ -209,48 +209,38 @@ static void note_areas(struct live *l)
 static void note_callers(struct live *l)
 {
 	const char *line = replay_string(&l->state.lines);
-	struct replay_text text = { 0 };
 
-	for (; *line; line += strcspn(line, "\n") + 1) {
+	for (size_t i = 0; i < l->state.numbers; i++, line += strlen(line) + 1) {
 		struct snapshot_area area;
-		if (line[0] != 'A')
-			continue;
-		replay_clear(&text);
-		replay_add(&text, line, strcspn(line, "\n"));
-		const char *caller = live_caller(replay_string(&text));
-		if (caller && live_area_read(&l->t, replay_string(&text), &area))
+		const char *caller = line[0] == 'A' ? live_caller(line) : NULL;
+		if (caller && live_area_read(&l->t, line, &area))
 			set_caller(l->s, area.start, caller, VM_TOLD);
 	}
-	replay_free(&text);
 }
 
-/* The lines of the state that was read against the machine that was loaded with it. */
+/* The lines of the state that was read against the machine, which was loaded with it
+ * or should be in it. Without A lines the areas' own are not compared. */
 static enum compare_verdict compare_state(struct live *l)
 {
 	const char *line = replay_string(&l->state.lines);
 	enum compare_verdict verdict = COMPARE_SAME;
-	struct replay_text theirs = { 0 }, ours = { 0 };
+	struct replay_text model = { 0 };
 	uint32_t va = machine(l)->g->vmap_area_list;
-	const char *mine;
 
-	live_state_lines(&ours, machine(l));
-	mine = replay_string(&ours);
+	live_state_lines(&model, machine(l));
+	const char *mine = replay_string(&model);
 	for (size_t i = 0; i < l->state.numbers && verdict == COMPARE_SAME; i++) {
-		replay_clear(&theirs);
-		replay_add(&theirs, line, strcspn(line, "\n"));
-		if (line[0] != 'A')
-			verdict = report_compare(l->report, l->state.number[i],
-						 replay_string(&theirs), mine, REPORT_EXACT);
-		else
-			verdict = compare_area(l, l->state.number[i], replay_string(&theirs), va);
-		if (line[0] == 'A')
+		if (line[0] == 'A') {
+			verdict = compare_area(l, l->state.number[i], line, va);
 			va = machine(l)->next[va];
-		else
-			mine += strcspn(mine, "\n") + 1;
-		line += strcspn(line, "\n") + 1;
+		} else {
+			verdict = report_compare(l->report, l->state.number[i], line, mine,
+						 REPORT_EXACT);
+			mine += strcspn(mine, "\n") + (*mine != '\0');
+		}
+		line += strlen(line) + 1;
 	}
-	replay_free(&theirs);
-	replay_free(&ours);
+	replay_free(&model);
 	return verdict;
 }
 

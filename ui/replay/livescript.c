@@ -65,11 +65,6 @@ static const struct script_info *script_by_word(struct trace_word word)
 	return NULL;
 }
 
-static struct live_line bad(void)
-{
-	return (struct live_line){ .action = LIVE_BAD };
-}
-
 /* --- words --- */
 
 static bool read_words(struct transcript *t, const struct script_info *info, const char **at,
@@ -163,31 +158,35 @@ static enum live_action free_name(struct transcript *t, const struct live_names 
 	return LIVE_BAD;
 }
 
+/* All words of a line whose first one is known. */
+static bool read_line(struct transcript *t, struct live_names *names,
+		      const struct script_info *info, const char *at, struct live_line *line)
+{
+	line->op = op_make(info->kind, &t->space);
+	if (strncmp(info->usage, "NAME", 4) == 0 && !read_name(t, info, &at, &line->name))
+		return false;
+	if (!read_words(t, info, &at, &line->op) || !complete(t, names, &line->op))
+		return false;
+	line->action = info->kind == OP_WALK ? LIVE_WALK : LIVE_RUN;
+	line->walk = line->op.arg[OPARG_WALK_ADDR];
+	return true;
+}
+
 struct live_line live_script_read(struct transcript *t, struct live_names *names,
 				  const struct machine *m)
 {
 	const char *at = t->script;
 	struct trace_word word = trace_take(&at, ' ');
 	const struct script_info *info = script_by_word(word);
-	struct live_line line = { .action = LIVE_RUN };
+	struct live_line line = { .action = LIVE_BAD };
 
-	if (!info) {
+	if (!info)
 		transcript_refuse(t, "'%.*s' is no script line; expected one like va or vmalloc",
 				  SHOWN(word));
-		return bad();
-	}
-	line.op = op_make(info->kind, &t->space);
-	if (strncmp(info->usage, "NAME", 4) == 0 && !read_name(t, info, &at, &line.name))
-		return bad();
-	if (!read_words(t, info, &at, &line.op) || !complete(t, names, &line.op))
-		return bad();
-	if (info->kind == OP_WALK) {
-		line.action = LIVE_WALK;
-		line.walk = line.op.arg[OPARG_WALK_ADDR];
-	}
-	if (info->makes && !make_name(t, names, m, &line))
-		return bad();
-	if (info->frees != OBJECT_NONE)
+	else if (!read_line(t, names, info, at, &line) ||
+		 (info->makes && !make_name(t, names, m, &line)))
+		line.action = LIVE_BAD;
+	else if (info->frees != OBJECT_NONE)
 		line.action = free_name(t, names, m, info, &line);
 	return line;
 }

@@ -303,7 +303,7 @@ static bool keep_line(struct live_state *s, struct transcript *t)
 	if (!s->numbers)
 		s->first = t->line;
 	s->number[s->numbers++] = t->line;
-	replay_printf(&s->lines, "%s\n", t->text);
+	replay_add(&s->lines, t->text, strlen(t->text) + 1);
 	return !s->lines.broken || no_memory(t);
 }
 

@@ -17,7 +17,7 @@ struct live_state {
 	uint64_t *lazy, *queue;
 	struct snapshot shot;	/* points into these */
 	unsigned long first;	/* number of the S line */
-	struct replay_text lines;	/* all of its lines, each with its \n */
+	struct replay_text lines;	/* all of its lines, one behind the other, each with its NUL */
 	unsigned long *number;	/* of each line in the file */
 	size_t numbers;
 

@@ -297,8 +297,6 @@ static void free_gone(struct load *l, uint64_t addr)
 	struct machine *m = l->m;
 	uint32_t va = area_containing(m, addr);
 
-	if (!va)
-		return;
 	if (!(m->rest[va].flags & VM_VM_AREA))
 		run_at(l, OP_UNMAP, addr, m->va_end[va] - addr);
 	else if (m->vm[m->rest[va].vm].nr_pages)

@@ -602,6 +602,11 @@ static void test_companions_count(void **state)
 			    "12288 unpurged vm_area \n", 1, "pt_pmd_vmallocinfo.txt:8: the line ends");
 	assert_beside_fails("pt_pmd_map", "pt_pmd_vmallocinfo", "pages=1 vmalloc\n",
 			    "pages=1 vmalloc\nx\n", 1, "the file holds a line too many");
+	assert_beside_fails("pt_pmd_map", "pt_pmd_vmallocinfo", "0xffffffffa0009000-0xffffffffa000b000"
+			    "    8192 arch_ftrace_update_trampoline+0x132/0x240 pages=1 vmalloc\n", "",
+			    1, "the file ends before '0xffffffffa0009000");
+	assert_beside_fails("pt_pmd_map", "pt_pmd_mapped", "0xffff880000000000", "\t", 2,
+			    "bytes that are no text");
 	assert_beside_fails("pt_pmd_map", "pt_pmd_mapped", "32K     RW", "32K     ro", 1,
 			    "beside/pt_pmd_mapped.txt:40: ");
 	assert_beside_fails("pt_pmd_map", "pt_pmd_mapped", "8K     ro                 GLB x  pte\n"

@@ -269,6 +269,92 @@ static void test_refused_state_is_told(void **state)
 	machine_close(&m);
 }
 
+/* Something is mapped where a vm area is to be filled. */
+static void test_busy_place_is_refused(void **state)
+{
+	struct snapshot_area area = node;
+	const struct snapshot shot = { .area = &area, .areas = 1 };
+	char text[200];
+
+	(void)state;
+	area.flags = VM_VM_AREA;
+	area.vm_known = true;
+	for (unsigned int device = 0; device < 2; device++) {
+		struct machine m;
+		struct op op = op_make(OP_MAP, space());
+		op.arg[OPARG_MAP_ADDR] = area.start;
+		op.arg[OPARG_MAP_SIZE] = PAGE_SIZE;
+		area.vm = device ? (struct snapshot_vm){ 0x2000, 0xfed00000, VM_IOREMAP, 0 } :
+			  (struct snapshot_vm){ 0x2000, 0, VM_ALLOC, 1 };
+		assert_true(machine_open(&m, space()));
+		engine_plain.run(&m, &op);
+		assert_string_equal(machine_load(&m, &shot, text, sizeof(text)),
+				    "the vm area at 0xffffd00000000000 cannot be mapped");
+		machine_close(&m);
+	}
+}
+
+/* A tree that only goes to the right, deeper than any red-black tree. */
+static void test_deep_tree_is_refused(void **state)
+{
+	struct snapshot_area area[70];
+	const struct snapshot shot = { .area = area, .areas = 70 };
+	struct machine m;
+	char text[200];
+
+	(void)state;
+	for (uint32_t i = 0; i < 70; i++) {
+		area[i] = node;
+		area[i].depth = i;
+		area[i].start = node.start + i * PAGE_SIZE;
+		area[i].end = area[i].start + PAGE_SIZE;
+	}
+	assert_true(machine_open(&m, space()));
+	assert_string_equal(machine_load(&m, &shot, text, sizeof(text)),
+			    "the tree is too deep at 0xffffd00000040000");
+	machine_close(&m);
+}
+
+/* Two blocks, both on the queue, the newer one first. */
+static void test_blocks_and_their_queue(void **state)
+{
+	struct snapshot_area area[2] = { node, node };
+	struct snapshot_block block[2] = { { .start = node.start, .free = 8, .dirty_min = 1024 },
+					   { .start = node.start + 0x400000, .free = 1024 } };
+	const uint64_t queue[3] = { block[1].start, block[0].start, block[0].start };
+	struct snapshot shot = { .area = area, .areas = 2, .block = block, .blocks = 2,
+				 .queue = queue, .queued = 2 };
+	struct machine m;
+	char text[200];
+
+	(void)state;
+	area[0].end = area[1].start = node.start + 0x400000;
+	area[1].end = node.start + 0x800000;
+	area[1].colour = RED;
+	area[1].depth = 1;
+	assert_true(machine_open(&m, space()));
+	assert_null(machine_load(&m, &shot, text, sizeof(text)));
+	uint32_t first = m.g->block_queue[0];
+	assert_int_equal(m.block[first].va_start, block[1].start);
+	assert_int_equal(m.block[m.block[first].queue_next].va_start, block[0].start);
+	assert_int_equal(m.block[m.block[first].queue_prev].queue_next, first);
+	struct op op = op_make(OP_MAPRAM, space());
+	op.arg[OPARG_MAPRAM_ID] = 1;
+	op.arg[OPARG_MAPRAM_N] = 4;
+	engine_plain.run(&m, &op);
+	assert_int_equal(m.g->outcome.addr, block[1].start);
+	shot.queued = 3;
+	assert_string_equal(machine_load(&m, &shot, text, sizeof(text)), "the queue has a block at "
+			    "0xffffd00000000000 that does not exist or was there before");
+	block[1].start = block[0].start;
+	assert_string_equal(machine_load(&m, &shot, text, sizeof(text)), "the block at "
+			    "0xffffd00000000000 is not behind the one before it");
+	block[0].dirty_max = 1025;
+	assert_string_equal(machine_load(&m, &shot, text, sizeof(text)), "the block at "
+			    "0xffffd00000000000 has more pages than a block");
+	machine_close(&m);
+}
+
 /* A vm area whose device has more slots than anybody would map is refused; one whose
  * addresses are in use cannot be. */
 static void test_device_is_mapped_or_refused(void **state)
@@ -373,6 +459,8 @@ static void test_tables_that_cannot_be(void **state)
 		{ { at, at + 0x1000, 0, 0 }, "makes no sense: 0xffffd00000000000" },
 		{ { at, at + 0x1000, 5, 0 }, "makes no sense: 0xffffd00000000000" },
 		{ { at + 0x1000, at, 1, 0 }, "makes no sense: 0xffffd00000001000" },
+		{ { at + 0x40000000, at + 0x80000000, 2, 0x67 },
+		  "this entry cannot be: the one for 0xffffd00040000000" },
 		{ { at, 0, 1, 0 }, "too many page-table slots: there is no room from 0x" },
 		{ { at, at + 0x200000, 2, 0 }, "do not fit together at 0xffffd00000000000" },
 	};
@@ -383,6 +471,13 @@ static void test_tables_that_cannot_be(void **state)
 	assert_true(machine_open(&m, space()));
 	const struct snapshot_range page = { at, at + 0x1000, 1, PROT_KERNEL };
 	assert_null(machine_load_tables(&m, &page, 1, text, sizeof(text)));
+	const struct snapshot_range large = { at + 0x200000, at + 0x400000, 2, 0 };
+	const struct snapshot_range larger = { at + 0x8000000000, at + 0x8040000000, 2, 0 };
+	m.g->space.huge = 0;
+	assert_null(machine_load_tables(&m, &large, 1, text, sizeof(text)));
+	assert_string_equal(machine_load_tables(&m, &larger, 1, text, sizeof(text)),
+			    "no page tables can be made down to 0xffffd08000000000");
+	m.g->space.huge = 1;
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
 		const char *said = machine_load_tables(&m, &bad[i].range, 1, text, sizeof(text));
 		assert_non_null(said);
@@ -399,6 +494,9 @@ int main(void)
 		cmocka_unit_test(test_own_state_changes_nothing),
 		cmocka_unit_test(test_empty_state_empties),
 		cmocka_unit_test(test_refused_state_is_told),
+		cmocka_unit_test(test_busy_place_is_refused),
+		cmocka_unit_test(test_deep_tree_is_refused),
+		cmocka_unit_test(test_blocks_and_their_queue),
 		cmocka_unit_test(test_device_is_mapped_or_refused),
 		cmocka_unit_test(test_large_vm_area_needs_no_array),
 		cmocka_unit_test(test_tables_are_loaded),

@@ -353,6 +353,17 @@ static void test_vm_area_from_elsewhere(void **state)
 	forget(&a);
 }
 
+/* Where a vm area was that something else freed, another one may ask for memory. */
+static void test_vm_area_freed_elsewhere(void **state)
+{
+	(void)state;
+	assert_passes(write_text("freed.txt", INIT FULL "A " AREA " vm size=2000 flags=2 pages=1 "
+		"phys=0 caller=old+0x1/0x2\nop 0 find 0xffffc90000000000\n before changed\n" EMPTY
+		" ret none\n" EMPTY "op 1 gva a 0x1000 4\n" SAME ALLOC FULL
+		"end\nA " AREA " vm size=2000 flags=4 pages=0 phys=0 caller=0xffffffff81000000\n"),
+		"1 passed, 0 failed\n");
+}
+
 static void test_blocks_are_loaded(void **state)
 {
 	const char *text = INIT S_LINE("-", "0", "0") "L\n"
@@ -657,6 +668,7 @@ int main(void)
 		cmocka_unit_test(test_kinds_of_vm_areas_in_the_last_lines),
 		cmocka_unit_test(test_refusals_of_the_kernel),
 		cmocka_unit_test(test_vm_area_from_elsewhere),
+		cmocka_unit_test(test_vm_area_freed_elsewhere),
 		cmocka_unit_test(test_blocks_are_loaded),
 		cmocka_unit_test(test_garbage_gets_a_sentence),
 		cmocka_unit_test(test_fatal_checks_are_told),

@@ -130,19 +130,26 @@ static const char *caller_of_vm(void *context, uint32_t vm)
 	return caller_at(s, s->player.m.vm[vm].addr);
 }
 
-/* "name+0xoff/0xlen", perhaps with " [module]". */
+/* Behind the word `before` and hex digits; NULL: they do not stand there. */
+static const char *behind_hex(const char *text, const char *before)
+{
+	size_t length = strlen(before);
+	size_t digits = strncmp(text, before, length) == 0 ?
+			strspn(text + length, "0123456789abcdef") : 0;
+
+	return digits ? text + length + digits : NULL;
+}
+
+/* "name+0xoff/0xlen", perhaps with " [module]"; a bare address where there is no name. */
 static bool is_caller(const char *text)
 {
-	size_t name = strcspn(text, " +");
-	const char *at = text + name;
+	const char *at = behind_hex(text, "0x");
 
-	if (!name || strncmp(at, "+0x", 3) != 0)
-		return false;
-	at += 3 + strspn(at + 3, "0123456789abcdef");
-	if (strncmp(at, "/0x", 3) != 0)
-		return false;
-	at += 3 + strspn(at + 3, "0123456789abcdef");
-	return !*at || (strncmp(at, " [", 2) == 0 && at[strlen(at) - 1] == ']');
+	if (at && !*at)
+		return true;
+	at = behind_hex(text + strcspn(text, " +"), "+0x");
+	at = at && at != text ? behind_hex(at, "/0x") : NULL;
+	return at && (!*at || (strncmp(at, " [", 2) == 0 && at[strlen(at) - 1] == ']'));
 }
 
 /* --- comparing A lines --- */
@@ -154,7 +161,7 @@ static bool believe(struct live *l, const char *text, uint32_t va)
 	const struct machine *m = machine(l);
 	struct snapshot_area area;
 
-	if (!live_area_read(&l->t, text, &area) || !area.vm_known ||
+	if (strncmp(text, "A ", 2) != 0 || !live_area_read(&l->t, text, &area) || !area.vm_known ||
 	    area.start != m->va_start[va] || area.end != m->va_end[va] ||
 	    area.flags != m->rest[va].flags)
 		return false;
@@ -187,20 +194,28 @@ static enum compare_verdict compare_area(struct live *l, unsigned long number, c
 
 /* --- states that are told --- */
 
-/* What stays known of vm areas that no A line describes. */
+/* Whether a vm area of the machine is one of the state that was read. */
+static bool stays(const struct live *l, uint32_t va)
+{
+	const struct machine *m = machine(l);
+	const struct snapshot_area *a = va ? live_state_area(&l->state, m->va_start[va]) : NULL;
+
+	return a && m->va_end[va] == a->end && (m->rest[va].flags & a->flags & VM_VM_AREA);
+}
+
+/* What stays known of vm areas when the state becomes the one that was read. */
 static void note_areas(struct live *l)
 {
 	const struct machine *m = machine(l);
 	const struct snapshot *shot = &l->state.shot;
 
+	for (uint32_t va = m->g->vmap_area_list; va; va = m->next[va])
+		if (!stays(l, va))
+			set_caller(l->s, m->va_start[va], NULL, VM_SEEN);
 	for (size_t i = 0; i < shot->areas; i++) {
 		const struct snapshot_area *a = &shot->area[i];
-		uint32_t va = area_containing(m, a->start);
-		bool stays = va && m->va_start[va] == a->start && m->va_end[va] == a->end &&
-			     (m->rest[va].flags & VM_VM_AREA);
-		if (!(a->flags & VM_VM_AREA))
-			set_caller(l->s, a->start, NULL, VM_SEEN);
-		else if (!a->vm_known && !stays)
+		if ((a->flags & VM_VM_AREA) && !a->vm_known &&
+		    !stays(l, area_containing(m, a->start)))
 			set_caller(l->s, a->start, NULL, VM_UNKNOWN);
 	}
 }

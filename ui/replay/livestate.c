@@ -262,6 +262,11 @@ static struct snapshot_area *find_area(const struct live_state *s, uint64_t star
 	return found ? &s->area[found->index] : NULL;
 }
 
+const struct snapshot_area *live_state_area(const struct live_state *s, uint64_t start)
+{
+	return find_area(s, start);
+}
+
 bool live_area_read(struct transcript *t, const char *line, struct snapshot_area *area)
 {
 	const char *at = line + strlen("A ");

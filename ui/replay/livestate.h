@@ -32,6 +32,9 @@ struct live_state {
  * that is no line of it. False: t->problem tells. All zero before use, or used
  * before. */
 bool live_state_read(struct live_state *s, struct transcript *t);
+/* The area of the state that begins there, or NULL. */
+const struct snapshot_area *live_state_area(const struct live_state *s, uint64_t start);
+
 void live_state_free(struct live_state *s);
 
 /* Caller of a vm area as its A line tells it: all behind "caller="; NULL: none. */

@@ -405,7 +405,8 @@ void host_add_looks(lua_State *L, int lab)
 		{ "areas", look_areas }, { "holes", look_holes }, { "area", look_area },
 		{ "tree", look_tree }, { "locals", look_locals }, { "stack", look_stack },
 		{ "events", look_events }, { "table_walk", look_table_walk },
-		{ "bounds", look_bounds }, { NULL, NULL },
+		{ "bounds", look_bounds }, { "vmallocinfo", host_vmallocinfo },
+		{ "ptdump", host_ptdump }, { NULL, NULL },
 	};
 
 	lua_pushvalue(L, lab);

@@ -182,9 +182,6 @@ void host_push_area(lua_State *L, const struct machine *m, uint32_t area);
 void host_push_value(lua_State *L, const struct machine *m, enum value_kind kind,
 		     uint64_t value, uint32_t size);
 
-/* An address argument: a number, or the text of an expression ("a1.end"). */
-uint64_t host_address(lua_State *L, int index);
-
 /* --- listing.c: lab.vmallocinfo([FROM]), lab.ptdump([FROM]) --- */
 
 int host_vmallocinfo(lua_State *L);

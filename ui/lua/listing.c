@@ -76,16 +76,11 @@ int host_vmallocinfo(lua_State *L)
 static void push_run(lua_State *L, const struct ptdump *dump, const struct ptdump_line *line)
 {
 	lua_createtable(L, 0, 5);
-	lua_pushinteger(L, (lua_Integer)line->start);
-	lua_setfield(L, -2, "va_start");
-	lua_pushinteger(L, (lua_Integer)line->end);
-	lua_setfield(L, -2, "va_end");
-	lua_pushinteger(L, (lua_Integer)line->flags);
-	lua_setfield(L, -2, "flags");
-	lua_pushinteger(L, (lua_Integer)line->level);
-	lua_setfield(L, -2, "level");
-	lua_pushstring(L, dump->section[line->section].name);
-	lua_setfield(L, -2, "section");
+	host_set_integer(L, "va_start", line->start);
+	host_set_integer(L, "va_end", line->end);
+	host_set_integer(L, "flags", line->flags);
+	host_set_integer(L, "level", line->level);
+	host_set_text(L, "section", dump->section[line->section].name);
 }
 
 static int next_run(lua_State *L)

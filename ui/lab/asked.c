@@ -101,16 +101,16 @@ const char *lab_vmallocinfo_line(const struct lab *lab, uint32_t area, char *tex
 /* --- kinds --- */
 
 const struct area_kind_info area_kinds[AREA_KIND_COUNT] = {
-	[AREA_BARE] = { ' ', "area" },
-	[AREA_RAM] = { 'R', "vm_map_ram" },
-	[AREA_VMALLOC] = { 'V', "vmalloc" },
-	[AREA_ARRAY] = { 'A', "page array" },
-	[AREA_VMAP] = { 'M', "vmap" },
-	[AREA_IOREMAP] = { 'I', "ioremap" },
-	[AREA_PCPU] = { 'P', "per-CPU" },
-	[AREA_EARLY] = { 'E', "early" },
-	[AREA_VM] = { 'G', "get_vm_area" },
-	[AREA_UNPURGED] = { 'U', "unpurged" },
+	[AREA_BARE] = { ' ', "area", false },
+	[AREA_RAM] = { 'R', "vm_map_ram", false },
+	[AREA_VMALLOC] = { 'V', "vmalloc", true },
+	[AREA_ARRAY] = { 'A', "page array", true },
+	[AREA_VMAP] = { 'M', "vmap", true },
+	[AREA_IOREMAP] = { 'I', "ioremap", true },
+	[AREA_PCPU] = { 'P', "per-CPU", false },
+	[AREA_EARLY] = { 'E', "early", false },
+	[AREA_VM] = { 'G', "get_vm_area", true },
+	[AREA_UNPURGED] = { 'U', "unpurged", false },
 };
 
 /* By flags; those who ask for vm areas themselves may use any. */

@@ -188,6 +188,7 @@ enum area_kind {
 struct area_kind_info {
 	char letter;	/* a blank for a bare one */
 	const char *name;
+	bool guarded;	/* ends in a guard page, unless VM_NO_GUARD says otherwise */
 };
 extern const struct area_kind_info area_kinds[AREA_KIND_COUNT];
 enum area_kind lab_area_kind(const struct lab *lab, uint32_t area);

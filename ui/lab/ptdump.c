@@ -210,6 +210,16 @@ struct ptdump_line ptdump_line_at(const struct ptdump *dump, uint64_t addr)
 	};
 }
 
+bool ptdump_line_before(const struct ptdump *dump, const struct ptdump_line *line,
+			struct ptdump_line *before)
+{
+	uint64_t at = linear(dump->m, line->start);
+	if (at == 0)
+		return false;
+	*before = ptdump_line_at(dump, canonical(dump->m, at - 1));
+	return true;
+}
+
 bool ptdump_has_heading(const struct ptdump *dump, const struct ptdump_line *line)
 {
 	return dump->section[line->section].start == line->start;

@@ -23,6 +23,7 @@ enum pane_motion {
 struct pane_state {
 	bool held;	/* the learner has scrolled: stay here */
 	int64_t offset;	/* first row shown, or what the pane makes of it */
+	int64_t by;	/* rows to go at the next drawing (rows.h) */
 	int zoom;
 	int rows;	/* height at the last drawing, for pages */
 	int64_t most;	/* offset at which the last row is shown */

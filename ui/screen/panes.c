@@ -14,7 +14,8 @@
 
 const struct pane *const panes[] = {
 	&pane_space, &pane_tree, &pane_source, &pane_variables, &pane_tables, &pane_why,
-	&pane_timeline, &pane_events, &pane_lesson, &pane_log,
+	&pane_timeline, &pane_events, &pane_lesson, &pane_log, &pane_vmallocinfo,
+	&pane_ptdump, &pane_blocks, &pane_frames, &pane_tlb,
 };
 const size_t pane_count = LENGTH(panes);
 _Static_assert(LENGTH(panes) == PANE_COUNT, "one state for each pane");

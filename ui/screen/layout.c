@@ -38,8 +38,9 @@ static const struct {
 	{ "tables", 16, 64, "tables:7 / (source | variables:33) / why:3 / log!:1" },
 	{ "vm", 50, 160, "space:10 / ((vmallocinfo:14 / ptdump / frames:9):106"
 			 " | (blocks:14 / source / tlb:8)) / why:4 / log:6" },
-	{ "vm", 30, 110, "space:9 / vmallocinfo / (ptdump:89 | variables):8 / blocks:5 / why:3" },
-	{ "vm", 16, 64, "space:5 / vmallocinfo / ptdump:5 / blocks:4 / why!:2" },
+	{ "vm", 30, 110, "space:9 / vmallocinfo / (ptdump:89 | variables):8 / blocks:5"
+			 " / why:3 / log!:1" },
+	{ "vm", 16, 64, "space:5 / vmallocinfo / ptdump / blocks:3 / why!:2 / log!:1" },
 	{ "history", 30, 110, "space:9 / (timeline:60 | events) / why:3 / log:6" },
 	{ "history", 16, 64, "space:5 / timeline / events:4 / log:3" },
 	{ "lesson", 50, 160, "space:10 / ((source / variables:15) | (lesson / tree:14)) / why:4"

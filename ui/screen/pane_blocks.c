@@ -3,10 +3,10 @@
 /*
  * The blocks of vm_map_ram, each as a row that tells and a picture to scale:
  *
- *	▶ 0xffffc90000400000  CPU 0, first in its queue  free 1000  dirty 16  mapped 8
- *	  ▃▒▒····························································
- *	   └┘dirty 8..24
- *	  page 0 █████████▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒........
+ *	▶ 0xffffc90000400000  CPU 0, 1st in its queue  free 988  dirty 16  mapped 19
+ *	  ▄▄▁·······················································
+ *	  └┘ dirty pages lie in [8, 24)
+ *	  from 0    ████████▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒▒███████████▒········
  *
  * The allocator counts what it handed out and what came back, and keeps the
  * range of the latter; which pages are still mapped it does not know. That is
@@ -15,7 +15,6 @@
  */
 
 #include <stdio.h>
-#include <string.h>
 
 #include "ui/screen/markers.h"
 #include "ui/screen/panes.h"
@@ -117,7 +116,8 @@ static void draw_dirty(const struct window *w, int y, const struct picture *p)
 static void draw_detail(const struct window *w, int y, const struct picture *p)
 {
 	char text[32];
-	int digits = snprintf(text, sizeof(text), "from %u ", p->pages), room = w->width - MARGIN - digits;
+	int digits = snprintf(text, sizeof(text), "from %u ", p->pages);
+	int room = w->width - MARGIN - digits;
 	if (scale_of(w, p) == 1 || room < 16)
 		return;
 	uint32_t cells = (uint32_t)room - (uint32_t)room % 8, first = 0;
@@ -147,13 +147,20 @@ static unsigned queue_place(const struct picture *p)
 	return 0;
 }
 
+static const char *ordinal_ending(unsigned n)
+{
+	static const char *const endings[] = { "th", "st", "nd", "rd" };
+	bool teen = n / 10 % 10 == 1;
+	return n % 10 <= 3 && !teen ? endings[n % 10] : endings[0];
+}
+
 static void queue_text(const struct picture *p, char *text, size_t room)
 {
 	unsigned place = p->block->queued ? queue_place(p) : 0;
 	if (!p->block->queued)
 		snprintf(text, room, "on no queue");
 	else if (place)
-		snprintf(text, room, "place %u in its queue", place);
+		snprintf(text, room, "%u%s in its queue", place, ordinal_ending(place));
 	else
 		snprintf(text, room, "far behind in its queue");
 }
@@ -163,10 +170,9 @@ static void draw_head(const struct window *w, int y, const struct picture *p, bo
 	char queue[64], text[200];
 	enum style style = here ? STYLE_CURRENT : STYLE_TEXT;
 	queue_text(p, queue, sizeof(queue));
-	snprintf(text, sizeof(text), "%s0x%llx  CPU %u, %s  free %u  dirty %u  mapped %u",
-		 w->width < 84 ? "" : "block ", (unsigned long long)p->block->va_start,
-		 p->block->cpu, w->width < 84 && p->block->queued ? queue + strlen("place ") - 1 : queue,
-		 p->block->free, p->block->dirty, mapped_in(p, 0, p->used));
+	snprintf(text, sizeof(text), "0x%llx  CPU %u, %s  free %u  dirty %u  mapped %u",
+		 (unsigned long long)p->block->va_start, p->block->cpu, queue, p->block->free,
+		 p->block->dirty, mapped_in(p, 0, p->used));
 	put_fill(w, y, 0, w->width, style, " ");
 	if (here)
 		put_glyph(w, y, 0, style, GLYPH_ARROW_RIGHT);

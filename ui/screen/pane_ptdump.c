@@ -177,7 +177,7 @@ static void draw_line(const struct window *w, int y, const struct scene *scene,
 		put_glyph(w, y, 0, STYLE_CURRENT, GLYPH_ARROW_RIGHT);
 	}
 	if (changed)
-		put_text(w, y, 1, here ? STYLE_CURRENT : STYLE_WARN, "*");
+		put_text(w, y, here, here ? STYLE_CURRENT : STYLE_WARN, "*");
 	put_short(w, y, TEXT_AT, w->width - TEXT_AT, style, text);
 }
 

@@ -68,6 +68,12 @@ const char *pane_area(const struct scene *scene, uint32_t area, char *text, size
 const char *pane_value(const struct scene *scene, enum value_kind kind, uint64_t value,
 		       int columns, char *text, size_t room);
 
+/* How many rows a motion goes down (below 0: up), and whether the pane still
+ * follows the step. False: it is none that goes by rows. */
+#define PANE_TO_TOP INT64_MIN
+#define PANE_TO_BOTTOM INT64_MAX
+bool pane_rows_to_go(struct pane_state *state, enum pane_motion motion, int64_t *by);
+
 /* The usual `move` for a pane that shows rows from state->offset on. */
 bool pane_scroll(struct pane_state *state, enum pane_motion motion);
 

@@ -7,8 +7,6 @@
 
 #include "ui/screen/rows.h"
 
-#include <limits.h>
-
 /* Goes up or down by so many rows, as far as there are any; how far it went. */
 static int64_t go(const struct row_list *list, uint64_t *key, int64_t by)
 {
@@ -47,17 +45,20 @@ static void show(const struct row_list *list, uint64_t *key, int height, uint64_
 	go(list, key, -(height * 2 / 5));
 }
 
+static bool is_far(int64_t by)
+{
+	return by == PANE_TO_TOP || by == PANE_TO_BOTTOM;
+}
+
 bool rows_first(struct pane_state *state, const struct row_list *list, int height,
 		const uint64_t *wanted, uint64_t *first)
 {
 	*first = (uint64_t)state->offset;
-	if (state->by == INT64_MIN)
-		*first = 0;
-	else if (state->by == INT64_MAX)
-		*first = UINT64_MAX;
+	if (is_far(state->by))
+		*first = state->by == PANE_TO_TOP ? 0 : UINT64_MAX;
 	if (!list->seek(list->context, first) && !list->previous(list->context, first))
 		return false;
-	if (state->by != INT64_MIN && state->by != INT64_MAX)
+	if (!is_far(state->by))
 		go(list, first, state->by);
 	if (!state->held && wanted)
 		show(list, first, height, *wanted);
@@ -70,32 +71,12 @@ bool rows_first(struct pane_state *state, const struct row_list *list, int heigh
 
 bool rows_move(struct pane_state *state, enum pane_motion motion)
 {
-	int64_t page = state->rows > 2 ? state->rows - 1 : 1;
-	switch (motion) {
-	case PANE_UP:
-		state->by--;
-		break;
-	case PANE_DOWN:
-		state->by++;
-		break;
-	case PANE_PAGE_UP:
-		state->by -= page;
-		break;
-	case PANE_PAGE_DOWN:
-		state->by += page;
-		break;
-	case PANE_TOP:
-		state->by = INT64_MIN;
-		break;
-	case PANE_BOTTOM:
-		state->by = INT64_MAX;
-		break;
-	case PANE_FOLLOW:
-		state->held = false;
-		return true;
-	default:
+	int64_t by;
+	if (!pane_rows_to_go(state, motion, &by))
 		return false;
-	}
-	state->held = true;
+	if (is_far(by))
+		state->by = by;
+	else if (!is_far(state->by))
+		state->by += by;
 	return true;
 }

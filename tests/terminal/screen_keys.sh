@@ -59,7 +59,11 @@ shows "F3: the tree" 'Tree'
 press F4
 shows "F4: the page tables" 'Page tables'
 press v
-shows "v: the next choice" 'Timeline'
+shows "v: the next choice" 'vmallocinfo'
+press v
+shows "v: the one behind it" 'Timeline'
+press m
+shows "m: the vm layer" 'Blocks of vm_map_ram'
 enter 'layout auto'
 shows "and back" 'Source'
 enter 'pane source'

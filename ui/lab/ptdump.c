@@ -210,14 +210,13 @@ struct ptdump_line ptdump_line_at(const struct ptdump *dump, uint64_t addr)
 	};
 }
 
-bool ptdump_line_before(const struct ptdump *dump, const struct ptdump_line *line,
-			struct ptdump_line *before)
+bool ptdump_last_before(const struct ptdump *dump, const struct ptdump_line *line,
+			uint64_t *last)
 {
 	uint64_t at = linear(dump->m, line->start);
-	if (at == 0)
-		return false;
-	*before = ptdump_line_at(dump, canonical(dump->m, at - 1));
-	return true;
+	if (at != 0)
+		*last = canonical(dump->m, at - 1);
+	return at != 0;
 }
 
 bool ptdump_has_heading(const struct ptdump *dump, const struct ptdump_line *line)

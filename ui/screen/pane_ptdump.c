@@ -15,16 +15,35 @@
 
 enum { TEXT_AT = 2, FULL_COLUMNS = 84, CHANGES_LOOKED_AT = 64 };
 
+enum { RECENT = 16 };
+
+/* Lines looked up last are kept: a run can fill thousands of tables. */
 struct listing {
 	struct ptdump dump;
 	bool shown[PTDUMP_SECTIONS];
+	struct ptdump_line recent[RECENT];
+	unsigned count;		/* of lines looked up */
 };
+
+static struct ptdump_line line_at(struct listing *listing, uint64_t addr)
+{
+	unsigned kept = listing->count < RECENT ? listing->count : RECENT;
+	for (unsigned i = 0; i < kept; i++) {
+		const struct ptdump_line *line = &listing->recent[i];
+		if (addr >= line->start && addr <= line->end - 1)
+			return *line;
+	}
+	struct ptdump_line *next = &listing->recent[listing->count++ % RECENT];
+	*next = ptdump_line_at(&listing->dump, addr);
+	return *next;
+}
 
 /* --- sections --- */
 
-static bool holds_something(const struct ptdump *dump, uint32_t section)
+static bool holds_something(struct listing *listing, uint32_t section)
 {
-	struct ptdump_line line = ptdump_line_at(dump, dump->section[section].start);
+	const struct ptdump *dump = &listing->dump;
+	struct ptdump_line line = line_at(listing, dump->section[section].start);
 	uint64_t end = section + 1 < dump->sections ? dump->section[section + 1].start : 0;
 	return line.flags || line.level != dump->m->g->space.levels || line.end != end;
 }
@@ -32,10 +51,9 @@ static bool holds_something(const struct ptdump *dump, uint32_t section)
 /* And the section in which that address lies, whether it holds anything or not. */
 static void choose_sections(struct listing *listing, uint64_t address)
 {
-	const struct ptdump *dump = &listing->dump;
-	for (uint32_t i = 0; i < dump->sections; i++)
-		listing->shown[i] = holds_something(dump, i);
-	listing->shown[ptdump_line_at(dump, address).section] = true;
+	for (uint32_t i = 0; i < listing->dump.sections; i++)
+		listing->shown[i] = holds_something(listing, i);
+	listing->shown[line_at(listing, address).section] = true;
 }
 
 /* --- rows: the key of a heading is an address, that of a line is odd --- */
@@ -63,8 +81,8 @@ static bool first_from(const struct listing *listing, uint32_t section, uint64_t
 
 static bool seek(void *context, uint64_t *key)
 {
-	const struct listing *listing = context;
-	struct ptdump_line line = ptdump_line_at(&listing->dump, address_of(*key));
+	struct listing *listing = context;
+	struct ptdump_line line = line_at(listing, address_of(*key));
 	if (!listing->shown[line.section])
 		return first_from(listing, line.section, key);
 	*key = *key & 1 ? line.start | 1 : key_of(listing, &line);
@@ -73,26 +91,35 @@ static bool seek(void *context, uint64_t *key)
 
 static bool next(void *context, uint64_t *key)
 {
-	const struct listing *listing = context;
-	struct ptdump_line line = ptdump_line_at(&listing->dump, address_of(*key));
+	struct listing *listing = context;
+	struct ptdump_line line = line_at(listing, address_of(*key));
 	if (!(*key & 1)) {
 		*key |= 1;
 		return true;
 	}
 	if (line.end == 0)
 		return false;
-	line = ptdump_line_at(&listing->dump, line.end);
+	line = line_at(listing, line.end);
 	if (!listing->shown[line.section])
 		return first_from(listing, line.section, key);
 	*key = key_of(listing, &line);
 	return true;
 }
 
+static bool line_before(struct listing *listing, struct ptdump_line *line)
+{
+	uint64_t last;
+	if (!ptdump_last_before(&listing->dump, line, &last))
+		return false;
+	*line = line_at(listing, last);
+	return true;
+}
+
 /* The key UINT64_MAX lies behind all rows. */
 static bool previous(void *context, uint64_t *key)
 {
-	const struct listing *listing = context;
-	struct ptdump_line line = ptdump_line_at(&listing->dump, address_of(*key));
+	struct listing *listing = context;
+	struct ptdump_line line = line_at(listing, address_of(*key));
 	if (*key == UINT64_MAX && listing->shown[line.section]) {
 		*key = line.start | 1;
 		return true;
@@ -102,7 +129,7 @@ static bool previous(void *context, uint64_t *key)
 		*key = line.start;
 		return true;
 	}
-	while (ptdump_line_before(&listing->dump, &line, &line))
+	while (line_before(listing, &line))
 		if (listing->shown[line.section]) {
 			*key = line.start | 1;
 			return true;
@@ -182,9 +209,9 @@ static void draw_line(const struct window *w, int y, const struct scene *scene,
 }
 
 static void draw_row(const struct window *w, int y, const struct scene *scene,
-		     const struct listing *listing, uint64_t key)
+		     struct listing *listing, uint64_t key)
 {
-	struct ptdump_line line = ptdump_line_at(&listing->dump, address_of(key));
+	struct ptdump_line line = line_at(listing, address_of(key));
 	char text[PTDUMP_ROOM];
 	if (key & 1)
 		draw_line(w, y, scene, listing, &line);
@@ -195,12 +222,12 @@ static void draw_row(const struct window *w, int y, const struct scene *scene,
 
 static void draw(const struct window *w, const struct showing *showing, struct pane_state *state)
 {
-	struct listing listing;
+	struct listing listing = { .count = 0 };
 	const struct row_list list = { &listing, seek, next, previous };
 	uint64_t key, wanted;
 	ptdump_open(&listing.dump, showing->scene->m);
 	choose_sections(&listing, scene_address(showing->scene));
-	wanted = ptdump_line_at(&listing.dump, scene_address(showing->scene)).start | 1;
+	wanted = line_at(&listing, scene_address(showing->scene)).start | 1;
 	if (!rows_first(state, &list, w->height, &wanted, &key))
 		return;
 	for (int y = 0; y < w->height; y++) {

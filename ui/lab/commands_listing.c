@@ -19,10 +19,11 @@ static bool read_range(struct lab *lab, const struct arguments *a, uint64_t *fir
 {
 	*first = a->at[0].text ? a->at[0].number : 0;
 	*last = a->at[1].text ? a->at[1].number - 1 : UINT64_MAX;
-	if (a->at[1].text && a->at[1].number <= *first)
-		return lab_fail(lab, "the end, 0x%" PRIx64 ", does not lie above the start, 0x%" PRIx64,
-				a->at[1].number, *first), false;
-	return true;
+	if (*first <= *last)
+		return true;
+	lab_fail(lab, "the end, 0x%" PRIx64 ", does not lie above the start, 0x%" PRIx64, *last + 1,
+		 *first);
+	return false;
 }
 
 /* Long listings can be broken off. */

@@ -86,18 +86,27 @@ static void put_guard(const struct window *w, int y, int x, int cells, int guard
 	put_fill(w, y, x + cells - guard, guard, STYLE_HOLE, glyph(w->canvas, GLYPH_GUARD));
 }
 
+/* The ends of an area, and what fills it. A guard page of several cells leaves
+ * the last one to the bracket. */
+static void put_outline(const struct window *w, int y, int x, int cells, enum style style,
+			const struct inscription *on)
+{
+	enum glyph alone = on->lazy ? GLYPH_MEDIUM : GLYPH_LEFT_EDGE;
+	int inside = on->guard > 1;
+	put_fill(w, y, x, cells, style, on->lazy ? glyph(w->canvas, GLYPH_MEDIUM) : " ");
+	put_text(w, y, x, style, cells == 1 ? glyph(w->canvas, alone) : "[");
+	if (cells > 1)
+		put_text(w, y, x + cells - 1, style, "]");
+	put_guard(w, y, x, cells - inside, on->guard - inside);
+}
+
 /* `[V name  ×]`, as much of it as there are cells. True: the name is readable. */
 static bool put_area(const struct window *w, int y, int x, int cells, enum style style,
 		     const struct inscription *on)
 {
 	const char letter[] = { on->letter, '\0' };
 	int at = x + 1, room = cells - 1 - on->guard, length = text_width(on->name);
-	put_fill(w, y, x, cells, style, on->lazy ? glyph(w->canvas, GLYPH_MEDIUM) : " ");
-	put_text(w, y, x, style, cells == 1 ? glyph(w->canvas, on->lazy ? GLYPH_MEDIUM : GLYPH_LEFT_EDGE) : "[");
-	if (cells > 1)
-		put_text(w, y, x + cells - 1, style, "]");
-	if (on->guard)
-		put_guard(w, y, x, cells - (on->guard > 1), on->guard - (on->guard > 1));
+	put_outline(w, y, x, cells, style, on);
 	if (on->letter != ' ') {
 		put_text(w, y, cells < 3 ? x : at, style, letter);
 		at += 2;

@@ -90,7 +90,8 @@ static void draw(const struct window *w, const struct showing *showing, struct p
 	row_at(scene, -1, &count);
 	int64_t first = pane_first_row(state, count, w->height, -1);
 	if (scene->m->g->tlb_off)
-		put_short(w, 0, 0, w->width, STYLE_DIM, "Switched off: 'tlb on' lets CPUs remember.");
+		put_short(w, 0, 0, w->width, STYLE_DIM,
+			  "Switched off: 'tlb on' lets CPUs remember.");
 	else if (count == 0)
 		put_short(w, 0, 0, w->width, STYLE_DIM,
 			  "No CPU remembers a translation; 'touch ADDRESS' makes it use one.");

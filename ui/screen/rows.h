@@ -15,7 +15,7 @@
 /* Each answers false, and leaves the key alone, when there is no such row. */
 struct row_list {
 	void *context;
-	bool (*seek)(void *context, uint64_t *key);	/* the row of that key, or the first behind */
+	bool (*seek)(void *context, uint64_t *key);	/* that row, or the first behind */
 	bool (*next)(void *context, uint64_t *key);
 	bool (*previous)(void *context, uint64_t *key);	/* the last row of a smaller key */
 };

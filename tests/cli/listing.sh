@@ -60,6 +60,26 @@ session 'vmallocinfo start start\n'
 is "an empty range: exit code" "$code" 1
 has "an empty range: the reason" "$err" "does not lie above the start"
 
+# ---- kinds ----
+
+# kind TEXT COMMANDS WORDS: how `areas` ends the line of the last area behind these commands.
+kind()
+{
+	session "$2\nareas\n"
+	has "$1" "$(grep '^[ >] 0x' <<<"$out" | grep -v hole | tail -1)" "$3"
+}
+
+kind "a page array" 'space x86-64; vmalloc 600p; dropcache' '3 pages, page array'
+kind "an early area" 'space toy init=0; earlyadd start 4p; init' '4 pages, early'
+kind "get_vm_area" 'getvm 1p' '2 pages, get_vm_area'
+kind "a per-CPU group" 'pcpu offs=0,64K sizes=32K,32K' '8 pages, per-CPU'
+kind "a block" 'space toy block=16; mapram 1' '16 pages, vm_map_ram'
+kind "too large for a block" 'space x86-64; mapram 65; dropcache' '65 pages, vm_map_ram'
+kind "a bare area of a block's size" 'space toy block=16; alloc 16p; dropcache' 'a1       16 pages'
+kind "what is going to fail" 'break fill_failed; vmalloc 2p pfail=2' '3 pages, vmalloc'
+kind "half made by ioremap" 'break device_map; ioremap 0xfe000000 1p' '2 pages, ioremap'
+kind "freed lazily" 'vmap 1; vunmap m1; dropcache' '2 pages, freed lazily'
+
 # ---- ptdump ----
 
 session 'vmalloc 2p; vmalloc 1p\nptdump v1 v2.end\n'

@@ -31,7 +31,7 @@ struct layout {
 };
 
 /* Lays out the named situation ("search", "tree", "tables", "vm",
- * "history", "lesson") on height x width cells. Every size has a layout. */
+ * "frames", "history", "lesson") on height x width cells. Every size has a layout. */
 void layout_make(const char *name, int height, int width, struct layout *out);
 
 /* Lays out a plan. False: it is not well formed, and `out` is empty. */

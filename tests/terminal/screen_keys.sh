@@ -59,7 +59,16 @@ shows "F3: the tree" 'Tree'
 press F4
 shows "F4: the page tables" 'Page tables'
 press v
-shows "v: the next choice" 'Timeline'
+shows "v: the next choice" 'vmallocinfo'
+press v v
+shows "v: those behind it" 'Timeline'
+press t
+shows "t: page frames and TLBs" 'TLBs'
+press m
+shows "m: the vm layer" 'Blocks of vm_map_ram'
+enter 'pane tlb'
+shows "a pane that is not there is shown alone" 'TLBs'
+hides "and nothing else" 'Blocks'
 enter 'layout auto'
 shows "and back" 'Source'
 enter 'pane source'

@@ -322,6 +322,30 @@ static void test_commands(void **state)
 	HAS(f->told, "passed: test:2 check");
 }
 
+static void test_listings(void **state)
+{
+	struct fixture *f = *state;
+
+	run(f, "local start = lab.bounds().va_start\n"
+	       "alloc('1p', 'name=bare') vmalloc('2p', 'name=table')\n"
+	       "local lines, names = {}, {}\n"
+	       "for line, area in lab.vmallocinfo() do lines[#lines + 1] = line names[#names + 1] = area.name .. ':' .. area.kind end\n"
+	       "check_equal(table.concat(lines, '|'), '0xffffc90000000000-0xffffc90000001000    4096 vm_map_ram|' ..\n"
+	       "  '0xffffc90000001000-0xffffc90000004000   12288 table+0x0/0x0 [vmaplab] pages=2 vmalloc')\n"
+	       "check_equal(table.concat(names, ' '), 'bare:area table:vmalloc')\n"
+	       "check_equal(lab.vmallocinfo('table')(), lines[2]) check_equal(lab.vmallocinfo('table.end')(), nil)\n"
+	       "local headings, runs, last = 0, 0, nil\n"
+	       "for line, run in lab.ptdump() do\n"
+	       "  if run then runs = runs + 1 last = run else headings = headings + 1 end\n"
+	       "end\n"
+	       "check_equal(headings, 6) check_equal(last.va_end, 0) check_equal(last.section, 'CPU entry Area')\n"
+	       "local line, run = lab.ptdump('table')()\n"
+	       "check(line:find('8K     RW                 GLB NX pte', 1, true))\n"
+	       "check_equal(run.va_start, start + 4096) check_equal(run.va_end, start + 3 * 4096)\n"
+	       "check_equal(run.level, 1) check_equal(run.section, 'vmalloc() Area') check(run.flags & 1 == 1)\n"
+	       "check_error(function() lab.ptdump('nobody') end, 'nobody')\n");
+}
+
 static void test_looks(void **state)
 {
 	struct fixture *f = *state;
@@ -603,6 +627,7 @@ int main(void)
 		TEST(test_wrong_choice), TEST(test_values), TEST(test_alone), TEST(test_leaving),
 		TEST(test_returning), TEST(test_entry), TEST(test_commands), TEST(test_looks),
 		TEST(test_looks_at_the_vm_layer),
+		TEST(test_listings),
 		TEST(test_steps), TEST(test_predicates), TEST(test_predicates_later),
 		TEST(test_closing), TEST(test_new_space), TEST(test_texts), TEST(test_files),
 		TEST(test_run_file), TEST(test_reentering),

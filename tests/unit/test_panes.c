@@ -25,6 +25,7 @@
 #include "ui/screen/desk.h"
 #include "ui/screen/messages.h"
 #include "ui/screen/panes.h"
+#include "ui/screen/rows.h"
 #include "ui/screen/screen.h"
 #include "ui/screen/view.h"
 
@@ -259,6 +260,144 @@ static void table_pictures(void **state)
 	pane_is_golden(screen, &pane_tables, 6, 60, "tables-5-low");
 }
 
+/* --- the vm layer --- */
+
+/* One area of each kind; `table` is freed, `new` has some of its frames. */
+static void make_kinds(struct screen *screen)
+{
+	run(screen, "frames scattered seed=7; alloc 3p name=a; vmalloc 4p name=table");
+	run(screen, "ioremap 0xfebf0000 2p name=nic; vmap 3 name=view; getvm 1p name=bare");
+	run(screen, "pcpu offs=0,64K sizes=32K,32K");
+	run(screen, "touch table; touch table+4K; touch nic; vfree table; vmalloc 3p name=new");
+}
+
+static void kinds_have_letters(void **state)
+{
+	struct screen *screen = *state;
+
+	make_kinds(screen);
+	pane_is_golden(screen, &pane_space, 4, 78, "space-kinds-4");
+	pane_is_golden(screen, &pane_space, 8, 118, "space-kinds-8");
+	screen->canvas.ascii = true;
+	pane_is_golden(screen, &pane_space, 8, 118, "space-kinds-8-ascii");
+	screen->canvas.ascii = false;
+	run(screen, "space x86-64; mapram 1; vmalloc 600p name=big; vmalloc 1p flags=0x40");
+	pane_is_golden(screen, &pane_space, 4, 198, "space-kinds-large");
+}
+
+static void vmallocinfo_pictures(void **state)
+{
+	struct screen *screen = *state;
+
+	pane_is_golden(screen, &pane_vmallocinfo, 3, 60, "vmallocinfo-none");
+	make_kinds(screen);
+	pane_is_golden(screen, &pane_vmallocinfo, 9, 118, "vmallocinfo");
+	pane_is_golden(screen, &pane_vmallocinfo, 5, 78, "vmallocinfo-78");
+	run(screen, "goto 4 9");
+	draw(screen, &pane_vmallocinfo, 5, 78);
+	assert_int_equal(style_at(&screen->canvas, "unpurged"), STYLE_COUNT);
+}
+
+static void ptdump_pictures(void **state)
+{
+	struct screen *screen = *state;
+
+	pane_is_golden(screen, &pane_ptdump, 4, 90, "ptdump-none");
+	make_kinds(screen);
+	pane_is_golden(screen, &pane_ptdump, 20, 90, "ptdump");
+	pane_is_golden(screen, &pane_ptdump, 6, 78, "ptdump-78");
+	run(screen, "break map_pte_set; vmalloc 1p; step");
+	pane_is_golden(screen, &pane_ptdump, 8, 90, "ptdump-changed");
+	run(screen, "space x86-64-5level; map start 1p");
+	pane_is_golden(screen, &pane_ptdump, 9, 90, "ptdump-5");
+}
+
+static void block_pictures(void **state)
+{
+	struct screen *screen = *state;
+
+	pane_is_golden(screen, &pane_blocks, 4, 78, "blocks-none");
+	run(screen, "space x86-64; mapram 8; mapram 16; mapram 8; mapram 3; unmapram r2");
+	run(screen, "cpu 1; mapram 16; cpu 0");
+	pane_is_golden(screen, &pane_blocks, 2, 78, "blocks-2");
+	pane_is_golden(screen, &pane_blocks, 10, 98, "blocks-10");
+	screen->canvas.ascii = true;
+	pane_is_golden(screen, &pane_blocks, 10, 98, "blocks-10-ascii");
+	screen->canvas.ascii = false;
+	run(screen, "space toy block=16; mapram 4; mapram 4; unmapram r1; mapram 8");
+	pane_is_golden(screen, &pane_blocks, 6, 78, "blocks-full");
+	draw(screen, &pane_blocks, 6, 78);
+	assert_true(sees(&screen->canvas, "on no queue  free 0  dirty 4  mapped 12"));
+}
+
+static void frame_pictures(void **state)
+{
+	struct screen *screen = *state;
+
+	pane_is_golden(screen, &pane_frames, 4, 78, "frames-none");
+	run(screen, "vmalloc 4p; vmalloc 6p");
+	pane_is_golden(screen, &pane_frames, 6, 78, "frames-sequential");
+	run(screen, "space toy");
+	make_kinds(screen);
+	pane_is_golden(screen, &pane_frames, 6, 78, "frames-scattered");
+	pane_is_golden(screen, &pane_tlb, 4, 98, "tlb");
+	run(screen, "tlb off");
+	draw(screen, &pane_tlb, 4, 98);
+	assert_true(sees(&screen->canvas, "Switched off"));
+}
+
+/* Whatever way one goes, the rows are those of the listing. */
+static void listings_scroll(void **state)
+{
+	struct screen *screen = *state;
+	struct pane_state *at = &screen->state[pane_by_name("vmallocinfo", 11)];
+
+	for (int i = 0; i < 30; i++)
+		run(screen, "alloc 1p");
+	draw(screen, &pane_vmallocinfo, 6, 110);
+	assert_true(sees(&screen->canvas, "▶ 0xffffc9000001d000"));
+	assert_true(rows_move(at, PANE_TOP));
+	draw(screen, &pane_vmallocinfo, 6, 110);
+	assert_true(sees(&screen->canvas, "  0xffffc90000000000-"));
+	assert_true(sees(&screen->canvas, "  0xffffc90000005000-"));
+	assert_false(sees(&screen->canvas, "  0xffffc90000006000-"));
+	rows_move(at, PANE_DOWN);
+	rows_move(at, PANE_DOWN);
+	rows_move(at, PANE_UP);
+	draw(screen, &pane_vmallocinfo, 6, 110);
+	assert_false(sees(&screen->canvas, "  0xffffc90000000000-"));
+	assert_true(sees(&screen->canvas, "  0xffffc90000006000-"));
+	rows_move(at, PANE_PAGE_DOWN);
+	rows_move(at, PANE_BOTTOM);
+	draw(screen, &pane_vmallocinfo, 6, 110);
+	assert_true(sees(&screen->canvas, "  0xffffc90000018000-"));
+	assert_true(sees(&screen->canvas, "▶ 0xffffc9000001d000"));
+	rows_move(at, PANE_PAGE_UP);
+	draw(screen, &pane_vmallocinfo, 6, 110);
+	assert_true(sees(&screen->canvas, "  0xffffc90000013000-"));
+	rows_move(at, PANE_FOLLOW);
+	assert_false(rows_move(at, PANE_LEFT));
+}
+
+static void the_dump_scrolls(void **state)
+{
+	struct screen *screen = *state;
+	struct pane_state *at = &screen->state[pane_by_name("ptdump", 6)];
+
+	make_kinds(screen);
+	rows_move(at, PANE_BOTTOM);
+	draw(screen, &pane_ptdump, 4, 90);
+	assert_true(sees(&screen->canvas, "-0xffffea0000000000"));
+	rows_move(at, PANE_TOP);
+	draw(screen, &pane_ptdump, 4, 90);
+	assert_true(sees(&screen->canvas, "vmalloc() Area"));
+	for (int i = 0; i < 100; i++) {
+		rows_move(at, i < 50 ? PANE_DOWN : PANE_UP);
+		draw(screen, &pane_ptdump, 4, 90);
+	}
+	assert_true(sees(&screen->canvas, "vmalloc() Area"));
+}
+
 /* --- text panes --- */
 
 static void timeline_pictures(void **state)
@@ -441,18 +580,21 @@ static void many_areas_cost_little(void **state)
 	int areas = build && strcmp(build, "normal") != 0 ? 20000 : 200000;
 
 	run(screen, "space x86-64");
-	op = op_make(OP_ALLOC, &lab_machine(screen->lab)->g->space);
-	op.arg[OPARG_ALLOC_SIZE] = PAGE_SIZE;
+	op = op_make(OP_VMALLOC, &lab_machine(screen->lab)->g->space);
+	op.arg[OPARG_VMALLOC_SIZE] = PAGE_SIZE;
 	for (int i = 1; i <= areas; i++) {
-		op.arg[OPARG_ALLOC_ID] = (uint64_t)i;
+		op.arg[OPARG_VMALLOC_ID] = (uint64_t)i;
 		assert_true(timeline_run(lab_timeline(screen->lab), &op, false));
 	}
 	assert_true(canvas_resize(&screen->canvas, 60, 200));
-	clock_t begin = clock();
-	for (int i = 0; i < 20; i++)
-		view_draw(screen);
-	double each = (double)(clock() - begin) / CLOCKS_PER_SEC / 20;
-	assert_true(each < (build && strcmp(build, "normal") != 0 ? 0.5 : 0.05));
+	for (size_t layout = 0; layout_name(layout); layout++) {
+		screen->chosen_layout = layout_name(layout);
+		clock_t begin = clock();
+		for (int i = 0; i < 20; i++)
+			view_draw(screen);
+		double each = (double)(clock() - begin) / CLOCKS_PER_SEC / 20;
+		assert_true(each < (build && strcmp(build, "normal") != 0 ? 0.5 : 0.05));
+	}
 }
 
 #define on_screen(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
@@ -462,6 +604,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		on_screen(space_pictures), on_screen(space_shows_what_matters),
 		on_screen(space_sums_up), on_screen(tree_pictures), on_screen(table_pictures),
+		on_screen(kinds_have_letters), on_screen(vmallocinfo_pictures),
+		on_screen(ptdump_pictures), on_screen(block_pictures), on_screen(frame_pictures),
+		on_screen(listings_scroll), on_screen(the_dump_scrolls),
 		on_screen(timeline_pictures), on_screen(source_marks_the_line),
 		on_screen(variables_mark_changes), on_screen(changes_since_the_last_stop),
 		on_screen(why_and_outcome), on_screen(messages_wrap_and_scroll),

@@ -81,6 +81,9 @@ static void situations_show_their_panes(void **state)
 		{ "search", { &pane_space, &pane_source, &pane_variables, &pane_why, &pane_log } },
 		{ "tree", { &pane_space, &pane_tree, &pane_variables, &pane_why, &pane_log } },
 		{ "tables", { &pane_tables, &pane_source, &pane_variables, &pane_why, &pane_log } },
+		{ "vm", { &pane_space, &pane_vmallocinfo, &pane_ptdump, &pane_blocks,
+			  &pane_why } },
+		{ "frames", { &pane_space, &pane_frames, &pane_tlb, &pane_why, &pane_log } },
 		{ "history", { &pane_space, &pane_timeline, &pane_events, &pane_log } },
 		{ "lesson", { &pane_lesson, &pane_space, &pane_source, &pane_variables, &pane_why } },
 	};

@@ -35,12 +35,14 @@ static void print_area(struct lab *lab, uint32_t area)
 {
 	const struct machine *m = lab_machine(lab);
 	const char *name = lab_name_of_area(lab, area);
+	enum area_kind kind = lab_area_kind(lab, area);
+	bool telling = kind != AREA_BARE && kind != AREA_UNPURGED;
 	char size[40];
-	lab_print(lab, TONE_PLAIN, "%s 0x%016" PRIx64 "  %-8s %s%s%s%s",
+	lab_print(lab, TONE_PLAIN, "%s 0x%016" PRIx64 "  %-8s %s%s%s%s%s",
 		  area == m->g->free_vmap_cache ? ">" : " ", m->va_start[area], name ? name : "-",
 		  pages_text(m->va_end[area] - m->va_start[area], size, sizeof(size)),
 		  area_is_lazy(m, area) ? ", freed lazily" : "",
-		  m->rest[area].flags & VM_VM_AREA ? ", with a vm area" : "",
+		  telling ? ", " : "", telling ? area_kinds[kind].name : "",
 		  area == m->g->free_vmap_cache ? ", cached" : "");
 }
 

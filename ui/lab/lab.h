@@ -171,6 +171,28 @@ const char *lab_name_of_area(const struct lab *lab, uint32_t area);
 const char *lab_value_text(const struct lab *lab, enum value_kind kind, uint64_t value,
 			   char *text, size_t room);
 
+/* What an area is for, as far as it can be told. */
+enum area_kind {
+	AREA_BARE,	/* alloc_vmap_area and nothing else */
+	AREA_RAM,	/* vm_map_ram: a block, or what is too large for one */
+	AREA_VMALLOC,
+	AREA_ARRAY,	/* the page array of a vmalloc, if it is an area of its own */
+	AREA_VMAP,
+	AREA_IOREMAP,
+	AREA_PCPU,
+	AREA_EARLY,	/* registered before start-up */
+	AREA_VM,	/* get_vm_area and nothing else */
+	AREA_UNPURGED,	/* was a vm area; nothing else is known any more */
+	AREA_KIND_COUNT
+};
+struct area_kind_info {
+	char letter;	/* a blank for a bare one */
+	const char *name;
+	bool guarded;	/* ends in a guard page, unless VM_NO_GUARD says otherwise */
+};
+extern const struct area_kind_info area_kinds[AREA_KIND_COUNT];
+enum area_kind lab_area_kind(const struct lab *lab, uint32_t area);
+
 /* The line of an area in the form of /proc/vmallocinfo (vmallocinfo.h). Who asked
  * for a vm area is told by its name, "NAME+0x0/0x0 [vmaplab]". Returns `text`. */
 const char *lab_vmallocinfo_line(const struct lab *lab, uint32_t area, char *text, size_t room);

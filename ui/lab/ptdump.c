@@ -193,11 +193,11 @@ struct ptdump_line ptdump_line_at(const struct ptdump *dump, uint64_t addr)
 	const struct machine *m = dump->m;
 	uint64_t at = linear(m, addr);
 	uint32_t section = section_of(dump, canonical(m, at));
-	uint64_t lowest = linear(m, dump->section[section].start);
-	uint64_t highest = section + 1 < dump->sections ? linear(m, dump->section[section + 1].start)
-							: space_size(m);
+	uint64_t lowest = linear(m, dump->section[section].start), highest = space_size(m);
 	struct run line = run_at(m, at), other;
 
+	if (section + 1 < dump->sections)
+		highest = linear(m, dump->section[section + 1].start);
 	while (line.start > lowest && (other = run_at(m, line.start - 1), alike(&line, &other)))
 		line.start = other.start;
 	while (line.end < highest && (other = run_at(m, line.end), alike(&line, &other)))
@@ -208,6 +208,15 @@ struct ptdump_line ptdump_line_at(const struct ptdump *dump, uint64_t addr)
 		.flags = line.flags, .effective = line.effective,
 		.level = line.level, .section = section,
 	};
+}
+
+bool ptdump_last_before(const struct ptdump *dump, const struct ptdump_line *line,
+			uint64_t *last)
+{
+	uint64_t at = linear(dump->m, line->start);
+	if (at != 0)
+		*last = canonical(dump->m, at - 1);
+	return at != 0;
 }
 
 bool ptdump_has_heading(const struct ptdump *dump, const struct ptdump_line *line)
@@ -225,7 +234,8 @@ const char *ptdump_heading(const struct ptdump *dump, const struct ptdump_line *
 /* Columns that a line has: what is not set is left blank. */
 static void put_protection(const struct ptdump_line *line, char *text, size_t room)
 {
-	bool page = line->level == LEVEL_PTE, large = line->level == LEVEL_PMD || line->level == LEVEL_PUD;
+	bool page = line->level == LEVEL_PTE;
+	bool large = line->level == LEVEL_PMD || line->level == LEVEL_PUD;
 	uint64_t pat = page ? ENTRY_PAT : large ? ENTRY_PAT_LARGE : 0;
 	uint64_t has = line->flags;
 	if (!(has & ENTRY_PRESENT)) {
@@ -251,7 +261,8 @@ const char *ptdump_text(const struct ptdump *dump, const struct ptdump_line *lin
 	snprintf(text, room, "0x%016" PRIx64 "-0x%016" PRIx64 "   %9" PRIu64 "%c ", line->start,
 		 line->end, size, *unit);
 	put_protection(line, text, room);
-	lab_append(text, room, "%s", line->level == dump->m->g->space.levels ? "pgd" : names[line->level]);
+	lab_append(text, room, "%s",
+		   names[line->level == dump->m->g->space.levels ? LEVEL_PGD : line->level]);
 	return text;
 }
 

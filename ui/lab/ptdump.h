@@ -50,6 +50,10 @@ void ptdump_open(struct ptdump *dump, const struct machine *m);
  * as the first one behind it that can be. */
 struct ptdump_line ptdump_line_at(const struct ptdump *dump, uint64_t addr);
 
+/* The last address before a line, in the line before it. False: there is none. */
+bool ptdump_last_before(const struct ptdump *dump, const struct ptdump_line *line,
+			uint64_t *last);
+
 /* Does its section begin with that line? Then the section's heading stands above. */
 bool ptdump_has_heading(const struct ptdump *dump, const struct ptdump_line *line);
 const char *ptdump_heading(const struct ptdump *dump, const struct ptdump_line *line,

@@ -182,6 +182,11 @@ void host_push_area(lua_State *L, const struct machine *m, uint32_t area);
 void host_push_value(lua_State *L, const struct machine *m, enum value_kind kind,
 		     uint64_t value, uint32_t size);
 
+/* --- listing.c: lab.vmallocinfo([FROM]), lab.ptdump([FROM]) --- */
+
+int host_vmallocinfo(lua_State *L);
+int host_ptdump(lua_State *L);
+
 /* --- stops.c --- */
 
 void host_add_stops(lua_State *L, int lab, int api);

@@ -41,7 +41,8 @@ void host_push_area(lua_State *L, const struct machine *m, uint32_t area)
 		return;
 	}
 	name = lab_name_of_area(host_of(L)->lab, area);
-	lua_createtable(L, 0, 10);
+	lua_createtable(L, 0, 11);
+	host_set_text(L, "kind", area_kinds[lab_area_kind(host_of(L)->lab, area)].name);
 	host_set_integer(L, "va_start", m->va_start[area]);
 	host_set_integer(L, "va_end", m->va_end[area]);
 	host_set_integer(L, "size", m->va_end[area] - m->va_start[area]);
@@ -405,7 +406,8 @@ void host_add_looks(lua_State *L, int lab)
 		{ "areas", look_areas }, { "holes", look_holes }, { "area", look_area },
 		{ "tree", look_tree }, { "locals", look_locals }, { "stack", look_stack },
 		{ "events", look_events }, { "table_walk", look_table_walk },
-		{ "bounds", look_bounds }, { NULL, NULL },
+		{ "bounds", look_bounds }, { "vmallocinfo", host_vmallocinfo },
+		{ "ptdump", host_ptdump }, { NULL, NULL },
 	};
 
 	lua_pushvalue(L, lab);

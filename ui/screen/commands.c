@@ -58,6 +58,7 @@ static enum lab_status run_pane(struct lab *lab, const struct arguments *a, stru
 		break;
 	default:	/* the choices are in the order of panes[] */
 		screen->focus = (int)a->at[0].number - 2;
+		screen->zoomed = screen->zoomed || !view_places(screen, screen->focus);
 		break;
 	}
 	return LAB_OK;
@@ -338,9 +339,11 @@ static enum lab_status run_source(struct lab *lab, const struct arguments *a, st
 
 const struct command screen_commands[] = {
 	{ .name = "pane", .group = "screen", .run = run_pane,
-	  .summary = "choose the pane that the scrolling keys go to", .example = "pane tree",
+	  .summary = "choose the pane that the scrolling keys go to; show it alone if it is not there",
+	  .example = "pane tree",
 	  .parameter = { CHOICE("name", "next previous space tree source variables tables why "
-				"timeline events lesson log", "which one") } },
+				"timeline events lesson log vmallocinfo ptdump blocks "
+				"frames tlb", "which one") } },
 	{ .name = "scroll", .group = "screen", .run = run_scroll,
 	  .summary = "move what that pane shows; in, out, left, right: the address space",
 	  .example = "scroll down",
@@ -350,7 +353,7 @@ const struct command screen_commands[] = {
 	  .summary = "give that pane the whole screen, or take it back", .example = "zoom" },
 	{ .name = "layout", .group = "screen", .run = run_layout,
 	  .summary = "choose the panes for a situation", .example = "layout tree",
-	  .parameter = { CHOICE("name", "next auto search tree tables history lesson",
+	  .parameter = { CHOICE("name", "next auto search tree tables vm frames history lesson",
 				"which situation") } },
 	{ .name = "scheme", .group = "screen", .run = run_scheme,
 	  .summary = "choose the colours", .example = "scheme light",

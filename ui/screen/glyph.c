@@ -3,7 +3,7 @@
 /*
  * Picture characters: one table, UTF-8 beside ASCII. Both are one column wide,
  * so that a picture has the same geometry in either. Only box drawing, block
- * elements, geometric shapes and arrows: what every console font has.
+ * elements, geometric shapes, arrows and Latin-1: what every console font has.
  */
 
 #include "ui/screen/canvas.h"
@@ -45,6 +45,7 @@ static const struct {
 	[GLYPH_ARROW_LEFT] = { "◀", "<" },
 	[GLYPH_TO] = { "→", ">" },
 	[GLYPH_MARK] = { "●", "*" },
+	[GLYPH_GUARD] = { "×", "x" },
 	[GLYPH_ELLIPSIS] = { "…", "~" },
 };
 

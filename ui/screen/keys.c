@@ -67,6 +67,8 @@ const struct key keys[] = {
 	{ 'v', "v", "layout next", NULL, NULL },
 	{ F(3), "F3", "layout tree", NULL, "the panes for the tree" },
 	{ F(4), "F4", "layout tables", NULL, "the panes for the page tables" },
+	{ 'm', "m", "layout vm", NULL, "the panes for vmalloc and what belongs to it" },
+	{ 't', "t", "layout frames", NULL, "the panes for page frames and TLBs" },
 	{ KEY_CODE_ESCAPE, "Esc", "back", NULL, "leave help, zoom, prompt" },
 	{ CONTROL('l'), "^L", "refresh", NULL, "draw everything anew" },
 	{ '?', "?", "keys", "Help", "this help" },

@@ -36,6 +36,15 @@ static const struct {
 			     " / (timeline | log):8" },
 	{ "tables", 30, 110, "space:5 / tables:12 / (source:62 | variables) / why:3 / log:3" },
 	{ "tables", 16, 64, "tables:7 / (source | variables:33) / why:3 / log!:1" },
+	{ "vm", 50, 160, "space:10 / ((vmallocinfo:14 / ptdump / frames:9):106"
+			 " | (blocks:14 / source / tlb:8)) / why:4 / log:6" },
+	{ "vm", 30, 110, "space:9 / vmallocinfo / (ptdump:89 | variables):8 / blocks:5"
+			 " / why:3 / log!:1" },
+	{ "vm", 16, 64, "space:5 / vmallocinfo / ptdump / blocks:3 / why!:2 / log!:1" },
+	{ "frames", 50, 160, "space:10 / ((frames:16 / tlb):106 | (source / variables:16))"
+			     " / why:4 / log:8" },
+	{ "frames", 30, 110, "space:8 / frames:9 / tlb / why:3 / log:5" },
+	{ "frames", 16, 64, "space:5 / frames:6 / tlb / why!:2 / log!:1" },
 	{ "history", 30, 110, "space:9 / (timeline:60 | events) / why:3 / log:6" },
 	{ "history", 16, 64, "space:5 / timeline / events:4 / log:3" },
 	{ "lesson", 50, 160, "space:10 / ((source / variables:15) | (lesson / tree:14)) / why:4"
@@ -50,7 +59,8 @@ static const struct {
 	{ "", 0, 0, "why!" },
 };
 
-static const char *const names[] = { "search", "tree", "tables", "history", "lesson" };
+static const char *const names[] = { "search", "tree", "tables", "vm", "frames", "history",
+				      "lesson" };
 
 const char *layout_name(size_t i)
 {

@@ -30,8 +30,8 @@ struct layout {
 	int count;
 };
 
-/* Lays out the named situation ("search", "tree", "tables", "history",
- * "lesson") on height x width cells. Every size has a layout. */
+/* Lays out the named situation ("search", "tree", "tables", "vm",
+ * "frames", "history", "lesson") on height x width cells. Every size has a layout. */
 void layout_make(const char *name, int height, int width, struct layout *out);
 
 /* Lays out a plan. False: it is not well formed, and `out` is empty. */

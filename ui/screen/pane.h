@@ -23,6 +23,7 @@ enum pane_motion {
 struct pane_state {
 	bool held;	/* the learner has scrolled: stay here */
 	int64_t offset;	/* first row shown, or what the pane makes of it */
+	int64_t by;	/* rows to go at the next drawing (rows.h) */
 	int zoom;
 	int rows;	/* height at the last drawing, for pages */
 	int64_t most;	/* offset at which the last row is shown */
@@ -66,6 +67,12 @@ const char *pane_area(const struct scene *scene, uint32_t area, char *text, size
 /* A value in at most `columns` columns: the lab's text for it, or a shorter one. */
 const char *pane_value(const struct scene *scene, enum value_kind kind, uint64_t value,
 		       int columns, char *text, size_t room);
+
+/* How many rows a motion goes down (below 0: up), and whether the pane still
+ * follows the step. False: it is none that goes by rows. */
+#define PANE_TO_TOP INT64_MIN
+#define PANE_TO_BOTTOM INT64_MAX
+bool pane_rows_to_go(struct pane_state *state, enum pane_motion motion, int64_t *by);
 
 /* The usual `move` for a pane that shows rows from state->offset on. */
 bool pane_scroll(struct pane_state *state, enum pane_motion motion);

@@ -6,9 +6,13 @@
  * A strip is a bar of cells with rows around it:
  *
  *	  vstart   |-addr +3p-|        what the search looks at
- *	[a1 ][a2 ]·2p·[a4~~]·······    areas, holes, lazy areas
+ *	[a1 ][a2 ]·2p·[V v1×]······    areas, holes, lazy areas
  *	  3p   3p       4p             sizes, or names that had no room
  *	       ^free_vmap_cache        what the allocator remembers
+ *
+ * What is more than a bare area bears the letter of its kind; a cross is its
+ * guard page, where single pages can be seen. Signs are explained on what is
+ * left of the last row or the first.
  *
  * With less room rows are left out from the outside; with more the bar gets
  * higher, or there are several strips.
@@ -21,7 +25,7 @@
 #include "ui/screen/pane.h"
 #include "ui/screen/scale.h"
 
-enum { LABEL = 64, STRIP_HEIGHT = 4, MOST_STRIPS = 4 };
+enum { LABEL = 64, LEGEND = 200, STRIP_HEIGHT = 4, MOST_STRIPS = 4 };
 
 /* Rows of a strip, from its first; NO_ROW: there is no room for it. The rows
  * for markers are in the order in which they are tried. */
@@ -68,21 +72,49 @@ static enum style area_style(const struct scene *scene, const struct cell_conten
 	return other ? STYLE_AREA_OTHER : STYLE_AREA;
 }
 
-/* `[name  ]`, as much of it as there are cells. True: the name is readable. */
-static bool put_area(const struct window *w, int y, int x, int cells, enum style style,
-		     const char *name, bool lazy)
+/* What is written on an area, and how many of its last cells are its guard page. */
+struct inscription {
+	const char *name;
+	char letter;	/* of its kind; a blank for none */
+	bool lazy;
+	int guard;
+};
+
+/* The guard page is a hole that belongs to the area. */
+static void put_guard(const struct window *w, int y, int x, int cells, int guard)
 {
-	int length = text_width(name);
-	put_fill(w, y, x, cells, style, lazy ? glyph(w->canvas, GLYPH_MEDIUM) : " ");
-	if (cells == 1) {
-		put_glyph(w, y, x, style, lazy ? GLYPH_MEDIUM : GLYPH_LEFT_EDGE);
-		return false;
+	put_fill(w, y, x + cells - guard, guard, STYLE_HOLE, glyph(w->canvas, GLYPH_GUARD));
+}
+
+/* The ends of an area, and what fills it. A guard page of several cells leaves
+ * the last one to the bracket. */
+static void put_outline(const struct window *w, int y, int x, int cells, enum style style,
+			const struct inscription *on)
+{
+	enum glyph alone = on->lazy ? GLYPH_MEDIUM : GLYPH_LEFT_EDGE;
+	int inside = on->guard > 1;
+	put_fill(w, y, x, cells, style, on->lazy ? glyph(w->canvas, GLYPH_MEDIUM) : " ");
+	put_text(w, y, x, style, cells == 1 ? glyph(w->canvas, alone) : "[");
+	if (cells > 1)
+		put_text(w, y, x + cells - 1, style, "]");
+	put_guard(w, y, x, cells - inside, on->guard - inside);
+}
+
+/* `[V name  ×]`, as much of it as there are cells. True: the name is readable. */
+static bool put_area(const struct window *w, int y, int x, int cells, enum style style,
+		     const struct inscription *on)
+{
+	const char letter[] = { on->letter, '\0' };
+	int at = x + 1, room = cells - 1 - on->guard, length = text_width(on->name);
+	put_outline(w, y, x, cells, style, on);
+	if (on->letter != ' ') {
+		put_text(w, y, cells < 3 ? x : at, style, letter);
+		at += 2;
+		room -= 2;
 	}
-	put_text(w, y, x, style, "[");
-	put_text(w, y, x + cells - 1, style, "]");
-	if (length == 0 || cells < length + 1)
+	if (length == 0 || cells == 1 || room < length)
 		return false;
-	put_text(w, y, x + 1, style, name);
+	put_text(w, y, at, style, on->name);
 	return true;
 }
 
@@ -155,22 +187,40 @@ static void draw_hole(const struct window *w, const struct strip_rows *rows,
 	}
 }
 
+/* Cells of a run that are the guard page of its area. */
+static int guard_cells(const struct picture *p, const struct run *run, enum area_kind kind)
+{
+	const struct machine *m = p->scene->m;
+	uint32_t area = p->content[run->cell].area;
+	bool guarded = area_kinds[kind].guarded &&
+		       !(m->vm[m->rest[area].vm].flags & VM_NO_GUARD);
+	if (!guarded || p->scale.shift > 0 || run->behind - run->cell <= p->scale.page_cells ||
+	    scale_address(&p->scale, run->behind) != scene_range(p->scene, area).end)
+		return 0;
+	return p->scale.page_cells;
+}
+
 static void draw_area(const struct window *w, const struct strip_rows *rows,
 		      const struct picture *p, const struct run *run, int x, char label[LABEL])
 {
 	const struct cell_content *content = &p->content[run->cell];
 	struct range range = scene_range(p->scene, content->area);
+	enum area_kind kind = lab_area_kind(p->scene->lab, content->area);
 	const char *name = lab_name_of_area(p->scene->lab, content->area);
+	const struct inscription on = { name ? name : "", area_kinds[kind].letter, content->lazy,
+					guard_cells(p, run, kind) };
 	const char *fill = content->lazy ? glyph(w->canvas, GLYPH_MEDIUM) : " ";
 	enum style style = area_style(p->scene, content, run->other);
 	int cells = run->behind - run->cell;
 	bool sized = false;
 	char size[LABEL];
 	pane_size(range.end - range.start, size, LABEL);
-	bool named = put_area(w, rows->bar, x, cells, style, name ? name : "", content->lazy);
+	bool named = put_area(w, rows->bar, x, cells, style, &on);
 	for (int i = 1; i < rows->bars; i++) {
 		bool here = i == size_row(rows);
-		bool fits = put_middle(w, rows->bar + i, x, cells, style, fill, here ? size : "");
+		bool fits = put_middle(w, rows->bar + i, x, cells - on.guard, style, fill,
+				       here ? size : "");
+		put_guard(w, rows->bar + i, x, cells, on.guard);
 		sized = here ? fits : sized;
 	}
 	if (!sized || (name && !named))
@@ -245,6 +295,50 @@ static void draw_strip(const struct window *w, struct picture *p, int strip, int
 	markers_draw(&p->markers, w, rows.below, false, first, behind);
 }
 
+/* --- what the signs mean --- */
+
+static void add_sign(char *text, size_t room, const char *sign, const char *meaning)
+{
+	size_t used = strlen(text);
+	snprintf(text + used, room - used, "%s%s %s", used ? "  " : "", sign, meaning);
+}
+
+/* Which kinds, and whether guard pages, are to be seen. */
+static void legend_text(const struct window *w, const struct picture *p, char *text, size_t room)
+{
+	bool seen[AREA_KIND_COUNT] = { false }, guard = false;
+	for (int cell = 0; cell < p->scale.cells; cell++) {
+		const struct cell_content *content = &p->content[cell];
+		if (content->kind != CELL_AREA || (cell > 0 && same_content(content, content - 1)))
+			continue;
+		enum area_kind kind = lab_area_kind(p->scene->lab, content->area);
+		seen[kind] = true;
+		guard = guard || (area_kinds[kind].guarded && p->scale.shift == 0);
+	}
+	*text = '\0';
+	for (size_t kind = 0; kind < AREA_KIND_COUNT; kind++) {
+		const char letter[] = { area_kinds[kind].letter, '\0' };
+		if (seen[kind] && *letter != ' ')
+			add_sign(text, room, letter, area_kinds[kind].name);
+	}
+	if (guard)
+		add_sign(text, room, glyph(w->canvas, GLYPH_GUARD), "guard page");
+}
+
+/* On the right, where nothing else is. */
+static void draw_legend(const struct window *w, const struct picture *p)
+{
+	char text[LEGEND];
+	legend_text(w, p, text, sizeof(text));
+	int length = text_width(text), x = w->width - length;
+	const int row[] = { w->height - 1, 0 };
+	for (size_t i = 0; i < 2 && length > 0 && x > 0; i++)
+		if (w->height >= STRIP_HEIGHT && markers_free(w, row[i], x - 2, length + 2)) {
+			put_text(w, row[i], x, STYLE_DIM, text);
+			return;
+		}
+}
+
 /* --- the pane --- */
 
 /* How large a cell is, and the whole of the space. */
@@ -279,6 +373,7 @@ static void draw(const struct window *w, const struct showing *showing, struct p
 		struct window part = window_part(w, strip * each, 0, each, w->width);
 		draw_strip(&part, &p, strip, each);
 	}
+	draw_legend(w, &p);
 }
 
 static void caption(const struct showing *showing, char *text, size_t room)

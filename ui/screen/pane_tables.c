@@ -5,8 +5,7 @@
  *
  * Each level is a row: the slot, where it leads or which frame it holds, and
  * its flags in words. With more room a second row shows the slot among its
- * neighbours. The address is the one the step is about: `addr` of the present
- * calls, else the start of the area that is touched or cached.
+ * neighbours.
  */
 
 #include <stdio.h>
@@ -26,19 +25,9 @@ struct walk {
 	struct walk_level level[LEVEL_MAX];
 };
 
-static uint64_t address_of_interest(const struct scene *scene)
-{
-	uint32_t area = scene->touched ? scene->touched : scene->m->g->free_vmap_cache;
-	if (scene->addr.here && scene->addr.value)
-		return scene->addr.value;
-	if (area && scene_in_tree(scene, area))
-		return scene_range(scene, area).start;
-	return scene->m->g->space.start;
-}
-
 static struct walk take_walk(const struct scene *scene)
 {
-	struct walk walk = { .addr = address_of_interest(scene) };
+	struct walk walk = { .addr = scene_address(scene) };
 	walk.levels = scene->m->g->space.levels;
 	walk.reached = machine_walk(scene->m, walk.addr, walk.level);
 	return walk;

@@ -14,7 +14,8 @@
 
 const struct pane *const panes[] = {
 	&pane_space, &pane_tree, &pane_source, &pane_variables, &pane_tables, &pane_why,
-	&pane_timeline, &pane_events, &pane_lesson, &pane_log,
+	&pane_timeline, &pane_events, &pane_lesson, &pane_log, &pane_vmallocinfo,
+	&pane_ptdump, &pane_blocks, &pane_frames, &pane_tlb,
 };
 const size_t pane_count = LENGTH(panes);
 _Static_assert(LENGTH(panes) == PANE_COUNT, "one state for each pane");
@@ -36,37 +37,30 @@ static int64_t within(int64_t value, int64_t most)
 	return value < 0 ? 0 : value;
 }
 
-bool pane_scroll(struct pane_state *state, enum pane_motion motion)
+bool pane_rows_to_go(struct pane_state *state, enum pane_motion motion, int64_t *by)
 {
 	int64_t page = state->rows > 2 ? state->rows - 1 : 1;
-	int64_t by = 0;
-	switch (motion) {
-	case PANE_UP:
-		by = -1;
-		break;
-	case PANE_DOWN:
-		by = 1;
-		break;
-	case PANE_PAGE_UP:
-		by = -page;
-		break;
-	case PANE_PAGE_DOWN:
-		by = page;
-		break;
-	case PANE_TOP:
-		by = -state->most;
-		break;
-	case PANE_BOTTOM:
-		by = state->most;
-		break;
-	case PANE_FOLLOW:
-		state->held = false;
-		return true;
-	default:
+	const int64_t rows[] = {
+		[PANE_UP] = -1, [PANE_DOWN] = 1, [PANE_PAGE_UP] = -page, [PANE_PAGE_DOWN] = page,
+		[PANE_TOP] = PANE_TO_TOP, [PANE_BOTTOM] = PANE_TO_BOTTOM,
+	};
+	bool follow = motion == PANE_FOLLOW;
+	if (!follow && motion >= LENGTH(rows))
 		return false;
-	}
-	state->held = true;
-	state->offset = within(state->offset + by, state->most);
+	state->held = !follow;
+	*by = follow ? 0 : rows[motion];
+	return true;
+}
+
+bool pane_scroll(struct pane_state *state, enum pane_motion motion)
+{
+	int64_t by;
+	if (!pane_rows_to_go(state, motion, &by))
+		return false;
+	if (by == PANE_TO_TOP || by == PANE_TO_BOTTOM)
+		state->offset = by == PANE_TO_TOP ? 0 : state->most;
+	else
+		state->offset = within(state->offset + by, state->most);
 	return true;
 }
 

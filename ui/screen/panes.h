@@ -18,7 +18,12 @@ extern const struct pane pane_timeline;
 extern const struct pane pane_events;
 extern const struct pane pane_lesson;
 extern const struct pane pane_log;
+extern const struct pane pane_vmallocinfo;
+extern const struct pane pane_ptdump;
+extern const struct pane pane_blocks;
+extern const struct pane pane_frames;
+extern const struct pane pane_tlb;
 
-enum { PANE_COUNT = 10 };
+enum { PANE_COUNT = 15 };
 
 #endif

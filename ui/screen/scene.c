@@ -171,6 +171,26 @@ bool scene_in_tree(const struct scene *scene, uint32_t area)
 	return up && (m->node[up].left == area || m->node[up].right == area);
 }
 
+/* --- what it is about --- */
+
+uint64_t scene_address(const struct scene *scene)
+{
+	uint32_t area = scene->touched ? scene->touched : scene->m->g->free_vmap_cache;
+	if (scene->addr.here && scene->addr.value)
+		return scene->addr.value;
+	if (area && scene_in_tree(scene, area))
+		return scene_range(scene, area).start;
+	return scene->m->g->space.start;
+}
+
+uint32_t scene_area(const struct scene *scene)
+{
+	uint64_t answer = scene->m->g->outcome.addr;
+	if (scene->step)
+		return scene_in_tree(scene, scene->touched) ? scene->touched : 0;
+	return answer ? area_containing(scene->m, answer) : 0;
+}
+
 /* --- the noted hole --- */
 
 /* How many areas below the cached one are looked at. A hole further away is

@@ -72,6 +72,14 @@ const struct frame *scene_frame(const struct scene *scene);
 /* A local of the innermost call that has one of that name. */
 struct known scene_local(const struct scene *scene, const char *name);
 
+/* The address that the moment is about: `addr` of the present calls, else the
+ * start of the area that is touched or cached, else that of the space. */
+uint64_t scene_address(const struct scene *scene);
+
+/* The area that the moment is about: the one that the step touches; between
+ * operations the one in which the last answer lies; 0: none. */
+uint32_t scene_area(const struct scene *scene);
+
 /* Did this word (4 or 8 bytes of the machine's memory) change on the way to
  * this step? `before` gets its old value. */
 bool scene_changed(const struct scene *scene, const void *word, uint64_t *before);

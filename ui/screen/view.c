@@ -159,18 +159,20 @@ const char *view_layout(const struct screen *screen)
 	return screen->desk && desk_in_use(screen->desk) ? "lesson" : "search";
 }
 
-static bool is_placed(const struct layout *layout, int pane)
+bool view_places(const struct screen *screen, int pane)
 {
-	for (int i = 0; i < layout->count; i++)
-		if (layout->at[i].pane == pane)
+	for (int i = 0; i < screen->layout.count; i++)
+		if (screen->layout.at[i].pane == pane)
 			return true;
 	return false;
 }
 
-/* A pane that is not on the screen cannot have the keys. */
+/* A pane that is not on the screen cannot have the keys; one that is shown alone
+ * may be any. */
 static void mend_focus(struct screen *screen)
 {
-	if (!is_placed(&screen->layout, screen->focus) && screen->layout.count > 0)
+	bool shown = screen->zoomed || view_places(screen, screen->focus);
+	if (!shown && screen->layout.count > 0)
 		screen->focus = screen->layout.at[0].pane;
 }
 

@@ -57,6 +57,9 @@ void view_draw(struct screen *screen);
 /* Rows of messages that the picture has room for. */
 int view_log_rows(const struct screen *screen);
 
+/* Is a pane (an index into panes[]) part of the layout as it was last drawn? */
+bool view_places(const struct screen *screen, int pane);
+
 /* The layout that is shown now. */
 const char *view_layout(const struct screen *screen);
 

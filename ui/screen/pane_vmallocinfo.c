@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The areas as a kernel lists them in /proc/vmallocinfo. The area that the
+ * step is about is marked; what waits for a purge is dim.
+ */
+
+#include <stdio.h>
+#include <string.h>
+
+#include "ui/lab/vmallocinfo.h"
+#include "ui/screen/panes.h"
+#include "ui/screen/rows.h"
+
+/* --- rows: areas by where they begin --- */
+
+static bool seek(void *context, uint64_t *key)
+{
+	const struct scene *scene = context;
+	uint32_t area = area_at_or_after(scene->m, *key);
+	if (area)
+		*key = scene_range(scene, area).start;
+	return area != 0;
+}
+
+static bool next(void *context, uint64_t *key)
+{
+	const struct scene *scene = context;
+	uint32_t area = scene->m->next[area_at_or_after(scene->m, *key)];
+	if (area)
+		*key = scene_range(scene, area).start;
+	return area != 0;
+}
+
+static bool previous(void *context, uint64_t *key)
+{
+	const struct scene *scene = context;
+	uint32_t area = area_before(scene->m, *key);
+	if (area)
+		*key = scene_range(scene, area).start;
+	return area != 0;
+}
+
+/* --- drawing --- */
+
+static void leave_out(char *text, const char *part)
+{
+	char *at = strstr(text, part);
+	if (at)
+		memmove(at, at + strlen(part), strlen(at + strlen(part)) + 1);
+}
+
+/* Without what every name has behind it, and every address in front. */
+static void shorten(char *text)
+{
+	leave_out(text, "+0x0/0x0 [vmaplab]");
+	leave_out(text, "0x");
+	leave_out(text, "0x");
+}
+
+static void draw_row(const struct window *w, int y, const struct scene *scene, uint32_t area)
+{
+	enum { TEXT_AT = 2, FULL_COLUMNS = 100 };
+	bool here = area == scene_area(scene);
+	enum style style = scene_is_lazy(scene, area) ? STYLE_DIM : STYLE_TEXT;
+	char text[VMALLOCINFO_ROOM];
+	lab_vmallocinfo_line(scene->lab, area, text, sizeof(text));
+	if (w->width < FULL_COLUMNS)
+		shorten(text);
+	if (here) {
+		put_fill(w, y, 0, w->width, STYLE_CURRENT, " ");
+		put_glyph(w, y, 0, STYLE_CURRENT, GLYPH_ARROW_RIGHT);
+	}
+	put_short(w, y, TEXT_AT, w->width - TEXT_AT, here ? STYLE_CURRENT : style, text);
+}
+
+static void draw(const struct window *w, const struct showing *showing, struct pane_state *state)
+{
+	struct scene scene = *showing->scene;
+	const struct row_list list = { &scene, seek, next, previous };
+	uint32_t about = scene_area(&scene);
+	uint64_t wanted = about ? scene_range(&scene, about).start : 0, key;
+	if (!rows_first(state, &list, w->height, about ? &wanted : NULL, &key)) {
+		put_text(w, 0, 0, STYLE_DIM, "There are no areas yet.");
+		return;
+	}
+	uint32_t area = area_at_or_after(scene.m, key);
+	for (int y = 0; y < w->height && area; y++, area = scene.m->next[area])
+		draw_row(w, y, &scene, area);
+}
+
+static void caption(const struct showing *showing, char *text, size_t room)
+{
+	const struct globals *g = showing->scene->m->g;
+	snprintf(text, room, "%u area%s", g->areas, g->areas == 1 ? "" : "s");
+}
+
+const struct pane pane_vmallocinfo = {
+	.name = "vmallocinfo",
+	.title = "/proc/vmallocinfo",
+	.caption = caption,
+	.draw = draw,
+	.move = rows_move,
+};

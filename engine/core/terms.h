@@ -111,6 +111,13 @@ enum event_kind {
 };
 const char *event_name(uint32_t kind);
 
+/* What an operation waits for that never comes. */
+enum hang {
+	HANG_LOCK,	/* vmap_purge_lock, which is held for ever */
+	HANG_NOTIFIERS,	/* room: notifiers say again and again that they made some */
+	HANG_FULL,	/* memory without which a kernel does not start; the model has no more */
+};
+
 /* How an operation ended, which values of struct outcome it carries, and its
  * name for scripts. */
 #define OUTCOME_LIST(X) \
@@ -124,7 +131,7 @@ const char *event_name(uint32_t kind);
 	X(VM, "vm")           /* addr size flags npages */ \
 	X(BUG, "bug")         /* code = enum reason: the operation stopped there */ \
 	X(OOPS, "oops")       /* NULL dereferenced: the operation stopped there */ \
-	X(HANG, "hang")       /* waits for vmap_purge_lock, which is held for ever */ \
+	X(HANG, "hang")       /* code = enum hang: the operation would never end */ \
 	X(STALE, "stale")     /* n = page frame number reached by a stale translation */ \
 	X(FAULT, "fault")     /* addr: a page fault that nobody handles */ \
 	X(REFUSED, "refused") /* not a kernel answer: the operation made no sense (id not live) */

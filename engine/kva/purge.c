@@ -92,7 +92,7 @@ static bool __purge_vmap_area_lazy(struct machine *m, uint64_t start, uint64_t e
 static void lock_purge(struct machine *m)
 {
 	if (m->g->vmap_purge_lock)
-		hang(m);
+		hang(m, HANG_LOCK);
 	SET(m->g->vmap_purge_lock, 1u);
 }
 

@@ -68,7 +68,8 @@ const char *why_name(uint32_t why);
 	X(PCPU_OFFSET_MISALIGNED, "pcpu_get_vm_areas:offset-misaligned") \
 	X(PCPU_SIZE_MISALIGNED, "pcpu_get_vm_areas:size-misaligned") \
 	X(PCPU_SPAN_TOO_BIG, "pcpu_get_vm_areas:span-too-big") \
-	X(FREE_VM_AREA_OTHER, "free_vm_area:another-area")
+	X(FREE_VM_AREA_OTHER, "free_vm_area:another-area") \
+	X(FREE_NOT_IN_TREE, "__free_vmap_area:not-in-tree")
 enum reason {
 #define X(name, text) REASON_##name,
 	REASON_LIST(X)
@@ -114,6 +115,7 @@ const char *event_name(uint32_t kind);
 /* What an operation waits for that never comes. */
 enum hang {
 	HANG_LOCK,	/* vmap_purge_lock, which is held for ever */
+	HANG_RING,	/* the end of vmap_purge_list, on which an area was put twice */
 	HANG_NOTIFIERS,	/* room: notifiers say again and again that they made some */
 	HANG_FULL,	/* memory without which a kernel does not start; the model has no more */
 };

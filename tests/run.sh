@@ -9,6 +9,7 @@
 #   cli        every tests/cli/*.sh          (lines 'ok - TEXT', 'not ok - TEXT')
 #   terminal   every tests/terminal/*.sh     (the same; one at a time)
 #   check      'vmaplab check' on each folder of recordings in tests/golden/
+#   fuzz       each fuzzer made from tests/fuzz/*.c, for a fixed number of runs
 #   headers    every header compiles alone
 #
 # The build says with which program: the normal one, `asan` (address and
@@ -116,6 +117,11 @@ start_jobs()
 			mapfile -t files < <(recordings "$file")
 			[ ${#files[@]} -eq 0 ] ||
 				start "$suite" "$(basename "$file")" "$(program_of "$build")" check "${files[@]}"
+		done ;;
+	fuzz)
+		for file in tests/fuzz/*.c; do
+			file=$(basename "$file" .c)
+			[ "$file" = dictionary ] || start "$suite" "$file" sh make/fuzz.sh --short "$file"
 		done ;;
 	headers)
 		start "$suite" headers sh -c \
@@ -321,7 +327,7 @@ trap 'kill $(jobs -p) 2>/dev/null; wait; exit 130' INT TERM
 
 [ $# -gt 0 ] || { echo "usage: tests/run.sh SUITE..." >&2; exit 2; }
 for suite; do
-	[[ $suite =~ ^(unit|cli|terminal|check)(-asan|-valgrind|-coverage)?$|^headers$ ]] || {
+	[[ $suite =~ ^(unit|cli|terminal|check)(-asan|-valgrind|-coverage)?$|^(headers|fuzz)$ ]] || {
 		echo "tests/run.sh: there is no suite '$suite'; see the head of the script." >&2
 		exit 2
 	}

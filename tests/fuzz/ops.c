@@ -37,6 +37,7 @@ struct run {
 	struct op op;
 	uint64_t list[ANYOP_LIST];
 	bool tainted;
+	bool forced;			/* the lazy counter was set by hand */
 };
 
 /* --- bytes --- */
@@ -106,6 +107,16 @@ static bool tainted(const struct run *r)
 		outcome->code == REASON_RESULT_ABOVE_VEND);
 }
 
+/* The counter of 32 bits is the sum of what lies on the list. */
+static bool lazies_add_up(const struct machine *m)
+{
+	uint32_t sum = 0;
+
+	for (uint32_t va = m->g->vmap_purge_list; va; va = m->rest[va].purge_next)
+		sum += (uint32_t)((m->va_end[va] - m->va_start[va]) >> PAGE_SHIFT);
+	return m->g->vmap_lazy_nr == (uint64_t)(int64_t)(int32_t)sum;
+}
+
 /* --- running --- */
 
 /* The timeline at the end of an operation, against what memory was then. */
@@ -147,8 +158,11 @@ static void run_op(struct run *r)
 	r->tainted |= taints(r);
 	wrong = twins_differ(t, &r->op);
 	r->tainted |= tainted(r);
+	r->forced |= r->op.kind == OP_NONLAZY;
 	if (!wrong && !r->tainted)
 		wrong = machine_check(&t->plain, t->text, sizeof(t->text));
+	if (!wrong && !r->tainted && !r->forced && !lazies_add_up(&t->plain))
+		wrong = "vmap_lazy_nr is not the sum of the lazy areas";
 	if (wrong)
 		found(r, wrong);
 	if (!machine_equal(&t->plain, timeline_machine(r->timeline), t->text, sizeof(t->text)))

@@ -154,6 +154,7 @@ static uint64_t any_value(struct choices *c, const struct machine *m, enum op_ki
 	case ARG_SWITCH:
 	case ARG_HOW:
 	case ARG_RET:
+	case ARG_ORDER:
 		break;
 	}
 	return choose(c, 2);

@@ -17,7 +17,7 @@ static bool exists(const struct machine *m, enum region region, uint32_t handle)
 
 static bool in_tree(const struct machine *m, uint32_t area)
 {
-	return exists(m, REGION_VA_START, area) && m->rest[area].live &&
+	return exists(m, REGION_VA_START, area) && m->rest[area].live == 1 &&
 	       (m->up[area].parent || m->g->vmap_area_root == area);
 }
 
@@ -30,7 +30,7 @@ static bool check_vm_of(struct check *c, uint32_t area)
 
 	if (!(m->rest[area].flags & VM_VM_AREA))
 		return !vm || check_fault(c, "a vm area is left at an ordinary area: ", area);
-	if (!exists(m, REGION_VM, vm) || !m->vm[vm].live)
+	if (!exists(m, REGION_VM, vm) || m->vm[vm].live != 1)
 		return check_fault(c, "an area's vm area does not exist: ", area);
 	if (m->vm[vm].addr != m->va_start[area] ||
 	    m->vm[vm].size != m->va_end[area] - m->va_start[area])
@@ -61,14 +61,14 @@ bool check_vms(struct check *c)
 bool check_vmlist(struct check *c)
 {
 	const struct machine *m = c->m;
-	uint64_t end = 0;
+	uint64_t end = 0, count = 0;
 
 	if (m->g->vmap_initialized)
 		return true;
 	for (uint32_t vm = m->g->vmlist; vm; vm = m->vm[vm].next) {
-		if (!exists(m, REGION_VM, vm) || !m->vm[vm].live)
+		if (!exists(m, REGION_VM, vm) || m->vm[vm].live != 1)
 			return check_fault(c, "vmlist holds what is no vm area: ", vm);
-		if (m->vm[vm].addr < end)
+		if (m->vm[vm].addr < end || ++count > m->g->used[REGION_VM])
 			return check_fault(c, "vmlist is not in order at vm area ", vm);
 		end = m->vm[vm].addr + m->vm[vm].size;
 	}
@@ -105,10 +105,12 @@ static bool count_queue(struct check *c, uint32_t cpu, uint64_t *queued)
 	uint32_t block = first;
 
 	while (block) {
-		uint32_t next = m->block[block].queue_next;
+		const struct vmap_block *b = &m->block[block];
+		uint32_t next;
 
-		if (!m->block[block].live || !m->block[block].queued || m->block[block].cpu != cpu)
+		if (!exists(m, REGION_BLOCK, block) || b->live != 1 || b->queued != 1 || b->cpu != cpu)
 			return check_fault(c, "a queue holds a block that is not its own: ", block);
+		next = b->queue_next;
 		if (!exists(m, REGION_BLOCK, next) || m->block[next].queue_prev != block ||
 		    ++*queued > m->g->blocks)
 			return check_fault(c, "a queue of blocks is broken at block ", block);
@@ -145,7 +147,7 @@ bool check_notifiers(struct check *c)
 	uint64_t count = 0;
 
 	for (uint32_t n = m->g->vmap_notify_list; n; n = m->notifier[n].next) {
-		if (!exists(m, REGION_NOTIFIER, n) || !m->notifier[n].live)
+		if (!exists(m, REGION_NOTIFIER, n) || m->notifier[n].live != 1)
 			return check_fault(c, "vmap_notify_list holds what is no notifier: ", n);
 		if (m->notifier[n].priority > priority || ++count > m->g->used[REGION_NOTIFIER])
 			return check_fault(c, "vmap_notify_list is not in order at notifier ", n);

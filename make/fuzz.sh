@@ -71,7 +71,7 @@ tell()
 short()
 {
 	rm -rf "build/fuzz/short/$1"
-	case $1 in ops) runs=500 ;; *) runs=1500 ;; esac
+	case $1 in ops) runs=500 ;; *) runs=4000 ;; esac
 	echo 1..1
 	if fuzz "$1" "build/fuzz/short/$1" -seed=1 -runs=$runs; then
 		echo "ok - $1: $(runs_of "$folder") runs, nothing found"

@@ -16,8 +16,10 @@ VERSION     = 0.1.0
 PREFIX     ?= /usr/local
 CFLAGS     ?= -O2 $(DEBUG)
 WERROR     ?= -Werror
+FUZZ_TIME  ?= 600
+FUZZ       ?= $(filter-out dictionary,$(notdir $(basename $(wildcard tests/fuzz/*.c))))
 LESSON     ?= cache
-SUITE      ?= headers unit cli terminal check \
+SUITE      ?= headers unit cli terminal check fuzz \
               unit-asan cli-asan terminal-asan check-asan \
               unit-valgrind check-valgrind
 OBJCOPY    ?= objcopy
@@ -37,6 +39,9 @@ LINK_MODE := $(if $(findstring clang,$(CC)),,$(if $(filter /%,$(shell $(CC) -pri
 else ifeq ($(COVERAGE),1)
 OUT  := build/coverage
 MODE := -O0 --coverage
+else ifeq ($(FUZZING),1)
+OUT  := build/fuzz
+MODE := -O2 -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all
 else
 OUT  := build
 MODE :=
@@ -51,12 +56,14 @@ UI     := $(sort $(wildcard ui/*.c ui/*/*.c ui/*/*/*.c))
 HEADER := $(sort $(wildcard $(foreach d,engine ui tests,$d/*.h $d/*/*.h $d/*/*/*.h)))
 UNIT   := $(sort $(wildcard tests/unit/*.c))
 HELPER := $(sort $(wildcard tests/support/*.c))
+FUZZED := $(sort $(wildcard tests/fuzz/*.c))
 
 obj      = $(patsubst %.c,$(OUT)/obj/$2/%.o,$1)
 FLAVOURS = $(OUT)/obj/engine_plain.o $(OUT)/obj/engine_record.o
 LIBRARY  = $(FLAVOURS) $(call obj,$(ENGINE),once) $(OUT)/obj/sources.o \
            $(call obj,$(filter-out ui/main.c,$(UI)),once)
 UNITS    = $(patsubst %.c,$(OUT)/%,$(UNIT))
+FUZZERS  = $(patsubst %.c,$(OUT)/%,$(FUZZED))
 HELPERS  = $(call obj,$(HELPER),once)
 
 # ---- flags ------------------------------------------------------------------
@@ -77,7 +84,7 @@ LINK     = $(CC) $(CFLAGS) $(MODE) $(LINK_MODE) $(LDFLAGS)
 LINKED   = $(call libs_of,$(LIBRARIES)) -lm $(LDLIBS)
 
 # The engine sees no library at all; only the user interface knows where it is installed.
-engine_flags =
+engine_flags = $(if $(FUZZING),-fno-sanitize-coverage=trace-cmp)
 ui_flags     = $(call cflags_of,$(LIBRARIES)) -DVMAPLAB_VERSION='"$(VERSION)"' \
                -DVMAPLAB_DATADIR='"$(PREFIX)/share/vmaplab"'
 tests_flags  = $(ui_flags) $(call cflags_of,$(CMOCKA))
@@ -116,6 +123,12 @@ $(OUT)/tests/unit/%: $(OUT)/obj/once/tests/unit/%.o $(HELPERS) $(OUT)/libvmaplab
 	@mkdir -p $(@D)
 	$(call say,LINK,$@)
 	$(Q)$(LINK) -o $@ $(filter %.o %.a,$^) $(LINKED) $(call libs_of,$(CMOCKA))
+
+# libFuzzer brings main(), except for what only writes the dictionary.
+$(OUT)/tests/fuzz/%: $(OUT)/obj/once/tests/fuzz/%.o $(HELPERS) $(OUT)/libvmaplab.a
+	@mkdir -p $(@D)
+	$(call say,LINK,$@)
+	$(Q)$(LINK) $(if $(filter dictionary,$*),,-fsanitize=fuzzer) -o $@ $(filter %.o %.a,$^) $(LINKED)
 
 # $(call compile,EXTRA FLAGS,REMARK)
 define compile
@@ -159,7 +172,7 @@ quote  = '$(subst ','\'',$1)'
 update = @mkdir -p $(@D); [ "$$(cat $@ 2>/dev/null)" = $(call quote,$1) ] || printf '%s\n' $(call quote,$1) >$@
 
 $(OUT)/engine.flags: FORCE | check-deps
-	$(call update,$(strip $(COMPILE)))
+	$(call update,$(strip $(COMPILE) $(engine_flags)))
 $(OUT)/ui.flags: FORCE | check-deps
 	$(call update,$(strip $(COMPILE) $(ui_flags) $(LINK_MODE) $(LDFLAGS) $(LINKED)))
 $(OUT)/files: FORCE
@@ -171,7 +184,7 @@ check-deps:
 	@CC='$(CC)' PKG_CONFIG='$(PKG_CONFIG)' sh make/deps.sh --check
 
 -include $(OUT)/obj/plain.d $(OUT)/obj/record.d $(patsubst %.o,%.d,\
-    $(call obj,$(ENGINE) $(UI) $(UNIT) $(HELPER),once))
+    $(call obj,$(ENGINE) $(UI) $(UNIT) $(HELPER) $(FUZZED),once))
 
 # ---- running and testing --------------------------------------------------------
 
@@ -194,9 +207,10 @@ run:
 .PHONY: test
 test:
 	$(DEPS) --test
-	+$(call build-for,,$(filter-out %-asan %-coverage headers,$(SUITE)))
+	+$(call build-for,,$(filter-out %-asan %-coverage headers fuzz,$(SUITE)))
 	+$(call build-for,SANITIZE=1,$(filter %-asan,$(SUITE)))
 	+$(call build-for,COVERAGE=1,$(filter %-coverage,$(SUITE)))
+	+$(if $(filter fuzz,$(SUITE)),@$(MAKE) $(PARALLEL) $(WITH_FUZZER) fuzzers || $(broken-build))
 	@TEST='$(TEST)' MAKE='$(MAKE_COMMAND)' tests/run.sh $(SUITE)
 
 # The program and all unit tests, in the build that SANITIZE and COVERAGE choose.
@@ -207,6 +221,18 @@ programs: all $(UNITS)
 .PHONY: valgrind
 valgrind:
 	@$(MAKE) test SUITE='unit-valgrind check-valgrind'
+
+## make fuzz          feed the model and the reader of recordings with what a fuzzer
+##                    thinks of, FUZZ_TIME=600 seconds each; FUZZ=ops only that one
+.PHONY: fuzz fuzzers
+fuzz:
+	$(DEPS) --test
+	@$(MAKE) $(PARALLEL) $(WITH_FUZZER) fuzzers
+	@sh make/fuzz.sh $(FUZZ_TIME) $(FUZZ)
+
+# libFuzzer comes with clang, whatever compiles the rest.
+WITH_FUZZER = FUZZING=1 CC=clang
+fuzzers: $(FUZZERS)
 
 ## make asan          build build/asan/vmaplab, which watches its own memory
 .PHONY: asan

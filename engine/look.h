@@ -17,7 +17,7 @@ uint32_t table_below(const struct machine *m, uint32_t level, uint64_t entry);
 /* Tables that can be reached from the top, by level; the top is not counted. */
 void count_tables(const struct machine *m, uint64_t count[LEVEL_MAX + 1]);
 
-/* --- machine_check, which is in two files --- */
+/* --- machine_check, which is in three files --- */
 
 struct check {
 	const struct machine *m;
@@ -30,6 +30,13 @@ bool check_counts(struct check *c, const char *words, uint64_t counted, uint64_t
 
 bool check_frames(struct check *c);
 bool check_tlbs(struct check *c);
+
+/* Each trusts that the tree, the lists and vmap_block_tree are sound. */
+bool check_vms(struct check *c);
+bool check_vmlist(struct check *c);
+bool check_queues(struct check *c);
+bool check_notifiers(struct check *c);
+bool check_free(struct check *c);
 
 #define HASH_START UINT64_C(0xcbf29ce484222325)
 

@@ -38,6 +38,7 @@ bash         bash             bash                bash       bash               
 cmocka       libcmocka-dev    libcmocka-devel     cmocka     libcmocka-devel     cmocka-dev
 gcc-asan     gcc              libasan,libubsan    gcc-libs   gcc                 gcc
 clang-asan   libclang-rt-dev  compiler-rt         compiler-rt clang              compiler-rt
+fuzzer       clang,libclang-rt-dev clang,compiler-rt clang,compiler-rt clang       clang,compiler-rt
 tmux         tmux             tmux                tmux       tmux                tmux
 valgrind     valgrind         valgrind            valgrind   valgrind            valgrind
 git          git              git                 git        git                 git
@@ -92,6 +93,15 @@ has_terminfo()
 	infocmp "$1" >/dev/null 2>&1
 }
 
+# has_library COMPILER FILE: a library that the compiler brings.
+has_library()
+{
+	case $($1 -print-file-name=$2 2>/dev/null) in
+	/*) ;;
+	*)  return 1 ;;
+	esac
+}
+
 find_test_tools()
 {
 	for name in bash tmux valgrind git ps; do
@@ -103,10 +113,8 @@ find_test_tools()
 	*clang*) library=libclang_rt.asan-$(uname -m).a kind=clang-asan ;;
 	*)       library=libasan.so                     kind=gcc-asan ;;
 	esac
-	case $($CC -print-file-name=$library 2>/dev/null) in
-	/*) ;;
-	*)  missing="$missing $kind" ;;
-	esac
+	has_library "$CC" $library || missing="$missing $kind"
+	has_library clang "libclang_rt.fuzzer-$(uname -m).a" || missing="$missing fuzzer"
 }
 
 find_missing()

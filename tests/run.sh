@@ -10,6 +10,7 @@
 #   terminal   every tests/terminal/*.sh     (the same; one at a time)
 #   check      'vmaplab check' on each folder of recordings in tests/golden/, and
 #              on the transcripts in tests/live419/
+#   fuzz       each fuzzer made from tests/fuzz/*.c, for a fixed number of runs
 #   headers    every header compiles alone
 #
 # The build says with which program: the normal one, `asan` (address and
@@ -124,6 +125,11 @@ start_jobs()
 			name=$(basename "$file")
 			recordings "$file" | wc -l >"$logs/$suite/$name.files"
 			start "$suite" "$name" "$(program_of "$build")" check "$file"
+		done ;;
+	fuzz)
+		for file in tests/fuzz/*.c; do
+			file=$(basename "$file" .c)
+			[ "$file" = dictionary ] || start "$suite" "$file" sh make/fuzz.sh --short "$file"
 		done ;;
 	headers)
 		start "$suite" headers sh -c \
@@ -329,7 +335,7 @@ trap 'kill $(jobs -p) 2>/dev/null; wait; exit 130' INT TERM
 
 [ $# -gt 0 ] || { echo "usage: tests/run.sh SUITE..." >&2; exit 2; }
 for suite; do
-	[[ $suite =~ ^(unit|cli|terminal|check)(-asan|-valgrind|-coverage)?$|^headers$ ]] || {
+	[[ $suite =~ ^(unit|cli|terminal|check)(-asan|-valgrind|-coverage)?$|^(headers|fuzz)$ ]] || {
 		echo "tests/run.sh: there is no suite '$suite'; see the head of the script." >&2
 		exit 2
 	}

@@ -119,7 +119,7 @@ _Noreturn void oops(struct machine *m)
 	stop(m, OUTCOME_OOPS, 0);
 }
 
-_Noreturn void hang(struct machine *m)
+_Noreturn void hang(struct machine *m, enum hang hang)
 {
-	stop(m, OUTCOME_HANG, 0);
+	stop(m, OUTCOME_HANG, hang);
 }

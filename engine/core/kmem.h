@@ -88,7 +88,7 @@ void warn_once(struct machine *m, enum reason reason);
 _Noreturn void bug(struct machine *m, enum reason reason);
 _Noreturn void oops(struct machine *m);
 
-/* The operation waits for a lock that nobody gives back. Does not return. */
-_Noreturn void hang(struct machine *m);
+/* The operation waits for what never comes. Does not return. */
+_Noreturn void hang(struct machine *m, enum hang hang);
 
 #endif

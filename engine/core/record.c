@@ -9,8 +9,9 @@
  *
  * A call's frame is emptied when it returns, by writes like any others: when
  * an operation is over, nothing in the arena tells that it was recorded. The
- * same holds when memory for the tape runs out in the middle: the machine
- * goes on as if nothing had happened, and only the tape is useless.
+ * same holds when memory for the tape runs out in the middle, or when it
+ * becomes longer than any tape may be: the machine goes on as if nothing had
+ * happened, and only the tape is useless.
  */
 
 #include "engine/core/record.h"
@@ -24,7 +25,7 @@ enum { FIRST_ROOM = 64 };
 static bool make_room(struct core_tape *tape, void **array, size_t *room, size_t element)
 {
 	size_t wanted = *room ? *room * 2 : FIRST_ROOM;
-	void *grown = realloc(*array, wanted * element);
+	void *grown = wanted <= TAPE_LONGEST ? realloc(*array, wanted * element) : NULL;
 
 	if (!grown) {
 		tape->broken = true;

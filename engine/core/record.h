@@ -82,8 +82,12 @@ struct core_tape {
 	struct core_step *step;
 	size_t writes, write_room;
 	size_t steps, step_room;
-	bool broken;		/* memory ran out while recording: cannot be played */
+	bool broken;		/* too long, or memory ran out while recording: cannot be played */
 };
+
+/* Steps, and writes, of the longest tape. An operation that maps millions of
+ * pages would take more memory than a machine has. */
+enum { TAPE_LONGEST = 1 << 24 };
 
 void tape_init(struct core_tape *tape);
 void tape_free(struct core_tape *tape);

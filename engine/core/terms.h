@@ -68,7 +68,8 @@ const char *why_name(uint32_t why);
 	X(PCPU_OFFSET_MISALIGNED, "pcpu_get_vm_areas:offset-misaligned") \
 	X(PCPU_SIZE_MISALIGNED, "pcpu_get_vm_areas:size-misaligned") \
 	X(PCPU_SPAN_TOO_BIG, "pcpu_get_vm_areas:span-too-big") \
-	X(FREE_VM_AREA_OTHER, "free_vm_area:another-area")
+	X(FREE_VM_AREA_OTHER, "free_vm_area:another-area") \
+	X(FREE_NOT_IN_TREE, "__free_vmap_area:not-in-tree")
 enum reason {
 #define X(name, text) REASON_##name,
 	REASON_LIST(X)
@@ -111,6 +112,14 @@ enum event_kind {
 };
 const char *event_name(uint32_t kind);
 
+/* What an operation waits for that never comes. */
+enum hang {
+	HANG_LOCK,	/* vmap_purge_lock, which is held for ever */
+	HANG_RING,	/* the end of vmap_purge_list, on which an area was put twice */
+	HANG_NOTIFIERS,	/* room: notifiers say again and again that they made some */
+	HANG_FULL,	/* memory without which a kernel does not start; the model has no more */
+};
+
 /* How an operation ended, which values of struct outcome it carries, and its
  * name for scripts. */
 #define OUTCOME_LIST(X) \
@@ -124,7 +133,7 @@ const char *event_name(uint32_t kind);
 	X(VM, "vm")           /* addr size flags npages */ \
 	X(BUG, "bug")         /* code = enum reason: the operation stopped there */ \
 	X(OOPS, "oops")       /* NULL dereferenced: the operation stopped there */ \
-	X(HANG, "hang")       /* waits for vmap_purge_lock, which is held for ever */ \
+	X(HANG, "hang")       /* code = enum hang: the operation would never end */ \
 	X(STALE, "stale")     /* n = page frame number reached by a stale translation */ \
 	X(FAULT, "fault")     /* addr: a page fault that nobody handles */ \
 	X(REFUSED, "refused") /* not a kernel answer: the operation made no sense (id not live) */

@@ -17,6 +17,9 @@
 
 #include "engine/kva/kva.h"
 
+/* A request that was promised room that often waits for ever. */
+enum { TRIES_MAX = 10000 };
+
 /* Four reasons speak against beginning behind the cached area. */
 static uint32_t ask_cache(struct machine *m, uint64_t size, uint64_t vstart, uint64_t align)
 {
@@ -218,6 +221,8 @@ static bool make_room(struct machine *m, uint32_t *purged_before, uint32_t gfp)
 	STEP(room_freed);
 	if (freed == 0)
 		return false;
+	if (m->g->try_number >= TRIES_MAX)
+		hang(m, HANG_NOTIFIERS);
 	*purged_before = 0;
 	return true;
 }

@@ -166,6 +166,8 @@ void __free_vmap_area(struct machine *m, uint32_t va)
 	uint64_t va_end = m->va_end[va];
 	ENTER(__free_vmap_area, LOCAL(AREA, va), LOCAL(ADDRESS, va_end));
 
+	if (unlikely(!m->rest[va].live))
+		bug(m, REASON_FREE_NOT_IN_TREE);
 	STEP(free_cache);
 	move_cache(m, va);
 	STEP(free_tree);

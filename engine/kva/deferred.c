@@ -16,7 +16,7 @@ static uint32_t take_deferred(struct machine *m, uint64_t addr)
 {
 	uint32_t node = region_take(m, REGION_DEFERRED);
 	if (!node)
-		hang(m);
+		hang(m, HANG_FULL);
 	SET(m->deferred[node].addr, addr);
 	SET(m->deferred[node].live, 1u);
 	return node;

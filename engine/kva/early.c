@@ -32,7 +32,7 @@ void vm_area_add_early(struct machine *m, uint64_t addr, uint64_t size, uint64_t
 	}
 	vm = region_take(m, REGION_VM);
 	if (!vm)
-		hang(m);
+		hang(m, HANG_FULL);
 	STEP(early_link);
 	SET(m->vm[vm].live, 1u);
 	SET(m->vm[vm].addr, addr);

@@ -50,6 +50,7 @@ static bool __purge_vmap_area_lazy(struct machine *m, uint64_t start, uint64_t e
 	uint32_t valist = m->g->vmap_purge_list;
 	uint32_t va = valist;
 	uint64_t nr = 0;
+	uint64_t hull = 0;
 	ENTER(__purge_vmap_area_lazy, LOCAL(ADDRESS, start), LOCAL(ADDRESS, end),
 	      LOCAL(AREA, valist), LOCAL(AREA, va), LOCAL(PAGES, nr));
 
@@ -57,8 +58,10 @@ static bool __purge_vmap_area_lazy(struct machine *m, uint64_t start, uint64_t e
 	note_event(m, EVENT_PURGE, 0, 0, 0);
 	STEP(purge_take);
 	SET(m->g->vmap_purge_list, 0u);
-	for (; va; va = m->rest[va].purge_next) {
+	for (; va && m->rest[va].live; va = m->rest[va].purge_next) {
 		STEP(purge_hull);
+		if (unlikely(hull++ > m->g->lazy_areas))
+			hang(m, HANG_RING);
 		if (m->va_start[va] < start)
 			start = m->va_start[va];
 		if (m->va_end[va] > end)
@@ -92,7 +95,7 @@ static bool __purge_vmap_area_lazy(struct machine *m, uint64_t start, uint64_t e
 static void lock_purge(struct machine *m)
 {
 	if (m->g->vmap_purge_lock)
-		hang(m);
+		hang(m, HANG_LOCK);
 	SET(m->g->vmap_purge_lock, 1u);
 }
 
@@ -126,6 +129,8 @@ void try_purge_vmap_area_lazy(struct machine *m)
 	SET(m->g->vmap_purge_lock, 0u);
 }
 
+/* Who freed the area in another way has left a dangling pointer behind; the
+ * kernel would use it, here it is an oops. */
 void free_vmap_area_noflush(struct machine *m, uint32_t va)
 {
 	uint64_t nr_lazy = 0;
@@ -133,6 +138,8 @@ void free_vmap_area_noflush(struct machine *m, uint32_t va)
 	ENTER(free_vmap_area_noflush, LOCAL(AREA, va), LOCAL(PAGES, nr_lazy),
 	      LOCAL(PAGES, limit));
 
+	if (unlikely(!m->rest[va].live))
+		oops(m);
 	STEP(lazy_count);
 	add_lazy(m, pages_of(m, va));
 	nr_lazy = m->g->vmap_lazy_nr;

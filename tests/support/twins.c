@@ -44,7 +44,7 @@ static const char *compare(struct twins *t, const char *when)
 	return t->text;
 }
 
-const char *twins_run(struct twins *t, const struct op *op)
+const char *twins_differ(struct twins *t, const struct op *op)
 {
 	const char *wrong;
 
@@ -58,6 +58,34 @@ const char *twins_run(struct twins *t, const struct op *op)
 		return wrong;
 	tape_undo(&t->tape, &t->record, 0, t->tape.writes);
 	tape_redo(&t->tape, &t->record, 0, t->tape.writes);
-	wrong = compare(t, "after going back and forth");
+	return compare(t, "after going back and forth");
+}
+
+const char *twins_run(struct twins *t, const struct op *op)
+{
+	const char *wrong = twins_differ(t, op);
+
 	return wrong ? wrong : machine_check(&t->plain, t->text, sizeof(t->text));
+}
+
+uint64_t twins_hash(const struct machine *m)
+{
+	uint64_t hash = 88172645463325252u;
+
+	for (unsigned int r = 0; r < REGION_COUNT; r++) {
+		const unsigned char *at = m->base + memory_offset((enum region)r);
+		size_t left = memory_used(m, (enum region)r);
+
+		while (left) {
+			uint64_t word = 0;
+			size_t bytes = left < sizeof(word) ? left : sizeof(word);
+
+			memcpy(&word, at, bytes);
+			hash = (hash ^ word) * UINT64_C(0x9e3779b97f4a7c15);
+			hash ^= hash >> 29;
+			at += bytes;
+			left -= bytes;
+		}
+	}
+	return hash;
 }

@@ -21,7 +21,14 @@ struct twins {
 bool twins_open(struct twins *t, const struct space *space);
 void twins_close(struct twins *t);
 
-/* Runs the operation on both. NULL, or a sentence about what is wrong now. */
+/* Runs the operation on both. NULL, or a sentence about what is wrong now: how
+ * they differ, or what machine_check finds. */
 const char *twins_run(struct twins *t, const struct op *op);
+
+/* The same without machine_check. */
+const char *twins_differ(struct twins *t, const struct op *op);
+
+/* A hash over all memory in use. */
+uint64_t twins_hash(const struct machine *m);
 
 #endif

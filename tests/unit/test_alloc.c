@@ -1141,6 +1141,24 @@ static void liar_is_believed_each_time(void **state)
 		 "failed 1\n");
 }
 
+/* A kernel would go round and round; the model says so, and can go on. */
+static void liar_without_end(void **state)
+{
+	struct op op = plain_notifier();
+
+	(void)state;
+	alloc(1, 64);
+	op.arg[OPARG_NOTIFIER_REPORT] = 1;
+	notifier(1, &op, 0, NULL);
+	alloc(2, 1);
+	ended(OUTCOME_HANG, HANG_NOTIFIERS);
+	assert_int_equal(g->areas, 1);
+	assert_int_equal(g->vmap_area_lock, 0);
+	just(OP_FREE, 1);
+	alloc(2, 64);
+	got(at(0));
+}
+
 /* QUIRK 8: the next request profits. */
 static void freeing_without_a_report(void **state)
 {
@@ -1557,6 +1575,7 @@ int main(void)
 		TEST(freeing_without_a_report),
 		TEST(nobody_asks_when_one_must_not_block),
 		TEST(order_of_notifiers),
+		TEST(liar_without_end),
 		TEST(reports_add_up),
 		TEST(notifier_frees_some_at_a_time),
 		TEST(rounding_vstart_up_to_zero),

@@ -243,6 +243,179 @@ static void what_is_broken_is_found(void **state)
 	}
 }
 
+/* --- what objects know of each other --- */
+
+static void run_on(struct machine *m, enum op_kind kind, uint64_t first, uint64_t second,
+		   uint64_t third)
+{
+	struct op op = op_make(kind, &m->g->space);
+
+	op.arg[0] = first;
+	op.arg[1] = second;
+	if (op_args(kind) > 2)
+		op.arg[2] = third;
+	engine_plain.run(m, &op);
+}
+
+/* Vm areas, three blocks on two CPUs, a lazy area, two notifiers, free descriptors. */
+static int set_up_rich(void **state)
+{
+	static struct machine m;
+	struct space space = engine_space("x86-64")->space;
+
+	space.block_pages = 128;
+	assert_true(machine_open(&m, &space));
+	for (uint64_t id = 0; id < 8; id++)
+		run(&m, OP_GETVM, id, PAGES(2));
+	for (uint64_t id = 1; id < 6; id++)
+		run_on(&m, OP_REMVM, id, 0, 0);
+	run(&m, OP_PURGE, 0, 0);
+	run_on(&m, OP_REMVM, 6, 0, 0);
+	run_on(&m, OP_MAPRAM, 10, 40, FIRST_PFN);
+	run_on(&m, OP_MAPRAM, 11, 20, FIRST_PFN);
+	run_on(&m, OP_MAPRAM, 12, 40, FIRST_PFN);
+	run(&m, OP_CPU, 1, 0);
+	run_on(&m, OP_MAPRAM, 13, 64, FIRST_PFN);
+	run_on(&m, OP_UNMAPRAM, 10, ALL, 0);
+	run_on(&m, OP_NOTIFIER, 1, 5, ALL);
+	run_on(&m, OP_NOTIFIER, 2, 3, ALL);
+	assert_int_equal(m.g->blocks, 3);
+	assert_null(check(&m));
+	*state = &m;
+	return 0;
+}
+
+/* Breaks a word of 32 bits in three ways; each must be noticed, and `told` at least once. */
+static void must_be_noticed(struct machine *m, uint32_t *word, const char *told)
+{
+	const uint32_t good = *word, bad[] = { good ^ 1, good + 2, 1000000 };
+	bool found = false;
+
+	for (size_t i = 0; i < 3; i++) {
+		*word = bad[i];
+		if (!check(m))
+			fail_msg("'%s' was not noticed: %u instead of %u", told, bad[i], good);
+		found |= strstr(check(m), told) != NULL;
+	}
+	*word = good;
+	assert_null(check(m));
+	if (!found)
+		fail_msg("'%s' was not told", told);
+}
+
+static void links_of_areas(void **state)
+{
+	struct machine *m = *state;
+	uint32_t first = m->g->vmap_area_list, lazy = m->g->vmap_purge_list;
+
+	must_be_noticed(m, &m->rest[first].vm, "vm area");
+	must_be_noticed(m, &m->vm[m->rest[first].vm].live, "vm area does not exist");
+	must_be_noticed(m, (uint32_t *)&m->vm[m->rest[first].vm].size, "different ranges");
+	must_be_noticed(m, (uint32_t *)&m->vm[m->rest[first].vm].addr, "different ranges");
+	must_be_noticed(m, &m->rest[lazy].vm, "left at an ordinary area");
+	m->g->free_vmap_cache = m->g->free_list[REGION_VA_START];
+	assert_non_null(strstr(check(m), "free_vmap_cache is not in the tree"));
+	m->g->free_vmap_cache = first;
+	m->g->vmap_area_lock = 1;
+	assert_non_null(strstr(check(m), "vmap_area_lock"));
+	m->g->vmap_area_lock = 0;
+	assert_null(check(m));
+}
+
+static void links_of_blocks(void **state)
+{
+	struct machine *m = *state;
+	uint32_t one = m->g->block_queue[0], other = m->g->block_queue[1];
+	uint32_t next = m->block[one].queue_next;
+	struct vmap_block *b = &m->block[one];
+
+	assert_true(one && other && next != one && b->dirty);
+	must_be_noticed(m, &b->va, "where its area is");
+	must_be_noticed(m, (uint32_t *)&b->va_start, "block");
+	must_be_noticed(m, &b->queue_next, "queue of blocks is broken");
+	must_be_noticed(m, &b->queue_prev, "queue of blocks is broken");
+	must_be_noticed(m, &b->queued, "on no queue");
+	must_be_noticed(m, &b->cpu, "not its own");
+	must_be_noticed(m, &m->g->block_queue[0], "queue");
+	m->g->block_queue[1] = UINT32_MAX;
+	assert_non_null(strstr(check(m), "not its own"));
+	m->g->block_queue[1] = 0;
+	assert_non_null(strstr(check(m), "blocks on queues: 2, the machine's count is 3"));
+	m->g->block_queue[1] = other;
+	b->dirty += 128;
+	assert_non_null(strstr(check(m), "more pages than it can have"));
+	b->dirty -= 128;
+	b->dirty_max = b->dirty_min;
+	assert_non_null(strstr(check(m), "dirty range is none"));
+}
+
+static void links_of_notifiers(void **state)
+{
+	struct machine *m = *state;
+	uint32_t first = m->g->vmap_notify_list, second = m->notifier[first].next;
+
+	must_be_noticed(m, &m->notifier[second].live, "no notifier");
+	m->g->vmap_notify_list = UINT32_MAX;
+	assert_non_null(strstr(check(m), "no notifier"));
+	m->g->vmap_notify_list = first;
+	m->notifier[second].priority = 6;
+	assert_non_null(strstr(check(m), "not in order at notifier"));
+	m->notifier[second].priority = 3;
+	m->notifier[second].next = second;
+	assert_non_null(strstr(check(m), "not in order at notifier"));
+}
+
+static void free_lists(void **state)
+{
+	struct machine *m = *state;
+	uint32_t area = m->g->free_list[REGION_VA_START], vm = m->g->free_list[REGION_VM];
+
+	assert_true(area && vm);
+	m->rest[area].live = 1;
+	assert_non_null(strstr(check(m), "a free list holds what is in use"));
+	m->rest[area].live = 0;
+	m->vm[vm].next = vm;
+	assert_non_null(strstr(check(m), "a free list runs in a ring"));
+	m->vm[vm].next = 0;
+	m->g->free_list[REGION_BLOCK] = m->g->vmap_block_tree;
+	assert_non_null(strstr(check(m), "a free list holds what is in use"));
+	m->g->free_list[REGION_BLOCK] = 0;
+	m->g->free_list[REGION_NOTIFIER] = 1000000;
+	assert_non_null(check(m));
+	m->g->free_list[REGION_NOTIFIER] = 0;
+	m->g->free_list[REGION_DEFERRED] = 1;
+	assert_non_null(check(m));
+}
+
+/* What was registered early lies in order, and only start-up takes it over. */
+static void before_start_up(void **state)
+{
+	struct machine m;
+	struct space space = engine_space("x86-64")->space;
+	uint32_t first;
+
+	(void)state;
+	space.initialized = 0;
+	assert_true(machine_open(&m, &space));
+	run(&m, OP_EARLYADD, START, PAGES(4));
+	run(&m, OP_EARLYADD, START + PAGES(4), PAGES(4));
+	assert_null(check(&m));
+	first = m.g->vmlist;
+	m.vm[first].size++;
+	assert_non_null(strstr(check(&m), "vmlist is not in order"));
+	m.vm[first].size--;
+	m.vm[first].live = 0;
+	assert_non_null(strstr(check(&m), "vmlist holds what is no vm area"));
+	m.vm[first].live = 1;
+	m.vm[m.vm[first].next].next = first;
+	assert_non_null(strstr(check(&m), "vmlist is not in order"));
+	m.vm[m.vm[first].next].next = 0;
+	run(&m, OP_INIT, 0, 0);
+	assert_int_equal(m.g->areas, 2);
+	assert_null(check(&m));
+	machine_close(&m);
+}
+
 static void faults_are_told(void **state)
 {
 	struct machine *m = *state;
@@ -288,6 +461,7 @@ static void a_difference_is_named(void **state)
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define RICH(name) cmocka_unit_test_setup_teardown(name, set_up_rich, tear_down)
 	const struct CMUnitTest tests[] = {
 		TEST(spaces_are_found_by_name),
 		TEST(variables_show_memory),
@@ -299,6 +473,11 @@ int main(void)
 		TEST(a_good_machine_is_sound),
 		TEST(what_is_broken_is_found),
 		TEST(faults_are_told),
+		RICH(links_of_areas),
+		RICH(links_of_blocks),
+		RICH(links_of_notifiers),
+		RICH(free_lists),
+		cmocka_unit_test(before_start_up),
 		TEST(a_difference_is_named),
 	};
 

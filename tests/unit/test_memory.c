@@ -326,6 +326,24 @@ static void a_broken_tape_does_not_harm_the_machine(void **state)
 	assert_int_equal(f->m.g->cached_hole_size, 10);
 }
 
+/* One that has reached its end already: the next step is one too many. */
+static void a_tape_is_never_longer_than_the_longest(void **state)
+{
+	struct fixture *f = *state;
+
+	f->tape.steps = f->tape.step_room = TAPE_LONGEST;
+	run(&f->m, 4);
+	assert_true(f->tape.broken);
+	assert_int_equal(f->tape.steps, TAPE_LONGEST);
+	assert_int_equal(f->m.g->cached_hole_size, 10);
+	tape_free(&f->tape);
+	f->tape.writes = f->tape.write_room = TAPE_LONGEST;
+	run(&f->m, 3);
+	assert_true(f->tape.broken);
+	assert_int_equal(f->tape.writes, TAPE_LONGEST);
+	assert_int_equal(f->m.g->cached_hole_size, 16);
+}
+
 static void calls_may_be_deeper_than_frames(void **state)
 {
 	struct fixture *f = *state;
@@ -386,6 +404,7 @@ int main(void)
 		TEST(signatures_are_learnt),
 		TEST(without_recorder_only_the_work_is_done),
 		TEST(a_broken_tape_does_not_harm_the_machine),
+		TEST(a_tape_is_never_longer_than_the_longest),
 		TEST(calls_may_be_deeper_than_frames),
 		TEST(a_cleared_tape_is_as_new),
 		cmocka_unit_test(sentences_fit_their_room),

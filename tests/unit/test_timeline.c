@@ -23,6 +23,7 @@
 #include "engine/timeline/history.h"
 #include "engine/timeline/pack.h"
 #include "engine/timeline/timeline.h"
+#include "tests/support/twins.h"
 
 #define PAGES(n) ((uint64_t)(n) << PAGE_SHIFT)
 #define END UINT64_MAX
@@ -102,25 +103,6 @@ static struct op draw_op(struct dice *dice, const struct space *space)
 
 /* --- looking at memory --- */
 
-static uint64_t hash_memory(const struct machine *m)
-{
-	uint64_t hash = 88172645463325252u;
-
-	for (unsigned int r = 0; r < REGION_COUNT; r++) {
-		const unsigned char *at = m->base + memory_offset((enum region)r);
-		size_t words = memory_used(m, (enum region)r) / sizeof(uint32_t);
-
-		for (size_t i = 0; i < words; i++, at += sizeof(uint32_t)) {
-			uint32_t word;
-
-			memcpy(&word, at, sizeof(word));
-			hash = (hash ^ word) * UINT64_C(0x9e3779b97f4a7c15);
-			hash ^= hash >> 29;
-		}
-	}
-	return hash;
-}
-
 /* All steps of a history: memory at step s of operation o is hash[first[o] + s]. */
 struct film {
 	uint64_t *hash;
@@ -133,7 +115,7 @@ static void film_moment(struct film *film, const struct timeline *t)
 {
 	film->hash = realloc(film->hash, (film->moments + 1) * sizeof(*film->hash));
 	assert_non_null(film->hash);
-	film->hash[film->moments++] = hash_memory(timeline_machine(t));
+	film->hash[film->moments++] = twins_hash(timeline_machine(t));
 }
 
 /* Walks through the present branch step by step and keeps what it sees. */
@@ -170,7 +152,7 @@ static void assert_as_filmed(const struct film *film, struct timeline *t)
 	if (at.step == END)
 		at.step = timeline_steps(t);
 	assert_true(film->first[at.op] + at.step < film->first[at.op + 1]);
-	assert_true(hash_memory(timeline_machine(t)) ==
+	assert_true(twins_hash(timeline_machine(t)) ==
 		    film->hash[film->first[at.op] + at.step]);
 }
 
@@ -331,14 +313,14 @@ static void there_are_ends(void **state)
 	assert_false(timeline_forward(t));
 	assert_int_equal(timeline_cursor(t).step, timeline_steps(t));
 	assert_true(timeline_goto(t, 3, 1));
-	before = hash_memory(timeline_machine(t));
+	before = twins_hash(timeline_machine(t));
 	assert_false(timeline_goto(t, 6, 0));
 	assert_false(timeline_goto(t, 4, 100000));
 	assert_false(timeline_goto(t, 3, 100000));
 	assert_false(timeline_goto(t, 0, 1));
 	assert_int_equal(timeline_cursor(t).op, 3);
 	assert_int_equal(timeline_cursor(t).step, 1);
-	assert_true(hash_memory(timeline_machine(t)) == before);
+	assert_true(twins_hash(timeline_machine(t)) == before);
 	assert_true(timeline_goto(t, 0, END));
 	assert_false(timeline_back(t));
 	assert_int_equal(timeline_cursor(t).step, 0);
@@ -691,7 +673,7 @@ static void a_long_history_stays_small(void **state)
 
 	(void)state;
 	run_churn(t, &space, &dice, AREAS, ROUNDS);
-	hash = hash_memory(timeline_machine(t));
+	hash = twins_hash(timeline_machine(t));
 	for (int i = 0; i < 25; i++) {
 		assert_true(timeline_goto(t, draw(&jumps, timeline_length(t)), END));
 		assert_sound(timeline_machine(t));
@@ -700,7 +682,7 @@ static void a_long_history_stays_small(void **state)
 	/* Eight megabytes of checkpoints and sixteen of tapes are the start. */
 	assert_true(timeline_bytes(t) < ((size_t)25 << 20) + 140 * timeline_length(t));
 	assert_true(timeline_goto(t, timeline_length(t), END));
-	assert_true(hash_memory(timeline_machine(t)) == hash);
+	assert_true(twins_hash(timeline_machine(t)) == hash);
 	timeline_close(t);
 }
 

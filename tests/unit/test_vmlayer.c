@@ -681,6 +681,27 @@ static void test_before_start_up(void **state)
 	map_ram(3, 1);
 }
 
+/* After this the machine need not be sound. */
+static void unsound(enum op_kind kind, uint64_t first)
+{
+	struct op op = op_make(kind, &g->space);
+
+	op.arg[0] = first;
+	assert_null(twins_differ(&t, &op));
+}
+
+/* vm_unmap_ram believes what it is told: of more pages than a block gives, it frees
+ * whatever area is there. */
+static void unmap_at(uint64_t addr, uint64_t count)
+{
+	struct op op = op_make(OP_UNMAPRAM, &g->space);
+
+	op.arg[OPARG_UNMAPRAM_ADDR] = addr;
+	op.arg[OPARG_UNMAPRAM_N] = count;
+	assert_null(twins_differ(&t, &op));
+	is_ok();
+}
+
 /* A second unmap of the same range is counted like any other. */
 static void test_double_unmap(void **state)
 {
@@ -688,16 +709,51 @@ static void test_double_unmap(void **state)
 
 	(void)state;
 	map_ram(1, pages_each);
-	for (uint32_t i = 1; i < g->space.block_pages / pages_each; i++) {
-		struct op op = op_make(OP_UNMAPRAM, &g->space);
-
-		op.arg[OPARG_UNMAPRAM_ADDR] = START;
-		op.arg[OPARG_UNMAPRAM_N] = pages_each;
-		run(&op);
-		is_ok();
-	}
-	one(OP_UNMAPRAM, 1);
+	for (uint32_t i = 1; i < g->space.block_pages / pages_each; i++)
+		unmap_at(START, pages_each);
+	assert_non_null(machine_check(&t.plain, t.text, sizeof(t.text)));
+	unsound(OP_UNMAPRAM, 1);
 	ended(OUTCOME_BUG, REASON_BLOCK_FREE_IN_DIRTY);
+}
+
+/* Twice on the lazy list is a list without end: the purge would never be over. */
+static void test_double_unmap_of_an_area(void **state)
+{
+	(void)state;
+	map_ram(1, 100);
+	map_ram(2, 100);
+	unmap_at(START, 100);
+	unmap_at(at(100), 100);
+	unmap_at(START, 100);
+	assert_non_null(machine_check(&t.plain, t.text, sizeof(t.text)));
+	unsound(OP_PURGE, 0);
+	ended(OUTCOME_HANG, HANG_RING);
+	assert_int_equal(g->vmap_purge_lock, 0);
+}
+
+/* Who holds an area that somebody else has freed: the tree's own check fires, and
+ * what is no area any more is not put on a list. */
+static void test_area_freed_behind_ones_back(void **state)
+{
+	(void)state;
+	two(OP_ALLOC, 1, pages(100));
+	two(OP_ALLOC, 2, pages(100));
+	two(OP_ALLOC, 3, pages(100));
+	unmap_at(START, 100);
+	unmap_at(at(100), 100);
+	just(OP_PURGE);
+	assert_int_equal(g->areas, 1);
+	one(OP_FREE, 1);
+	ended(OUTCOME_BUG, REASON_FREE_NOT_IN_TREE);
+	one(OP_LAZY, 2);
+	ended(OUTCOME_OOPS, 0);
+	assert_int_equal(g->areas, 1);
+	assert_int_equal(g->vmap_area_lock, 0);
+	unmap_at(at(200), 100);
+	unsound(OP_FREE, 3);
+	is_ok();
+	unsound(OP_PURGE, 0);
+	ended(OUTCOME_BUG, REASON_FREE_NOT_IN_TREE);
 }
 
 /* Room whose mapping failed is dirty from the start. */
@@ -1042,6 +1098,8 @@ int main(void)
 		LARGE(test_ram_zero),
 		LARGE(test_before_start_up),
 		LARGE(test_double_unmap),
+		LARGE(test_double_unmap_of_an_area),
+		LARGE(test_area_freed_behind_ones_back),
 		LARGE(test_failed_mapping_burns_room),
 		LARGE(test_alias_flush),
 		SMALL(test_pcpu_from_the_top),

@@ -42,9 +42,9 @@ static bool check_space(struct lab *lab, const struct space *s)
 		lab_fail(lab, "there can be 1 to %d CPUs", CPU_MAX);
 	else if (s->online == 0 || s->online > s->cpus)
 		lab_fail(lab, "1 to %" PRIu32 " CPUs can be online", s->cpus);
-	else if (s->block_pages < 2 || s->block_pages > 1024 ||
+	else if (s->block_pages < 128 || s->block_pages > 1024 ||
 		 (s->block_pages & (s->block_pages - 1)))
-		lab_fail(lab, "a block has a power of two of pages, 2 to 1024");
+		lab_fail(lab, "a block has a power of two of pages, 128 to 1024");
 	else
 		return true;
 	return false;

@@ -70,6 +70,8 @@ static const struct {
 		N_("is no multiple of the alignment") },
 	[REASON_PCPU_SPAN_TOO_BIG] = { NULL, N_("the areas"),
 		N_("lie so far apart that they do not fit into the space") },
+	[REASON_FREE_NOT_IN_TREE] = { NULL, N_("the area"),
+		N_("was taken out of the tree before, behind the back of who frees it now") },
 };
 
 /* "align 0x3" if the operation has such an argument. */

@@ -266,9 +266,15 @@ static const char *const fixed[] = {
 	[OUTCOME_NULL] = "NULL: the call failed",
 	[OUTCOME_NOTHING] = "nothing is there",
 	[OUTCOME_OOPS] = "oops: a NULL pointer is followed; a kernel stops here",
-	[OUTCOME_HANG] = "waits for vmap_purge_lock, which nobody will release",
 	[OUTCOME_FAULT] = "page fault: nothing is mapped there; a kernel stops here (oops)",
 	[OUTCOME_REFUSED] = "refused: this makes no sense here",
+};
+
+static const char *const waits_for[] = {
+	[HANG_LOCK] = "waits for vmap_purge_lock, which nobody will release",
+	[HANG_RING] = "goes round and round: an area was put on vmap_purge_list twice",
+	[HANG_NOTIFIERS] = "would search for ever: notifiers say again and again that they freed something",
+	[HANG_FULL] = "waits for memory that the model does not have",
 };
 
 /* Where the areas of the group lie that was made at the cursor. */
@@ -325,6 +331,9 @@ const char *lab_outcome_text(const struct lab *lab, char *text, size_t room)
 	case OUTCOME_BUG:
 		snprintf(text, room, "BUG in %s; a kernel stops here",
 			 lab_check_text(lab, outcome->code, check, sizeof(check)));
+		break;
+	case OUTCOME_HANG:
+		snprintf(text, room, "%s", waits_for[outcome->code]);
 		break;
 	default:
 		snprintf(text, room, "%s", fixed[outcome->kind]);

@@ -211,7 +211,7 @@ size_t line_character(const char *text, size_t room)
 	for (size_t i = 1; i < length; i++) {
 		if ((text[i] & 0xc0) != 0x80)
 			return 0;
-		code = code << 6 | (text[i] & 0x3fu);
+		code = code << 6 | ((unsigned char)text[i] & 0x3fu);
 	}
 	bool surrogate = code >= 0xd800 && code < 0xe000;
 	return code >= lowest[length] && code <= 0x10ffff && !surrogate ? length : 0;

@@ -53,7 +53,7 @@ static const struct space_key space_keys[] = {
 	KEY("online", online, 1, CPU_MAX),
 	KEY("nrcpus", nrcpus, 1, 1 << 20),
 	KEY("levels", levels, LEVEL_MAX - 1, LEVEL_MAX),
-	KEY("bbits", block_pages, 64, 1 << 16),
+	KEY("bbits", block_pages, 128, 1 << 16),
 	KEY("totalram", totalram, 0, UINT64_MAX),
 	KEY("huge", huge, 0, 1),
 	KEY("init", initialized, 0, 1),

@@ -1,0 +1,105 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# Runs the fuzzers that `make fuzz` has built, one after the other.
+#
+# A fuzzer begins with seeds: the small recordings are those of the reader; and
+# compressed, where they are as good as noise, they serve as choices of
+# operations. What turned out to be interesting is kept in build/fuzz/long/TARGET
+# and gone on with the next time. What was found lies in its folder `found`, and
+# is tried again by build/fuzz/tests/fuzz/TARGET FILE.
+#
+#   make/fuzz.sh SECONDS TARGET...   each for so long; tells how many runs it were
+#   make/fuzz.sh --short TARGET      a fixed number of runs, always the same; in TAP
+#
+# Exit codes: 0 nothing found, 1 something was.
+
+set -eu
+cd "$(dirname "$0")/.."
+
+programs=build/fuzz/tests/fuzz
+
+# Fills the folder $2. Seeds larger than $3 bytes would make runs of $1 slow, and
+# so would recordings that count pages by the ten thousand.
+make_seeds()
+{
+	rm -rf "$2"
+	mkdir -p "$2"
+	find tests/golden tests/live419 -name '*.gz' 2>/dev/null | LC_ALL=C sort | while read -r file; do
+		seed=$2/$(echo "$file" | tr / _)
+		case $1 in
+		ops) head -c "$3" "$file" >"$seed" ;;
+		*)   gzip -dc "$file" >"$seed"
+		     if [ "$(wc -c <"$seed")" -gt "$3" ] || grep -q ' pages=[0-9]\{5\}' "$seed"; then
+			rm "$seed"
+		     fi ;;
+		esac
+	done
+}
+
+# Largest input of a target, in bytes.
+longest()
+{
+	case $1 in
+	ops) echo 1000 ;;
+	*)   echo 4000 ;;
+	esac
+}
+
+# fuzz TARGET FOLDER OPTIONS...: all that is written is in the folder.
+fuzz()
+{
+	target=$1 folder=$2
+	shift 2
+	make_seeds "$target" "$folder/seeds" "$(longest "$target")"
+	mkdir -p "$folder/corpus" "$folder/found"
+	$programs/dictionary >"$folder/dictionary"
+	"$programs/$target" -dict="$folder/dictionary" -len_control=0 -timeout=60 \
+		-rss_limit_mb=4096 -max_len="$(longest "$target")" -print_final_stats=1 \
+		-artifact_prefix="$folder/found/" "$@" "$folder/corpus" "$folder/seeds" \
+		>"$folder/log" 2>&1
+}
+
+runs_of() { sed -n 's/^stat::number_of_executed_units: //p' "$1/log"; }
+
+# What is worth reading of a log that ends badly.
+tell()
+{
+	grep -v -e '^#[0-9]' -e '^INFO:' -e '^Dictionary:' "$1/log" | head -n 60
+}
+
+short()
+{
+	rm -rf "build/fuzz/short/$1"
+	case $1 in ops) runs=500 ;; *) runs=4000 ;; esac
+	echo 1..1
+	if fuzz "$1" "build/fuzz/short/$1" -seed=1 -runs=$runs; then
+		echo "ok - $1: $(runs_of "$folder") runs, nothing found"
+	else
+		tell "$folder"
+		echo "not ok - $1: something was found, see $folder"
+		return 1
+	fi
+}
+
+long()
+{
+	seconds=$1 code=0
+	shift
+	for name; do
+		if fuzz "$name" "build/fuzz/long/$name" -max_total_time="$seconds"; then
+			echo "$name: $(runs_of "$folder") runs in $seconds seconds, nothing found"
+		else
+			tell "$folder"
+			echo "$name: something was found, see $folder"
+			code=1
+		fi
+	done
+	return $code
+}
+
+case ${1:-} in
+--short) short "$2" ;;
+[0-9]*)  long "$@" ;;
+*)       echo "usage: make/fuzz.sh SECONDS TARGET... | --short TARGET" >&2; exit 2 ;;
+esac

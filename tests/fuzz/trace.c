@@ -57,7 +57,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (compare_file(file.path, REPLAY_BOTH, &report) != COMPARE_SAME && !report.what.length)
 		abort();	/* without a word about it */
-	compare_report_free(&report);
+	report_free(&report);
 	close(file.fd);
 	return 0;
 }

@@ -119,13 +119,18 @@ $(OUT)/libvmaplab.a: $(LIBRARY) $(OUT)/files
 	$(call say,AR,$@)
 	$(Q)rm -f $@ && $(AR) rcs $@ $(filter %.o,$^)
 
-$(OUT)/tests/unit/%: $(OUT)/obj/once/tests/unit/%.o $(HELPERS) $(OUT)/libvmaplab.a
+# A program takes from it what it needs; not everything there needs cmocka.
+$(OUT)/libsupport.a: $(HELPERS) $(OUT)/files
+	$(call say,AR,$@)
+	$(Q)rm -f $@ && $(AR) rcs $@ $(filter %.o,$^)
+
+$(OUT)/tests/unit/%: $(OUT)/obj/once/tests/unit/%.o $(OUT)/libsupport.a $(OUT)/libvmaplab.a
 	@mkdir -p $(@D)
 	$(call say,LINK,$@)
 	$(Q)$(LINK) -o $@ $(filter %.o %.a,$^) $(LINKED) $(call libs_of,$(CMOCKA))
 
 # libFuzzer brings main(), except for what only writes the dictionary.
-$(OUT)/tests/fuzz/%: $(OUT)/obj/once/tests/fuzz/%.o $(HELPERS) $(OUT)/libvmaplab.a
+$(OUT)/tests/fuzz/%: $(OUT)/obj/once/tests/fuzz/%.o $(OUT)/libsupport.a $(OUT)/libvmaplab.a
 	@mkdir -p $(@D)
 	$(call say,LINK,$@)
 	$(Q)$(LINK) $(if $(filter dictionary,$*),,-fsanitize=fuzzer) -o $@ $(filter %.o %.a,$^) $(LINKED)

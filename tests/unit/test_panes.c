@@ -324,10 +324,10 @@ static void block_pictures(void **state)
 	screen->canvas.ascii = true;
 	pane_is_golden(screen, &pane_blocks, 10, 98, "blocks-10-ascii");
 	screen->canvas.ascii = false;
-	run(screen, "space toy block=16; mapram 4; mapram 4; unmapram r1; mapram 8");
+	run(screen, "space x86-64 block=128; mapram 64; unmapram r1; mapram 64");
 	pane_is_golden(screen, &pane_blocks, 6, 78, "blocks-full");
 	draw(screen, &pane_blocks, 6, 78);
-	assert_true(sees(&screen->canvas, "on no queue  free 0  dirty 4  mapped 12"));
+	assert_true(sees(&screen->canvas, "on no queue  free 0  dirty 64  mapped 64"));
 }
 
 static void frame_pictures(void **state)

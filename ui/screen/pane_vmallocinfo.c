@@ -43,19 +43,29 @@ static bool previous(void *context, uint64_t *key)
 
 /* --- drawing --- */
 
+static void cut(char *at, size_t length)
+{
+	memmove(at, at + length, strlen(at + length) + 1);
+}
+
 static void leave_out(char *text, const char *part)
 {
 	char *at = strstr(text, part);
 	if (at)
-		memmove(at, at + strlen(part), strlen(at + strlen(part)) + 1);
+		cut(at, strlen(part));
 }
 
-/* Without what every name has behind it, and every address in front. */
+/* Without what every name has behind it, what every address has in front, and
+ * the zeroes of a physical one. */
 static void shorten(char *text)
 {
+	static const char physical[] = " phys=0x";
 	leave_out(text, "+0x0/0x0 [vmaplab]");
 	leave_out(text, "0x");
 	leave_out(text, "0x");
+	char *phys = strstr(text, physical);
+	if (phys)
+		cut(phys + strlen(physical), strspn(phys + strlen(physical), "0"));
 }
 
 static void draw_row(const struct window *w, int y, const struct scene *scene, uint32_t area)

@@ -31,6 +31,7 @@
 #include "ui/replay/bench.h"
 #include "ui/replay/replay.h"
 #include "ui/screen/bench_frame.h"
+#include "ui/screen/layout.h"
 #include "ui/screen/screen.h"
 
 #ifndef VMAPLAB_VERSION
@@ -103,12 +104,28 @@ static bool meant_subcommand(const struct command_line *given)
 	return near != NULL;
 }
 
+/* False: there is no such layout, and that was told. */
+static bool find_layout(const struct command_line *given, struct screen_options *options)
+{
+	char why[TEXT_ROOM] = "--layout takes one of:";
+	options->layout = given->option[OPTION_LAYOUT];
+	for (size_t i = 0; layout_name(i); i++) {
+		size_t length = strlen(why);
+		if (!options->layout || strcmp(layout_name(i), options->layout) == 0)
+			return true;
+		snprintf(why + length, sizeof(why) - length, " %s", layout_name(i));
+	}
+	complain(EXIT_USAGE, why);
+	return false;
+}
+
 static int run_screen(const struct command_line *given)
 {
 	struct screen_options options = { 0 };
 	char *path;
 	int code;
-	if (meant_subcommand(given) || !find_script(given, 0, &path))
+	if (meant_subcommand(given) || !find_layout(given, &options) ||
+	    !find_script(given, 0, &path))
 		return EXIT_USAGE;
 	struct lab *lab = open_lab(given, &code);
 	options.script = path;
@@ -224,7 +241,7 @@ static int run_shot(const struct command_line *given)
 		return complain(EXIT_USAGE, BAD_SIZE);
 	if (format && strcmp(format, "svg") != 0 && strcmp(format, "text") != 0)
 		return complain(EXIT_USAGE, "--format is text or svg");
-	if (!find_script(given, 0, &path))
+	if (!find_layout(given, &options) || !find_script(given, 0, &path))
 		return EXIT_USAGE;
 	struct lab *lab = open_lab(given, &code);
 	options.script = path;
@@ -276,7 +293,7 @@ enum {
 
 static const struct subcommand subcommands[SUBCOMMANDS] = {
 	{ "", "[SCRIPT.lua]", "the screen; with a script or lesson, that one opened",
-	  0, 1, 1u << OPTION_SPACE, false, run_screen, NULL },
+	  0, 1, 1u << OPTION_SPACE | 1u << OPTION_LAYOUT, false, run_screen, NULL },
 	{ "repl", "[SCRIPT.lua]", "the same commands in plain lines; reads a pipe too",
 	  0, 1, 1u << OPTION_SPACE | 1u << OPTION_NARRATE, false, run_repl,
 	  "Commands from a pipe: the first one that fails ends the session, with its line on\n"
@@ -294,9 +311,10 @@ static const struct subcommand subcommands[SUBCOMMANDS] = {
 	  0, 2, 1u << OPTION_SIZE, false, run_bench, NULL },
 	{ "lessons", "", "list the lessons", 0, 0, 0, false, run_lessons, NULL },
 	{ "lesson", "NAME", "open a lesson on the screen",
-	  1, 1, 1u << OPTION_SPACE, false, run_screen, NULL },
+	  1, 1, 1u << OPTION_SPACE | 1u << OPTION_LAYOUT, false, run_screen, NULL },
 	{ "shot", "SCRIPT.lua", "the screen as it stands at the end of the script",
-	  1, 1, 1u << OPTION_SIZE | 1u << OPTION_FORMAT | 1u << OPTION_SPACE, false, run_shot, NULL },
+	  1, 1, 1u << OPTION_SIZE | 1u << OPTION_FORMAT | 1u << OPTION_SPACE | 1u << OPTION_LAYOUT,
+	  false, run_shot, NULL },
 };
 
 /* --- the program as a whole --- */

@@ -30,6 +30,7 @@ static const struct option_info options[OPTION_COUNT] = {
 	[OPTION_SIZE] = { "size", 0, "WxH", "columns and rows of the picture (80x24)" },
 	[OPTION_NARRATE] = { "narrate", 0, NULL,
 		"say each step as a sentence, for screen readers" },
+	[OPTION_LAYOUT] = { "layout", 0, "NAME", "choice of panes: search, tree, tables, vm, ..." },
 	[OPTION_FORMAT] = { "format", 0, "text|svg", "what the picture is made of (text)" },
 };
 

@@ -53,6 +53,7 @@ refuses "an unknown space" "toy" repl --space toi
 refuses "a space that is no range" "space" repl --space 5..
 refuses "a picture without a size" "120x36" shot --size 80 x.lua
 refuses "a picture of no size" "120x36" shot --size 0x24 x.lua
+refuses "a picture of panes that are none" "search tree" shot --layout none x.lua
 refuses "a picture of unknown kind" "svg" shot --format png x.lua
 refuses "a script that is not there" "nothing.lua" run nothing.lua
 refuses "a lesson that is not there" "vmaplab lessons" lesson qqqqqqq

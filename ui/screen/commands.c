@@ -393,7 +393,7 @@ const size_t screen_command_count = sizeof(screen_commands) / sizeof(screen_comm
 bool screen_begin_script(struct screen *screen, const char *path, size_t count,
 			 const char *const *argument)
 {
-	screen->chosen_layout = NULL;
+	screen->chosen_layout = screen->first_layout;
 	messages_chatter(screen->messages, true);
 	enum host_state state = desk_begin(screen->desk, path, count, argument);
 	messages_chatter(screen->messages, false);

@@ -54,7 +54,7 @@ static void use_options(struct screen *screen, const struct screen_options *opti
 		screen->scheme = scheme_default();
 	for (size_t i = 0; options->layout && layout_name(i); i++)
 		if (strcmp(options->layout, layout_name(i)) == 0)
-			screen->chosen_layout = layout_name(i);
+			screen->chosen_layout = screen->first_layout = layout_name(i);
 	screen->canvas.ascii = options->ascii || wants_ascii();
 }
 

@@ -29,6 +29,7 @@ struct screen {
 	struct pane_state state[PANE_COUNT];
 	struct layout layout;		/* as it was last drawn */
 	const char *chosen_layout;	/* NULL: what suits the situation */
+	const char *first_layout;	/* that was asked for on the command line, or NULL */
 	int focus;			/* index into panes[] */
 	bool zoomed;
 	bool help;			/* the overlay is shown ... */

@@ -134,6 +134,23 @@ void assert_every_line_counts(const char *name, const char *text, size_t length,
 	free(changed);
 }
 
+void assert_garbage(const char *name, const struct garbage *garbage, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		char place[450];
+		const char *path = write_text(name, garbage[i].text);
+		snprintf(place, sizeof(place), "%s:%u: ", path, garbage[i].line);
+		struct answer a = check(path);
+		if (a.code != 2 || strncmp(a.err, place, strlen(place)) != 0 ||
+		    !holds(a.err, garbage[i].says))
+			fail_msg("for\n%s\nexpected %s%s\nexit code %d, said: %s%s", garbage[i].text,
+				 place, garbage[i].says, a.code, a.err, a.out);
+		assert_ptr_equal(strchr(a.err, '\n'), a.err + strlen(a.err) - 1);
+		assert_string_equal(a.out, "0 passed, 1 failed\n");
+		forget(&a);
+	}
+}
+
 bool slow_build(void)
 {
 	const char *build = getenv("TEST_BUILD");

@@ -44,6 +44,16 @@ void assert_fails_at(const char *name, const char *text, size_t length, unsigned
 void assert_every_line_counts(const char *name, const char *text, size_t length,
 			      const char *from);
 
+/* A text that cannot be read, the line where it stops, and part of what is said. */
+struct garbage {
+	const char *text;
+	unsigned int line;
+	const char *says;
+};
+
+/* Asserts that each, written under that name, gets its one sentence. */
+void assert_garbage(const char *name, const struct garbage *garbage, size_t n);
+
 /* Sanitizers and the like: do less. */
 bool slow_build(void);
 

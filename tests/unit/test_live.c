@@ -387,11 +387,7 @@ static void test_blocks_are_loaded(void **state)
 #define NODE(colour, depth, start, end) " " colour depth ":" start "-" end ":0"
 #define TREE(nodes) INIT S_LINE("-", "0", "0") "L\nQ\nT " nodes "\nend\n"
 
-static const struct {
-	const char *text;
-	unsigned int line;
-	const char *says;
-} garbage[] = {
+static const struct garbage garbage[] = {
 	{ "#vmapgold 2 x\n", 1, "transcripts of format '2' are not known here" },
 	{ "#vmapgold 1 \n", 1, "has no name" },
 	{ MAGIC, 2, "stands where 'init' is expected" },
@@ -475,19 +471,7 @@ static const struct {
 static void test_garbage_gets_a_sentence(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < LENGTH(garbage); i++) {
-		char place[450];
-		const char *path = write_text("garbage.txt", garbage[i].text);
-		snprintf(place, sizeof(place), "%s:%u: ", path, garbage[i].line);
-		struct answer a = check(path);
-		if (a.code != 2 || strncmp(a.err, place, strlen(place)) != 0 ||
-		    !holds(a.err, garbage[i].says))
-			fail_msg("for\n%s\nexpected %s%s\nexit code %d, said: %s%s", garbage[i].text,
-				 place, garbage[i].says, a.code, a.err, a.out);
-		assert_ptr_equal(strchr(a.err, '\n'), a.err + strlen(a.err) - 1);
-		assert_string_equal(a.out, "0 passed, 1 failed\n");
-		forget(&a);
-	}
+	assert_garbage("garbage.txt", garbage, LENGTH(garbage));
 }
 
 static void test_fatal_checks_are_told(void **state)

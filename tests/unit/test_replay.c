@@ -309,11 +309,7 @@ static void test_sparse_states(void **state)
 	"kmallocs=0 pages=0 tables=0\n.\n"
 #define HEAD FORMAT SPACE FIRST
 
-static const struct {
-	const char *text;
-	unsigned int line;
-	const char *says;
-} garbage[] = {
+static const struct garbage garbage[] = {
 	{ "", 1, "the file ends here; expected 'format 1'" },
 	{ "# a comment\n", 2, "the file ends here; expected 'format 1'" },
 	{ "hello\n", 1, "no recording; expected 'format 1'" },
@@ -380,19 +376,7 @@ static const struct {
 static void test_garbage_gets_a_sentence(void **state)
 {
 	(void)state;
-	for (size_t i = 0; i < LENGTH(garbage); i++) {
-		char place[450];
-		const char *path = write_text("garbage.trace", garbage[i].text);
-		snprintf(place, sizeof(place), "%s:%u: ", path, garbage[i].line);
-		struct answer a = check(path);
-		if (a.code != 2 || strncmp(a.err, place, strlen(place)) != 0 ||
-		    !holds(a.err, garbage[i].says))
-			fail_msg("for\n%s\nexit code %d, said: %s%s", garbage[i].text, a.code,
-				 a.err, a.out);
-		assert_ptr_equal(strchr(a.err, '\n'), a.err + strlen(a.err) - 1);
-		assert_string_equal(a.out, "0 passed, 1 failed\n");
-		forget(&a);
-	}
+	assert_garbage("garbage.trace", garbage, LENGTH(garbage));
 }
 
 static void test_switch_may_stand_without_key(void **state)

@@ -284,38 +284,40 @@ static enum compare_verdict load_tables(struct live *l)
 	return verdict;
 }
 
+/* Whether the machine is in the state that was read already. */
+static bool stands_there(struct live *l)
+{
+	struct compare_report *report = l->report, unseen = { 0 };
+
+	l->report = &unseen;
+	enum compare_verdict verdict = compare_state(l);
+	l->report = report;
+	report_free(&unseen);
+	return verdict == COMPARE_SAME;
+}
+
+static enum compare_verdict open_machine(struct live *l, enum replay_engine engine)
+{
+	l->s->open = true;
+	return player_open_watched(&l->s->player, engine, &l->t.space) ? COMPARE_SAME :
+	       unreadable(l, l->s->player.problem);
+}
+
 /* The first of a chain begins with what is told; another one with what there is,
  * unless something happened in between. */
-static enum compare_verdict begin(struct live *l, enum replay_engine engine)
+static enum compare_verdict play_init(struct live *l, enum replay_engine engine)
 {
-	struct compare_report difference = { 0 };
 	bool first = !l->s->open;
-	enum compare_verdict verdict;
+	enum compare_verdict verdict = COMPARE_SAME;
 
 	if (!live_state_read(&l->state, &l->t))
 		return bad_line(l);
-	if (!first) {
-		l->report = &difference;
-		verdict = compare_state(l);
-		report_free(&difference);
-		return verdict;
-	}
-	l->s->open = true;
-	if (!player_open_watched(&l->s->player, engine, &l->t.space))
-		return unreadable(l, l->s->player.problem);
-	verdict = load_state(l);
-	return verdict == COMPARE_SAME ? load_tables(l) : verdict;
-}
-
-static enum compare_verdict play_init(struct live *l, enum replay_engine engine)
-{
-	struct compare_report *report = l->report;
-	bool first = !l->s->open;
-	enum compare_verdict verdict = begin(l, engine);
-
-	l->report = report;
-	if (!first && verdict == COMPARE_DIFFERENT)
+	if (first)
+		verdict = open_machine(l, engine);
+	if (verdict == COMPARE_SAME && (first || !stands_there(l)))
 		verdict = load_state(l);
+	if (verdict == COMPARE_SAME && first)
+		verdict = load_tables(l);
 	return verdict == COMPARE_SAME ? compare_state(l) : verdict;
 }
 

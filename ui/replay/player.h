@@ -45,13 +45,14 @@ void player_describe_vm(struct player *p, uint64_t start, const struct snapshot_
 /* Runs an operation. False: the engines or a tape disagree; problem tells. */
 bool player_run(struct player *p, const struct op *op);
 
-/* Goes through the last operation once more and calls `visit` at each of its steps,
- * with the machine as it was there. `local` below tells the locals. */
+/* One step of an operation, and the machine as it was there. */
 struct player_moment {
 	enum step step;
 	const struct machine *m;
 	const struct recorder *recorder;
 };
+
+/* Goes through the last operation once more and calls `visit` at each of its steps. */
 void player_watch(struct player *p, void (*visit)(void *context, const struct player_moment *),
 		  void *context);
 

@@ -366,6 +366,27 @@ static void test_names_in_an_operation(void **state)
 	assert_string_equal(name_at(b, 2), "-");
 }
 
+/* Addresses mean what they mean once the operation at the cursor has ended; a
+ * command that cannot be read leaves the cursor where it was. */
+static void test_addresses_follow_the_end(void **state)
+{
+	struct bench *b = *state;
+	struct timeline *time = lab_timeline(b->lab);
+
+	run(b, "set entry first; alloc 1p name=x");
+	assert_int_equal(timeline_cursor(time).step, 0);
+	fails(b, "map x 1furlong", "is no number");
+	fails(b, "map y 1p", "there is no 'y' here");
+	assert_int_equal(timeline_cursor(time).op, 1);
+	assert_int_equal(timeline_cursor(time).step, 0);
+	run(b, "map x 1p");
+	assert_int_equal(timeline_cursor(time).op, 2);
+	run(b, "tlb");
+	assert_int_equal(timeline_cursor(time).step, 0);
+	run(b, "touch x; next-op");
+	assert_int_equal(lab_machine(b->lab)->g->outcome.kind, OUTCOME_PFN);
+}
+
 static void test_many_names(void **state)
 {
 	struct bench *b = *state;
@@ -795,6 +816,7 @@ int main(void)
 		TEST(test_names),
 		TEST(test_names_follow_time),
 		TEST(test_names_in_an_operation),
+		TEST(test_addresses_follow_the_end),
 		TEST(test_many_names),
 		TEST(test_log_leads_to_the_same_place),
 		TEST(test_save),

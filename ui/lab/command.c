@@ -103,15 +103,48 @@ static enum lab_status run_bound(struct lab *lab, const struct binding *b, struc
 	return status;
 }
 
+/* Some commands list something when nothing is asked for. */
+static bool asks_for_operation(const struct command *command, size_t words)
+{
+	return op_by_name(command->name) != OP_NONE && (command->run == run_op || words > 0);
+}
+
+/* An operation that the cursor stands in is finished first: what is to come
+ * begins with names and values as they are then. */
+static bool finish_present(struct lab *lab, const struct cursor *cursor)
+{
+	return timeline_step(lab->time) && timeline_goto(lab->time, cursor->op, UINT64_MAX);
+}
+
+/* Whether another operation has begun since. */
+static bool has_gone_on(const struct lab *lab, const struct cursor *since)
+{
+	struct cursor now = timeline_cursor(lab->time);
+	return now.op != since->op || now.branch != since->branch;
+}
+
+static enum lab_status bind_and_run(struct binding *b, size_t words, const char *const *word,
+				    struct reply *reply)
+{
+	struct lab *lab = b->lab;
+	const struct cursor cursor = timeline_cursor(lab->time);
+	enum lab_status status = LAB_FAILED;
+	bool finished = asks_for_operation(b->command, words) && finish_present(lab, &cursor);
+	lab->finished = finished;
+	if (lab_bind(b, words, word))
+		status = run_bound(lab, b, reply);
+	if (finished && !has_gone_on(lab, &cursor))
+		timeline_goto(lab->time, cursor.op, cursor.step);
+	return status;
+}
+
 static enum lab_status run_command(struct lab *lab, const struct command *command, size_t words,
 				   const char *const *word, struct reply *reply)
 {
 	struct binding b = { .lab = lab, .command = command };
-	enum lab_status status = LAB_FAILED;
 	if (command->changes && lab->moving)
 		return lab_fail(lab, "a condition may look, but not run '%s'", command->name);
-	if (lab_bind(&b, words, word))
-		status = run_bound(lab, &b, reply);
+	enum lab_status status = bind_and_run(&b, words, word, reply);
 	if (status == LAB_OK && command->changes && !lab->only_looked)
 		lab_log_add(lab, command->name, words, word);
 	free(b.rest);

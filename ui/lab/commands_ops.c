@@ -138,28 +138,18 @@ static enum lab_status run_draft(struct draft *r, struct reply *reply)
 	return LAB_OK;
 }
 
-/* An operation the cursor stands in is finished first: what is to come begins
- * with names and values as they are then. */
-static bool finish_present(struct lab *lab, uint64_t op)
-{
-	return timeline_step(lab->time) && timeline_goto(lab->time, op, UINT64_MAX);
-}
-
 enum lab_status run_op(struct lab *lab, const struct arguments *a, struct reply *reply)
 {
 	enum op_kind kind = op_by_name(lab->running->name);
 	struct draft r = { .lab = lab, .info = op_info(kind) };
-	struct cursor cursor = timeline_cursor(lab->time);
-	bool finished = finish_present(lab, cursor.op);
 	enum lab_status status = LAB_FAILED;
 	char text[LINE_ROOM];
 	r.op = op_make(kind, &lab_machine(lab)->g->space);
 	if (draft_build(&r, a)) {
-		if (finished)
-			lab_print_outcome(lab, lab_op_request(lab, cursor.op, text, sizeof(text)));
+		uint64_t present = timeline_cursor(lab->time).op;
+		if (lab->finished)
+			lab_print_outcome(lab, lab_op_request(lab, present, text, sizeof(text)));
 		status = run_draft(&r, reply);
-	} else if (finished) {
-		timeline_goto(lab->time, cursor.op, cursor.step);
 	}
 	free(r.list);
 	return status;

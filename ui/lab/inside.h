@@ -71,6 +71,7 @@ struct lab {
 	bool only_looked;	/* the command that runs has changed nothing after all */
 	bool told;		/* the command that runs has printed the step's sentence */
 	bool just_told;		/* the one before has */
+	bool finished;		/* the operation at the cursor was finished for the one to come */
 
 	enum lab_entry entry;
 	bool record;

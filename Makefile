@@ -86,7 +86,8 @@ LINKED   = $(call libs_of,$(LIBRARIES)) -lm $(LDLIBS)
 # The engine sees no library at all; only the user interface knows where it is installed.
 engine_flags = $(if $(FUZZING),-fno-sanitize-coverage=trace-cmp)
 ui_flags     = $(call cflags_of,$(LIBRARIES)) -DVMAPLAB_VERSION='"$(VERSION)"' \
-               -DVMAPLAB_DATADIR='"$(PREFIX)/share/vmaplab"'
+               -DVMAPLAB_DATADIR='"$(PREFIX)/share/vmaplab"' \
+               -DVMAPLAB_LOCALEDIR='"$(PREFIX)/share/locale"'
 tests_flags  = $(ui_flags) $(call cflags_of,$(CMOCKA))
 whole        = $(if $(findstring clang,$(CC)),,-fwhole-program)
 plain_flags  = -DENGINE_BUILD=engine_plain $(whole)

@@ -80,6 +80,9 @@ struct lab {
 	const struct command *extra;
 	size_t extras;
 	void *owner;
+
+	void (*after)(void *context);	/* see lab_set_after */
+	void *after_context;
 };
 
 /* --- lab.c --- */

@@ -280,6 +280,8 @@ static void run(lua_State *L, const char *name, size_t words, const char *const 
 
 	host_need_lab(L);
 	host_check_end(L);
+	if (host->asked && lab_command(name)->changes)
+		host_raise(L, "a condition may look, but not run '%s'", name);
 	status = host_run_command(host, name, words, word, reply);
 	host_check_end(L);
 	raise_asked_error(L, host);

@@ -16,8 +16,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "ui/lab/language.h"
 #include "ui/lab/words.h"
 #include "ui/lua/host.h"
+#include "ui/lua/progress.h"
 #include "ui/repl/input.h"
 #include "ui/repl/line.h"
 #include "ui/repl/prompt.h"
@@ -69,9 +71,26 @@ static void show_question(struct repl *r)
 	const struct host_question *q = host_question(r->host);
 	if (q->again)
 		lab_print(r->lab, TONE_WARN, "%s", q->again);
+	if (q->again && q->task)
+		return;
 	lab_print(r->lab, TONE_TEXT, "%s", q->text);
+	if (q->task)
+		lab_print(r->lab, TONE_TEXT, "%s", language_text("(Do it with commands. hint: a "
+			  "hint; done: have it looked at; skip: have it shown)"));
 	for (size_t i = 0; i < q->choices; i++)
 		lab_print(r->lab, TONE_TEXT, "  %zu  %s", i + 1, q->choice[i]);
+}
+
+/* What a lesson has come to is kept, and told if it asked anything. */
+static void lesson_done(struct repl *r)
+{
+	struct host_counts counts = host_counts(r->host);
+	if (!host_lesson_name(r->host) || host_quit(r->host))
+		return;
+	progress_keep(r->host);
+	if (counts.questions)
+		lab_print(r->lab, TONE_GOOD, language_text("The lesson is over: %u of 100 points."),
+			  (unsigned)(counts.points / counts.questions));
 }
 
 /* Looks at what has become of the script. False: it failed. */
@@ -79,6 +98,8 @@ static bool after_script(struct repl *r, enum host_state state, const char *line
 {
 	if (host_quit(r->host))
 		r->quit = true;
+	if (state == HOST_DONE)
+		lesson_done(r);
 	if (state == HOST_ASKING)
 		show_question(r);
 	if (state != HOST_FAILED && state != HOST_UNREADABLE)
@@ -152,7 +173,7 @@ static bool is_answer(const struct repl *r, const char *line)
 	for (size_t i = 0; i < q->choices; i++)
 		if (strcmp(line, q->choice[i]) == 0)
 			return true;
-	return sscanf(line, " %31[a-z-]", word) != 1 || !lab_command(word);
+	return sscanf(line, " %31[^ \t;#]", word) != 1 || !lab_command(word);
 }
 
 static void remember_step(struct repl *r, const char *line)
@@ -220,8 +241,9 @@ static void make_prompt(struct repl *r, char *text, size_t room)
 {
 	struct cursor at = timeline_cursor(lab_timeline(r->lab));
 	const char *wait = waits(r) ? " (Enter goes on)" : "";
-	if (host_question(r->host))
-		snprintf(text, room, "answer> ");
+	const struct host_question *q = host_question(r->host);
+	if (q)
+		snprintf(text, room, q->task ? "task> " : "answer> ");
 	else if (at.step == UINT64_MAX)
 		snprintf(text, room, "vmaplab %" PRIu64 "%s> ", at.op, wait);
 	else

@@ -443,7 +443,7 @@ static bool is_answer(const struct screen *screen, const char *line)
 	for (size_t i = 0; q && i < q->choices; i++)
 		if (strcmp(line, q->choice[i]) == 0)
 			return true;
-	if (!q || sscanf(line, " %31[a-z-]", word) != 1)
+	if (!q || sscanf(line, " %31[^ \t;#]", word) != 1)
 		return q != NULL;
 	for (size_t i = 0; i < screen_command_count; i++)
 		if (strcmp(screen_commands[i].name, word) == 0)

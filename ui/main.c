@@ -24,6 +24,8 @@
 #include "ui/lab/language.h"
 #include "ui/lua/host.h"
 #include "ui/lua/lessons.h"
+#include "ui/lua/lint.h"
+#include "ui/lua/meta.h"
 #include "ui/lua/progress.h"
 #include "ui/manual.h"
 #include "ui/options.h"
@@ -42,7 +44,7 @@
 /* Marks a text for people, so that translations can find it. */
 #define N_(text) text
 
-enum { TEXT_ROOM = 512, SUBCOMMANDS = 8 };
+enum { TEXT_ROOM = 512, SUBCOMMANDS = 9 };
 
 static const struct subcommand subcommands[SUBCOMMANDS];
 
@@ -233,6 +235,17 @@ static int run_lessons(const struct command_line *given)
 	return code;
 }
 
+static int run_lint(const struct command_line *given)
+{
+	if (given->option[OPTION_META])
+		return meta_write(stdout, stderr) ? EXIT_WELL : EXIT_FAILED;
+	if (given->words == 0)
+		return complain(EXIT_USAGE, "which lessons? it is used as: vmaplab lint FILE.lua..");
+	if (given->option[OPTION_POT])
+		return lint_pot(given->words, given->word, stdout, stderr);
+	return lint_files(given->words, given->word, stdout, stderr);
+}
+
 #define BAD_SIZE "--size is columns x rows, such as --size 120x36"
 
 /* The picture's size: "120x36". */
@@ -326,6 +339,8 @@ static const struct subcommand subcommands[SUBCOMMANDS] = {
 	{ "lessons", "", "list the lessons", 0, 0, 0, false, run_lessons, NULL },
 	{ "lesson", "NAME", "open a lesson on the screen",
 	  1, 1, 1u << OPTION_SPACE, false, run_screen, NULL },
+	{ "lint", "[FILE.lua..]", "look over lessons: what would fail in class, with its line",
+	  0, ANY_NUMBER, 1u << OPTION_POT | 1u << OPTION_META, false, run_lint, NULL },
 	{ "shot", "SCRIPT.lua", "the screen as it stands at the end of the script",
 	  1, 1, 1u << OPTION_SIZE | 1u << OPTION_FORMAT | 1u << OPTION_SPACE, false, run_shot, NULL },
 };

@@ -32,6 +32,8 @@ static const struct option_info options[OPTION_COUNT] = {
 		"say each step as a sentence, for screen readers" },
 	[OPTION_AUTO] = { "auto", 0, "[=right|wrong]",
 		"give the answers that the model gives, or wrong ones, and tell the score" },
+	[OPTION_POT] = { "pot", 0, NULL, "write the texts of lessons as a template for translators" },
+	[OPTION_META] = { "meta", 0, NULL, "write what scripts can call, for editors (LuaCATS)" },
 	[OPTION_LANGUAGE] = { "language", 0, "LANG",
 		"language of the texts, such as zh_CN (that of the environment)" },
 	[OPTION_FORMAT] = { "format", 0, "text|svg", "what the picture is made of (text)" },

@@ -318,7 +318,7 @@ static void test_commands(void **state)
 	       "check_equal(next({}), nil) check_equal(select('#', lab.try(alloc, 'nonsense')), 2)\n"
 	       "check_error(function() alloc('1p', { algin = 1 }) end, \"no parameter 'algin'\")\n"
 	       "check_error(function() free('nobody') end, 'nobody')\n"
-	       "check_equal(lab.api, 1)\n");
+	       "check_equal(lab.api, 2)\n");
 	HAS(f->told, "passed: test:2 check");
 }
 

@@ -47,6 +47,7 @@ static int build(lua_State *L)
 	host_push_api(L);
 	host_push_environment(L, -1);
 	lua_setfield(L, LUA_REGISTRYINDEX, REGISTRY_ENVIRONMENT);
+	lua_setfield(L, LUA_REGISTRYINDEX, REGISTRY_API);
 	host->asking_thread = lua_newthread(L);
 	luaL_ref(L, LUA_REGISTRYINDEX);
 	host_watch(host->asking_thread);

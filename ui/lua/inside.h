@@ -23,6 +23,9 @@
 #define _(text) language_text(text)
 #define N_(text) text
 
+/* Where the table of everything that scripts can name lies in the registry. */
+#define REGISTRY_API "vmaplab.api"
+
 #define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 
 enum {
@@ -160,6 +163,9 @@ void host_push_threads(lua_State *L);
 /* Adds a function for each lab command to the table `lab` at `lab` and, where
  * the name is free, to the table of globals at `api`. */
 void host_add_commands(lua_State *L, int lab, int api);
+
+/* The function's name for a command's: "reverse_step", "until_". Returns `text`. */
+const char *host_command_name(const char *command, char *text, size_t room);
 
 /* Runs a command of the lab on the script's account; raises nothing. An
  * interrupt in its middle ends the script at the next look. */

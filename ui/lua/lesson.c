@@ -229,7 +229,7 @@ static int script_say(lua_State *L)
 
 /* --- texts that are put together --- */
 
-/* _(TEXT) or _(FORMAT, ...): in the learner's language, for use in other texts. */
+/* tr(TEXT) or tr(FORMAT, ...): in the learner's language, for use in other texts. */
 static int script_text(lua_State *L)
 {
 	push_text(L);
@@ -314,7 +314,7 @@ void host_add_lesson(lua_State *L, int api)
 	static const luaL_Reg functions[] = {
 		{ "lesson", script_lesson }, { "title", script_title }, { "say", script_say },
 		{ "pause", script_pause }, { "ask", host_ask }, { "predict", host_predict },
-		{ "task", host_task }, { "hex", script_hex }, { "_", script_text },
+		{ "task", host_task }, { "hex", script_hex }, { "tr", script_text },
 		{ "plural", script_plural },
 		{ "pages", script_pages }, { "size", script_size }, { NULL, NULL },
 	};

@@ -147,7 +147,8 @@ static int finish(lua_State *L, unsigned percent)
 {
 	struct host *host = host_of(L);
 
-	host_grade(L, percent, lua_tostring(L, STACK_TEXT), "");
+	host_grade(L, percent, lua_tostring(L, STACK_TEXT),
+		   percent > 0 && host->asking.hints ? _("Hints have their price.") : "");
 	host_drop_question(host);
 	lua_pushnumber(L, percent / 100.0);
 	return 1;

@@ -265,9 +265,20 @@ static void right_hole(struct lab *lab, const struct facts *facts, char *text, s
 
 /* --- areas: the cached one, the one that the walk stops at --- */
 
+/* An area of that name there is already, whatever else the word may mean. */
+static bool names_area(struct lab *lab, const char *text, uint64_t *addr)
+{
+	if (!is_name(text) || !lab_evaluate(lab, text, addr))
+		return false;
+	const char *name = lab_name_of_area(lab, area_containing(lab_machine(lab), *addr));
+	return name && strcmp(name, text) == 0;
+}
+
 /* A name that means nothing yet may be that of the area to come. */
 static bool read_area(struct lab *lab, const char *text, struct guess *guess)
 {
+	if (names_area(lab, text, &guess->number))
+		return true;
 	guess->same = means(text, WORDS_SAME);
 	guess->fresh = means(text, WORDS_NEW);
 	guess->none = means(text, WORDS_NONE) || means(text, WORDS_END);
@@ -279,8 +290,21 @@ static bool read_area(struct lab *lab, const char *text, struct guess *guess)
 	return read_address(lab, text, &guess->number) || named;
 }
 
+/* The next area by address. The one that the operation has made was not there when the
+ * walk came by, unless it is the one in question. */
+static uint32_t next_of(const struct machine *m, uint32_t area, uint32_t wanted, uint64_t made)
+{
+	uint32_t next = m->next[area];
+	return next && next != wanted && m->va_start[next] == made ? m->next[next] : next;
+}
+
+static bool are_neighbours(const struct machine *m, uint32_t a, uint32_t b, uint64_t made)
+{
+	return next_of(m, a, b, made) == b || next_of(m, b, a, made) == a;
+}
+
 static unsigned judge_area(const struct machine *m, const struct guess *guess,
-			   const struct fact_area *right)
+			   const struct fact_area *right, uint64_t made)
 {
 	if (guess->none || !right->known)
 		return guess->none != right->known ? RIGHT : WRONG;
@@ -290,7 +314,7 @@ static unsigned judge_area(const struct machine *m, const struct guess *guess,
 	uint32_t area = area_containing(m, right->start);
 	if (said && said == area)
 		return RIGHT;
-	return said && area && (m->next[said] == area || m->next[area] == said) ? HALF : WRONG;
+	return said && area && are_neighbours(m, said, area, made) ? HALF : WRONG;
 }
 
 static unsigned judge_cached(struct lab *lab, const struct guess *guess, const struct facts *facts)
@@ -304,12 +328,12 @@ static unsigned judge_cached(struct lab *lab, const struct guess *guess, const s
 		meant.none = failed(&facts->outcome);
 		meant.number = facts->outcome.addr;
 	}
-	return judge_area(lab_machine(lab), &meant, &facts->cached);
+	return judge_area(lab_machine(lab), &meant, &facts->cached, facts->outcome.addr);
 }
 
 static unsigned judge_stop(struct lab *lab, const struct guess *guess, const struct facts *facts)
 {
-	return judge_area(lab_machine(lab), guess, &facts->stop);
+	return judge_area(lab_machine(lab), guess, &facts->stop, facts->outcome.addr);
 }
 
 static void right_area(const struct fact_area *area, const char *none, char *text, size_t room)

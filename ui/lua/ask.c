@@ -50,6 +50,22 @@ static void push_choices(lua_State *L)
 	lua_remove(L, -2);
 }
 
+/* Whoever says its text would say both. */
+static void check_twins(lua_State *L)
+{
+	lua_Integer count = (lua_Integer)lua_rawlen(L, STACK_CHOICES);
+
+	for (lua_Integer i = 1; i <= count; i++) {
+		for (lua_Integer k = i + 1; k <= count; k++) {
+			lua_rawgeti(L, STACK_CHOICES, i);
+			lua_rawgeti(L, STACK_CHOICES, k);
+			if (lua_rawequal(L, -1, -2))
+				host_raise(L, "ask: two choices are the same: %s", lua_tostring(L, -1));
+			lua_pop(L, 2);
+		}
+	}
+}
+
 static void check_right(lua_State *L)
 {
 	size_t choices = lua_rawlen(L, STACK_CHOICES);
@@ -59,8 +75,6 @@ static void check_right(lua_State *L)
 		if (!lua_isinteger(L, STACK_RIGHT) && lua_type(L, STACK_RIGHT) != LUA_TSTRING)
 			host_raise(L, "ask: 'answer' must be a whole number or a text, not a %s",
 				   luaL_typename(L, STACK_RIGHT));
-		if (lua_type(L, STACK_RIGHT) == LUA_TSTRING)
-			host_translate(L, STACK_RIGHT);
 		return;
 	}
 	right = lua_isinteger(L, STACK_RIGHT) ? lua_tointeger(L, STACK_RIGHT) : 0;
@@ -75,6 +89,7 @@ static void read_table(lua_State *L)
 	lua_settop(L, STACK_TABLE);
 	host_check_fields(L, "ask", known);
 	push_choices(L);
+	check_twins(L);
 	host_push_field(L, "answer");
 	check_right(L);
 	host_push_message(L, "ask", "why", false);

@@ -85,6 +85,7 @@ void host_close(struct host *host)
 	host_drop_predicates(host);
 	host->meter.lifted++;
 	host_drop_question(host);
+	host_forget_turns(host);
 	lua_close(host->lua);
 	free(host->header.name);
 	free(host->header.title);
@@ -357,6 +358,9 @@ enum host_state host_load(struct host *host, const char *path, size_t count,
 
 	if (host->inside)
 		return HOST_FAILED;
+	if (!host->reloading)
+		host_forget_turns(host);
+	host->path = host_copy(path);
 	language_lesson(path, host->domain);
 	if (!load_read(&load, path))
 		state = fail(host, HOST_UNREADABLE, load.error);
@@ -373,6 +377,7 @@ enum host_state host_load_text(struct host *host, const char *name, const char *
 
 	if (host->inside)
 		return HOST_FAILED;
+	host_forget_turns(host);
 	host->domain[0] = '\0';
 	state = begin(host, &load);
 	load_free(&load);
@@ -498,6 +503,7 @@ enum host_state host_resume(struct host *host, const char *answer)
 	if (host->inside || (host->state != HOST_PAUSED && host->state != HOST_ASKING))
 		return host->state;
 	forget_error(host);
+	host_note_turn(host, answer);
 	host->asking.answer = answer;
 	host->asking.question.again = NULL;
 	host->asking.again[0] = '\0';

@@ -134,6 +134,20 @@ enum host_state host_load_text(struct host *host, const char *name, const char *
  */
 enum host_state host_resume(struct host *host, const char *answer);
 
+/*
+ * Loads the script's file again, which may have been edited, in a lab that begins anew,
+ * and says how many turns lead to the place where it stood; 0: there is none to be loaded.
+ * The driver takes them:
+ *
+ *	size_t turns = host_reload(host);
+ *	for (size_t i = 0; i < turns && host_take_turn_again(host, i); i++)
+ *		;
+ *
+ * False: the script has changed before that place, or has a fault; host_state tells.
+ */
+size_t host_reload(struct host *host);
+bool host_take_turn_again(struct host *host, size_t i);
+
 /* Drops the script where it stands: the learner has left the lesson. */
 void host_stop(struct host *host);
 

@@ -85,6 +85,17 @@ struct asking {
 	unsigned hints;		/* given so far */
 };
 
+/* What the driver did at a pause or a question. */
+enum turn_kind { TURN_PAUSE, TURN_ANSWER, TURN_GIVE_UP, TURN_SOLVED };
+struct turn {
+	enum turn_kind kind;
+	char *answer;		/* or NULL */
+};
+struct turns {
+	struct turn *turn;
+	size_t count;
+};
+
 /* What `lesson{...}` said; for the shelf. */
 struct header {
 	bool seen;
@@ -115,6 +126,11 @@ struct host {
 	bool asked;		/* a condition is being asked */
 	bool header_only;
 	struct header header;
+	char *path;		/* of the file that was loaded; NULL: a typed line */
+	struct turns turns;	/* taken since then */
+	struct turns goal;	/* where a reload wants to come to */
+	bool reloading;
+	bool solving;		/* a task that was solved before is solved by its solution */
 	char *error;
 	char *traceback;
 	char *asked_error;	/* what a condition failed with, until a script hears of it */
@@ -236,6 +252,12 @@ void host_reached(lua_State *L);
  * holds. Otherwise what it says is kept in `again` of the question. */
 bool host_task_holds(struct host *host);
 void host_drop_task(struct host *host);
+
+/* --- reload.c --- */
+
+/* Keeps what the driver is about to do. */
+void host_note_turn(struct host *host, const char *answer);
+void host_forget_turns(struct host *host);
 
 /* --- question.c --- */
 

@@ -66,6 +66,13 @@ static bool is_field(const struct lint *lint, size_t i)
 	return i > 0 && (token_is(token(lint, i - 1), ".") || token_is(token(lint, i - 1), ":"));
 }
 
+/* `const` or `close` in <const>. */
+static bool is_attribute(const struct lint *lint, size_t i)
+{
+	return i > 0 && token_is(token(lint, i - 1), "<") && token_is(token(lint, i + 1), ">") &&
+	       (token_is(token(lint, i), "const") || token_is(token(lint, i), "close"));
+}
+
 /* Adds the name at `i` to the set on top of the stack. */
 static void declare(struct lint *lint, size_t i)
 {
@@ -78,10 +85,11 @@ static void declare(struct lint *lint, size_t i)
 static size_t declare_list(struct lint *lint, size_t i)
 {
 	while (token(lint, i)->kind == TOKEN_NAME) {
-		declare(lint, i);
-		if (!token_is(token(lint, i + 1), ","))
-			return i + 1;
-		i += 2;
+		declare(lint, i++);
+		if (is_attribute(lint, i + 1))
+			i += 3;
+		if (!token_is(token(lint, i++), ","))
+			return i - 1;
 	}
 	return i;
 }
@@ -186,7 +194,7 @@ static int check_names(lua_State *L)
 	for (size_t i = 0; i < lint->scan.tokens; i++) {
 		const struct token *t = token(lint, i);
 		bool key = token_is(token(lint, i + 1), "=") && !token_is(token(lint, i + 2), "=");
-		if (t->kind != TOKEN_NAME || is_field(lint, i) || key)
+		if (t->kind != TOKEN_NAME || is_field(lint, i) || key || is_attribute(lint, i))
 			continue;
 		check_global(lint, t);
 		if (token_is(t, "lab"))

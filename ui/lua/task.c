@@ -220,7 +220,9 @@ static int after_turn(lua_State *L, int status, lua_KContext context)
 	(void)status;
 	(void)context;
 	lua_settop(L, STACK_LAST);
-	if (host->asking.solved)
+	if (host->solving)
+		call_field(L, "solution");
+	if (host->asking.solved || host->solving)
 		return finish(L, worth(&host->asking));
 	answer = host->asking.answer ? host_push_trimmed(L, host->asking.answer) : "skip";
 	if (says(answer, N_("skip")))

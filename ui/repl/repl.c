@@ -40,6 +40,7 @@ struct repl {
 	int code;		/* exit code so far */
 	char *again;		/* the stepping command that an empty line repeats */
 	char *wanted;		/* script that a command has asked for */
+	bool reload;		/* the same for the present one, once more */
 };
 
 /* --- mistakes --- */
@@ -134,6 +135,26 @@ static bool begin_wanted(struct repl *r, const char *line)
 	return well;
 }
 
+/* What was said before the last turn is known already. */
+static bool reload_script(struct repl *r, const char *line)
+{
+	const struct lab_sink sink = show_sink(&r->show), silent = { 0 };
+	r->reload = false;
+	lab_interrupted = repl_prompt_ended();
+	lab_set_sink(r->lab, &silent);
+	size_t turns = host_reload(r->host);
+	for (size_t i = 0; i < turns; i++) {
+		if (i + 1 == turns)
+			lab_set_sink(r->lab, &sink);
+		if (!host_take_turn_again(r->host, i))
+			break;
+	}
+	lab_set_sink(r->lab, &sink);
+	if (turns == 0)
+		return failed(r, line, "there is no lesson or script to be loaded again");
+	return after_script(r, host_state(r->host), line);
+}
+
 /* Running it has to wait until the command is over: a script runs commands. */
 static enum lab_status want_script(struct lab *lab, const struct arguments *a, struct reply *reply)
 {
@@ -144,7 +165,22 @@ static enum lab_status want_script(struct lab *lab, const struct arguments *a, s
 	return LAB_OK;
 }
 
+static enum lab_status want_reload(struct lab *lab, const struct arguments *a, struct reply *reply)
+{
+	struct repl *r = lab_owner(lab);
+	(void)a;
+	(void)reply;
+	r->reload = true;
+	return LAB_OK;
+}
+
 static const struct command own_commands[] = {
+	{
+		.name = "reload", .group = "session",
+		.summary = "load the lesson again after it was edited, and go to the same place",
+		.example = "reload",
+		.run = want_reload,
+	},
 	{
 		.name = "source", .group = "session",
 		.parameter = { { "file", PARAMETER_FILE, true, true, NULL,
@@ -206,6 +242,8 @@ static bool run_command(struct repl *r, const char *command)
 		r->quit = true;
 	if (status == LAB_FAILED)
 		return failed(r, command, lab_error(r->lab));
+	if (r->reload)
+		return reload_script(r, command);
 	return r->wanted ? begin_wanted(r, command) : true;
 }
 

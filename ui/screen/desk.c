@@ -95,6 +95,16 @@ static void take_verdict(void *context, unsigned percent, const char *why)
 	add(desk, percent == 100 ? PARAGRAPH_RIGHT : PARAGRAPH_WRONG, text);
 }
 
+static void clear(struct desk *desk)
+{
+	for (size_t i = 0; i < desk->count; i++)
+		free(desk->paragraph[i].text);
+	free(desk->title);
+	desk->title = NULL;
+	desk->count = 0;
+	desk->part = 0;
+}
+
 /* --- running --- */
 
 struct desk *desk_open(struct lab *lab, bool alone)
@@ -120,10 +130,8 @@ void desk_close(struct desk *desk)
 	if (!desk)
 		return;
 	host_close(desk->host);
-	for (size_t i = 0; i < desk->count; i++)
-		free(desk->paragraph[i].text);
+	clear(desk);
 	free(desk->paragraph);
-	free(desk->title);
 	free(desk);
 }
 
@@ -190,6 +198,23 @@ enum host_state desk_go_on(struct desk *desk, const char *answer)
 	if (q && q->again)	/* still the same question */
 		desk->part--;
 	return after(desk, state);
+}
+
+bool desk_reload(struct desk *desk)
+{
+	lab_interrupted = 0;
+	size_t turns = host_reload(desk->host);
+	if (turns == 0)
+		return false;
+	clear(desk);
+	after(desk, host_state(desk->host));
+	for (size_t i = 0; i < turns; i++) {
+		desk->part++;
+		if (!host_take_turn_again(desk->host, i))
+			break;
+		after(desk, host_state(desk->host));
+	}
+	return true;
 }
 
 void desk_leave(struct desk *desk)

@@ -86,11 +86,25 @@ LINKED   = $(call libs_of,$(LIBRARIES)) -lm $(LDLIBS)
 # The engine sees no library at all; only the user interface knows where it is installed.
 engine_flags = $(if $(FUZZING),-fno-sanitize-coverage=trace-cmp)
 ui_flags     = $(call cflags_of,$(LIBRARIES)) -DVMAPLAB_VERSION='"$(VERSION)"' \
-               -DVMAPLAB_DATADIR='"$(PREFIX)/share/vmaplab"'
+               -DVMAPLAB_DATADIR='"$(PREFIX)/share/vmaplab"' \
+               -DVMAPLAB_LOCALEDIR='"$(PREFIX)/share/locale"'
 tests_flags  = $(ui_flags) $(call cflags_of,$(CMOCKA))
 whole        = $(if $(findstring clang,$(CC)),,-fwhole-program)
 plain_flags  = -DENGINE_BUILD=engine_plain $(whole)
 record_flags = -DENGINE_BUILD=engine_record -DVMAPLAB_RECORD $(whole)
+
+# ---- translations ---------------------------------------------------------------
+
+# po/LANGUAGE.po for the program, lessons/NAME.LANGUAGE.po for a lesson; a language
+# more is files more, and nothing here.
+LESSON_PO  := $(wildcard lessons/*.po)
+part        = $(basename $(notdir $1))
+po_lesson   = $(basename $(call part,$1))
+po_language = $(patsubst .%,%,$(suffix $(call part,$1)))
+program_mo  = build/locale/$(call part,$1)/LC_MESSAGES/vmaplab.mo
+lesson_mo   = build/locale/$(call po_language,$1)/LC_MESSAGES/vmaplab-$(call po_lesson,$1).mo
+CATALOGUES := $(foreach po,$(wildcard po/*.po),$(call program_mo,$(po))) \
+              $(foreach po,$(LESSON_PO),$(call lesson_mo,$(po)))
 
 # ---- rules --------------------------------------------------------------------
 
@@ -109,7 +123,7 @@ MAKEFLAGS += --no-print-directory --no-builtin-rules
 
 ## make               build build/vmaplab
 .PHONY: all
-all: $(OUT)/vmaplab
+all: $(OUT)/vmaplab $(CATALOGUES)
 
 $(OUT)/vmaplab: $(call obj,ui/main.c,once) $(OUT)/libvmaplab.a $(OUT)/ui.flags
 	$(call say,LINK,$@)
@@ -154,6 +168,16 @@ $(OUT)/obj/once/tests/%.o: tests/%.c $(OUT)/ui.flags
 	$(call compile,$(tests_flags))
 $(OUT)/obj/sources.o: $(OUT)/gen/sources.c $(OUT)/ui.flags
 	$(call compile,$(ui_flags))
+
+define catalogue
+$1: $2
+	@mkdir -p $$(@D)
+	$$(call say,MSGFMT,$$<)
+	$$(Q)msgfmt --check-format --check-domain -o $$@ $$<
+endef
+$(foreach po,$(wildcard po/*.po),$(eval $(call catalogue,$(call program_mo,$(po)),$(po))))
+$(foreach po,$(LESSON_PO),$(eval $(call catalogue,$(call lesson_mo,$(po)),$(po))))
+$(CATALOGUES): | check-deps
 
 # All of the model in one file; and each flavour with a single name that can be
 # seen from outside.
@@ -251,6 +275,12 @@ coverage:
 	@$(MAKE) test SUITE='unit-coverage cli-coverage check-coverage'
 	@GCOV='$(GCOV)' sh make/coverage.sh build/coverage/obj engine
 
+## make po            bring the translations up to date with the texts
+.PHONY: po
+po: all
+	@sh make/po.sh $(OUT)/vmaplab
+	@$(OUT)/vmaplab lint --meta >lessons/meta/vmaplab.lua
+
 ## make screenshots   make the pictures of the README again
 .PHONY: screenshots
 screenshots: all
@@ -276,6 +306,7 @@ BINDIR  := $(DESTDIR)$(PREFIX)/bin
 DATADIR := $(DESTDIR)$(PREFIX)/share/vmaplab
 DOCDIR  := $(DESTDIR)$(PREFIX)/share/doc/vmaplab
 MANDIR  := $(DESTDIR)$(PREFIX)/share/man/man1
+LOCALES := $(DESTDIR)$(PREFIX)/share/locale
 
 ## make install       install under PREFIX (/usr/local), below DESTDIR if given
 .PHONY: install
@@ -283,13 +314,16 @@ install: all
 	install -d '$(BINDIR)' '$(DATADIR)/lessons' '$(DATADIR)/scripts' '$(DOCDIR)'
 	install -m 755 $(OUT)/vmaplab '$(BINDIR)/vmaplab'
 	for file in $(SHARED); do install -m 644 $$file '$(DATADIR)'/$$file || exit 1; done
+	for file in $(CATALOGUES:build/locale/%=%); do \
+	    install -D -m 644 build/locale/$$file '$(LOCALES)'/$$file || exit 1; done
 	install -m 644 README.md '$(DOCDIR)/README.md'
 	$(if $(MANUALS),install -d '$(MANDIR)' && install -m 644 $(MANUALS) '$(MANDIR)')
 
 ## make uninstall     remove what `make install` put there
 .PHONY: uninstall
 uninstall:
-	rm -f '$(BINDIR)/vmaplab' '$(DOCDIR)/README.md' $(SHARED:%='$(DATADIR)/%') $(MANUALS:man/%='$(MANDIR)/%')
+	rm -f '$(BINDIR)/vmaplab' '$(DOCDIR)/README.md' $(SHARED:%='$(DATADIR)/%') $(MANUALS:man/%='$(MANDIR)/%') \
+	    $(CATALOGUES:build/locale/%='$(LOCALES)/%')
 	for folder in '$(DATADIR)/lessons' '$(DATADIR)/scripts' '$(DATADIR)' '$(DOCDIR)'; do \
 	    [ ! -d "$$folder" ] || rmdir --ignore-fail-on-non-empty "$$folder"; done
 

@@ -2,14 +2,16 @@
 --
 -- The cache pointer and the hole size: why an allocator that remembers where
 -- it was last can be right nearly always, and what "nearly" costs. Six
--- requests and two frees; every number that is told is read from the model.
+-- requests and two frees; every number that is told is read from the model, and
+-- the learner says beforehand what will happen.
 
 lesson {
   name = "cache",
   title = "The cache pointer and the hole size",
-  minutes = 10,
+  minutes = 15,
   order = 50,
   space = "toy",
+  api = 2,
 }
 
 local start = lab.bounds().va_start
@@ -19,14 +21,14 @@ local function page(addr)
   return pages(addr - start)
 end
 
-local function count(n, what)
-  return n == 1 and ("one %s"):format(what) or ("%d %ss"):format(n, what)
+local function pages_of(bytes)
+  return plural("one page", "%d pages", pages(bytes))
 end
 
 -- "pages 4 to 6", for an area or a hole.
 local function range(a)
   local first, last = page(a.va_start), page(a.va_end) - 1
-  return first == last and ("page %d"):format(first) or ("pages %d to %d"):format(first, last)
+  return first == last and tr("page %d", first) or tr("pages %d to %d", first, last)
 end
 
 local function noted()
@@ -52,8 +54,8 @@ So `alloc_vmap_area` remembers where it was last. This lesson is about that
 memory: two variables, `free_vmap_cache` and `cached_hole_size`.
 
 Here is a space of %d pages, all of them free. (A real x86-64 kernel has
-more than eight thousand million.) Press on when you are ready; step back and forth in between
-as you like, the lesson finds its way back.]], pages(lab.bounds().size))
+more than eight thousand million.) Press on when you are ready; step back and
+forth in between as you like, the lesson finds its way back.]], pages(lab.bounds().size))
 pause()
 
 -- 1. An empty cache -------------------------------------------------------
@@ -63,8 +65,8 @@ local first = stop_at("cache_empty", alloc, "1p", "name=first")
 say [[
 Somebody asks for one page. The operation stands at the first question that the
 allocator asks itself: *is there a cached area?* The sentence that goes
-with the step says it: `free_vmap_cache` is empty. Nothing is known, so the search has to begin
-at the very bottom, `vstart`.]]
+with the step says it: `free_vmap_cache` is empty. Nothing is known, so the
+search has to begin at the very bottom, `vstart`.]]
 check(not cached(), "the cache is empty before the first request")
 pause()
 
@@ -81,12 +83,16 @@ check_equal(cached().name, "first", "the cache points to the new area")
 -- 2. A hit ----------------------------------------------------------------
 
 title "2. A hit"
-local middle = stop_at("search_behind_cache", alloc, "2p", "name=middle")
+say "The second request is for two pages. What will the allocator do?"
+local _, middle = predict {
+  "cache", "address",
+  operation = { alloc, "2p", "name=middle" },
+  stop = "search_behind_cache",
+}
 say([[
-The second request, for two pages. This time the cache is used: the search begins
-at the end of `%s` and does not look at anything below. However many areas there
-are, a hit finds its place in a step or two. This is why the cache is there.]],
-  cached().name)
+The cache is used: the search begins at the end of `%s` and does not look at
+anything below. However many areas there are, a hit finds its place in a step or
+two. This is why the cache is there.]], cached().name)
 check_equal(lab.locals().why, "hit", "the second request is a hit")
 pause()
 
@@ -105,21 +111,21 @@ pause()
 
 title "3. What a free does"
 local hole = area_of(middle)
-stop_at("free_below_cache", free, middle)
 say([[
-`middle` is freed, and leaves a hole: %s. It lies *below* the cached area, so
-going on behind the cache would never find it.
-
-The kernel has an answer: if what is freed does not lie above the cached area, the
-cache moves down, to the area just before the hole.]], range(hole))
+`middle` is freed now, and leaves a hole: %s. It lies *below* the cached area, so
+going on behind the cache would never find it. The kernel has an answer to that.]],
+  range(hole))
+predict { "cached", "hole", operation = { free, middle }, stop = "free_below_cache" }
+say [[
+If what is freed does not lie above the cached area, the cache moves down, to the
+area just before the hole.]]
 pause()
 
 finish_op()
 say([[
 `free_vmap_cache` is now `%s`: the next search begins right at the hole. But look
 at `cached_hole_size`: it is %s. A free moves the cache and does not touch the
-noted hole. Its author knew, and thought it harmless.]],
-  cached().name, noted() == 0 and "still 0" or hex(noted()))
+noted hole. Its author knew, and thought it harmless.]], cached().name, hex(noted()))
 check_equal(cached().name, "first", "the cache moves below the hole")
 check_equal(noted(), 0, "a free notes no hole")
 pause()
@@ -127,23 +133,27 @@ pause()
 -- 4. A hole is noted -------------------------------------------------------
 
 title "4. The walk notes a hole"
-local large = stop_at("walk_note_hole", alloc, "3p", "name=large")
-local l = lab.locals()
+say "Now three pages are wanted. The search begins at the hole, which is too small."
+local _, large = predict {
+  "hole",
+  operation = { alloc, "3p", "name=large" },
+  stop = "walk_note_hole",
+}
 say([[
-Three pages are wanted. The walk begins behind `%s`, comes to the hole of %s, and
-it is too small. The search must go on behind `%s`.
+The walk begins behind `%s`, comes to the hole of %s, and it is too small. The
+search must go on behind `%s`.
 
 From then on the hole will lie below the cache, out of sight. So the walk makes a
 note of how large it was: *the largest hole that was passed by*. That note is
 `cached_hole_size`. It still is %d; the next step sets it.]],
-  cached().name, count(pages(hole.size), "page"), l.first.name, noted())
+  cached().name, pages_of(hole.size), lab.locals().first.name, noted())
 pause()
 
 step()
 say([[
 `cached_hole_size` is %s now: %s. The note does not say *where* the hole is. It
 only says: if you need less than this, going on behind the cache would be wrong.]],
-  hex(noted()), count(pages(noted()), "page"))
+  hex(noted()), pages_of(noted()))
 check_equal(noted(), hole.size, "the walk has noted the hole")
 pause()
 
@@ -158,17 +168,18 @@ pause()
 title "5. A hole of exactly the right size"
 local wanted = hole.size
 local behind = cached().va_end
+say([[
+Now somebody asks for %s. The hole has exactly %s.]], pages_of(wanted), pages_of(noted()))
 ask {
-  question = ("Now somebody asks for %s. The hole has exactly %s. Where will they go?"):format(
-    count(pages(wanted), "page"), count(pages(noted()), "page")),
+  question = "Where will they go?",
   choices = {
-    ("into the hole, %s: it fits"):format(range(hole)),
-    ("behind the cached area, from page %d on"):format(page(behind)),
+    tr("into the hole, %s: it fits", range(hole)),
+    tr("behind the cached area, from page %d on", page(behind)),
   },
   answer = function()
     return wanted < noted() and 1 or 2
   end,
-  why = ("The cache is dropped only if size < cached_hole_size, and %s < %s is false."):format(
+  why = tr("The cache is dropped only if size < cached_hole_size, and %s < %s is false.",
     hex(wanted), hex(noted())),
 }
 
@@ -195,11 +206,16 @@ pause()
 -- 6. One page less ------------------------------------------------------------
 
 title "6. One page less"
-local small = stop_at("nocache_hole", alloc, wanted - size("1p"), "name=small")
+say "And now a request for one page less."
+local _, small = predict {
+  "cache", "address", "hole",
+  operation = { alloc, wanted - size("1p"), "name=small" },
+  stop = "nocache_hole",
+}
 say([[
-Now a request for one page less. %s < %s is true: this time the cache is dropped,
-here, and with it what was noted. The search begins at the bottom again: down the
-tree, then along the list.]], hex(wanted - size("1p")), hex(noted()))
+%s < %s is true: this time the cache is dropped, here, and with it what was noted.
+The search begins at the bottom again: down the tree, then along the list.]],
+  hex(wanted - size("1p")), hex(noted()))
 pause()
 
 finish_op()
@@ -213,43 +229,65 @@ pause()
 
 -- 7. What it can cost -----------------------------------------------------------
 
+-- The size of the request that has just failed, if it did.
+local function refused()
+  for _, event in ipairs(lab.events()) do
+    if event.kind == "alloc-failed" then return event.size end
+  end
+end
+
+-- A free range that would do for it.
+local function fitting(bytes)
+  for free_range in lab.holes() do
+    if free_range.size >= bytes then return free_range end
+  end
+end
+
 title "7. Busy, with room to spare"
 say [[
-Is that only a waste of addresses? Let us set the trap again: free the small one,
-let a larger request walk past the hole, and fill everything above.]]
-free(small)
-finish_op()
-alloc("3p", "name=larger")
-finish_op()
-local rest = lab.bounds().va_end - cached().va_end
-alloc(rest, "name=rest")
-finish_op()
-local free_hole = lab.holes()()
+Is that only a waste of addresses? It is your turn: you know enough to make a
+request fail that could be met.]]
+task {
+  text = [[
+Make an `alloc` fail with EBUSY although there is a hole that it would fit into.]],
+  check = function()
+    local bytes = refused()
+    if not bytes then return false, tr "The last request did not fail." end
+    return fitting(bytes) ~= nil, tr "It failed, but there is no hole that it fits into."
+  end,
+  hints = {
+    "A hole of exactly the noted size is passed over. Have one noted: free `small`, then ask for more than the hole has.",
+    "The search begins behind the cached area. If that one ends at the end of the space, nothing is left: fill everything above with one request.",
+    "free small; alloc 3p name=larger; then alloc end-larger.end; then ask for exactly the size of the hole, 2p.",
+  },
+  solution = function()
+    free(small)
+    alloc("3p", "name=larger")
+    alloc(lab.bounds().va_end - cached().va_end, "name=rest")
+    alloc(wanted, "name=refused")
+  end,
+}
+
+local bytes = refused()
+local free_hole = fitting(bytes)
 say([[
-All that is free is %s, a hole of %s. `cached_hole_size` is %s.]],
-  range(free_hole), count(pages(free_hole.size), "page"), hex(noted()))
-check_equal(noted(), free_hole.size, "the hole is noted with its full size")
-check_equal(cached().name, "rest", "the cache is at the very top")
+The request was for %s, the free hole is %s. The search began behind the cache and
+found no room; the kernel purged what was freed lazily (nothing), searched once
+more, and gave up: *EBUSY*. The hole was there all the time. `cached_hole_size` is
+%s.]], pages_of(bytes), range(free_hole), hex(noted()))
+check_equal(lab.outcome().errno, "EBUSY", "EBUSY although a hole fits")
 pause()
 
-local refused = alloc(free_hole.size, "name=refused")
-finish_op()
-say([[
-A request for exactly these %s: *%s*. The search began behind the cache, at the very
-top, and found no room; the kernel purged what was freed lazily (nothing), searched
-once more in the same way, and gave up. The hole was there all the time.]],
-  count(pages(free_hole.size), "page"), refused.errno or "it succeeded")
-check_equal(refused.errno, "EBUSY", "EBUSY although a hole fits")
-check_equal(#lab.events(), 4, "two searches, a purge and a message")
-pause()
-
-local lucky = alloc(free_hole.size - size("1p"), "name=lucky")
-finish_op()
-say([[
-And a request for one page less, the moment after: it goes into the hole, %s.
-
+if bytes > size("1p") then
+  local lucky = alloc(bytes - size("1p"))
+  finish_op()
+  say([[
+A request for one page less, the moment after: %s.]],
+    lucky.ok and tr("it goes to %s", range(area_of(lucky))) or lucky.errno)
+  check(lucky.ok or noted() < bytes, "one page less than what was noted succeeds")
+end
+say [[
 What to take along: `free_vmap_cache` says where to go on; `cached_hole_size` says
 when going on would be a mistake, and the two are right only together. When you read
 such code, look at `<` and `<=` twice, and ask of every cached value who keeps it true
-when something is freed.]], range(area_of(lucky)))
-check_equal(area_of(lucky).va_start, free_hole.va_start, "one page less succeeds")
+when something is freed.]]

@@ -33,6 +33,7 @@ pkg-config   pkg-config       pkgconf-pkg-config  pkgconf    pkgconf-pkg-config 
 lua5.4       liblua5.4-dev    lua-devel           lua        lua54-devel         lua5.4-dev
 readline     libreadline-dev  readline-devel      readline   readline-devel      readline-dev
 ncursesw     libncurses-dev   ncurses-devel       ncurses    ncurses-devel       ncurses-dev
+gettext      gettext          gettext             gettext    gettext-tools       gettext
 zlib         zlib1g-dev       zlib-devel          zlib       zlib-devel          zlib-dev
 bash         bash             bash                bash       bash                bash
 cmocka       libcmocka-dev    libcmocka-devel     cmocka     libcmocka-devel     cmocka-dev
@@ -74,6 +75,7 @@ find_compiler()
 	fi
 	{ have ld && have objcopy && have ar; } || missing="$missing binutils"
 	have make || missing="$missing make"
+	have msgfmt || missing="$missing gettext"
 }
 
 find_libraries()

@@ -21,8 +21,12 @@
 #include <unistd.h>
 
 #include "ui/lab/lab.h"
+#include "ui/lab/language.h"
 #include "ui/lua/host.h"
 #include "ui/lua/lessons.h"
+#include "ui/lua/lint.h"
+#include "ui/lua/meta.h"
+#include "ui/lua/progress.h"
 #include "ui/manual.h"
 #include "ui/options.h"
 #include "ui/repl/repl.h"
@@ -38,7 +42,10 @@
 #define VMAPLAB_VERSION "unknown"
 #endif
 
-enum { TEXT_ROOM = 512, SUBCOMMANDS = 8 };
+/* Marks a text for people, so that translations can find it. */
+#define N_(text) text
+
+enum { TEXT_ROOM = 512, SUBCOMMANDS = 9 };
 
 static const struct subcommand subcommands[SUBCOMMANDS];
 
@@ -187,24 +194,49 @@ static bool can_read(const char *path)
 	return false;
 }
 
+static bool read_answers(const char *option, enum host_answers *answers)
+{
+	*answers = option ? ANSWERS_RIGHT : ANSWERS_PLAIN;
+	if (option && strcmp(option, "wrong") == 0)
+		*answers = ANSWERS_WRONG;
+	else if (option && *option && strcmp(option, "right") != 0)
+		return !complain(EXIT_USAGE, "--auto takes =right or =wrong, or nothing for =right");
+	return true;
+}
+
 static int run_script(const struct command_line *given)
 {
 	struct show show = show_on(stdout);
 	const struct lab_sink sink = show_sink(&show);
+	enum host_answers answers;
 	char *path;
 	int code = EXIT_USAGE;
-	if (!find_script(given, 0, &path))
+	if (!read_answers(given->option[OPTION_AUTO], &answers) || !find_script(given, 0, &path))
 		return EXIT_USAGE;
 	struct lab *lab = can_read(path) ? open_lab(given, &code) : NULL;
 	if (lab) {
 		lab_set_sink(lab, &sink);
 		catch_interrupt();
 		code = host_run_file(lab, path, given->words - 1,
-				     (const char *const *)given->word + 1);
+				     (const char *const *)given->word + 1, answers);
 	}
 	lab_close(lab);
 	free(path);
 	return code;
+}
+
+/* One line, and what the learner has reached. */
+static void list_lesson(const struct lesson *lesson)
+{
+	struct progress progress;
+	printf("%-12s %s (%u min)", lesson->name, lesson->title, lesson->minutes);
+	if (!progress_of(lesson->name, &progress))
+		putchar('\n');
+	else if (progress.questions)
+		printf(language_text(N_(", done %s, %u of 100 points\n")), progress.day,
+		       progress.best);
+	else
+		printf(language_text(N_(", done %s\n")), progress.day);
 }
 
 static int run_lessons(const struct command_line *given)
@@ -214,11 +246,21 @@ static int run_lessons(const struct command_line *given)
 	if (!lessons_open(&shelf))
 		return complain(EXIT_FAILED, "there is no memory for the lessons");
 	for (size_t i = 0; i < shelf.lessons; i++)
-		printf("%-12s %s (%u min)\n", shelf.lesson[i].name, shelf.lesson[i].title,
-		       shelf.lesson[i].minutes);
+		list_lesson(&shelf.lesson[i]);
 	int code = shelf.trouble ? complain(EXIT_USAGE, shelf.trouble) : EXIT_WELL;
 	lessons_close(&shelf);
 	return code;
+}
+
+static int run_lint(const struct command_line *given)
+{
+	if (given->option[OPTION_META])
+		return meta_write(stdout, stderr) ? EXIT_WELL : EXIT_FAILED;
+	if (given->words == 0)
+		return complain(EXIT_USAGE, "which lessons? it is used as: vmaplab lint FILE.lua..");
+	if (given->option[OPTION_POT])
+		return lint_pot(given->words, given->word, stdout, stderr);
+	return lint_files(given->words, given->word, stdout, stderr);
 }
 
 #define BAD_SIZE "--size is columns x rows, such as --size 120x36"
@@ -300,7 +342,9 @@ static const struct subcommand subcommands[SUBCOMMANDS] = {
 	  "standard error and exit code 1. At a terminal one can try again; the prompt there is\n"
 	  "vmaplab OP.STEP>, the operation and the step one stands at." },
 	{ "run", "SCRIPT.lua [ARG..]", "run a script to its end; ends with 'N passed, N failed'",
-	  1, ANY_NUMBER, 1u << OPTION_SPACE, true, run_script, NULL },
+	  1, ANY_NUMBER, 1u << OPTION_SPACE | 1u << OPTION_AUTO, true, run_script,
+	  "Nobody is there: pauses are skipped, questions answer themselves. With --auto before\n"
+	  "the script's name they are graded as a learner's would be." },
 	{ "check", "TRACE..", "compare the model with recorded kernels",
 	  1, ANY_NUMBER, CHECK_OPTIONS, false, run_check,
 	  "TRACE is a recording (*.trace), a transcript of a running kernel (*.txt), either may be\n"
@@ -312,6 +356,8 @@ static const struct subcommand subcommands[SUBCOMMANDS] = {
 	{ "lessons", "", "list the lessons", 0, 0, 0, false, run_lessons, NULL },
 	{ "lesson", "NAME", "open a lesson on the screen",
 	  1, 1, 1u << OPTION_SPACE | 1u << OPTION_LAYOUT, false, run_screen, NULL },
+	{ "lint", "[FILE.lua..]", "look over lessons: what would fail in class, with its line",
+	  0, ANY_NUMBER, 1u << OPTION_POT | 1u << OPTION_META, false, run_lint, NULL },
 	{ "shot", "SCRIPT.lua", "the screen as it stands at the end of the script",
 	  1, 1, 1u << OPTION_SIZE | 1u << OPTION_FORMAT | 1u << OPTION_SPACE | 1u << OPTION_LAYOUT,
 	  false, run_shot, NULL },
@@ -328,7 +374,8 @@ static void open_standard_streams(void)
 			(void)!open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY);
 }
 
-/* LC_CTYPE only: the others would change how Lua reads numbers and sorts. */
+/* LC_CTYPE, and with the language LC_MESSAGES: the others would change how Lua
+ * reads numbers and sorts. */
 static void choose_locale(void)
 {
 	if (!setlocale(LC_CTYPE, "") || strcmp(setlocale(LC_CTYPE, NULL), "C") == 0)
@@ -365,6 +412,8 @@ static int run(int argc, char **argv)
 	struct command_line given;
 	if (!options_read(subcommands, SUBCOMMANDS, argc, argv, &given, complaint,
 			  sizeof(complaint)))
+		return complain(EXIT_USAGE, complaint);
+	if (!language_choose(given.option[OPTION_LANGUAGE], complaint, sizeof(complaint)))
 		return complain(EXIT_USAGE, complaint);
 	if (given.option[OPTION_VERSION])
 		printf("vmaplab %s\n", VMAPLAB_VERSION);

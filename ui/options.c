@@ -31,10 +31,18 @@ static const struct option_info options[OPTION_COUNT] = {
 	[OPTION_NARRATE] = { "narrate", 0, NULL,
 		"say each step as a sentence, for screen readers" },
 	[OPTION_LAYOUT] = { "layout", 0, "NAME", "choice of panes: search, tree, tables, vm, ..." },
+	[OPTION_AUTO] = { "auto", 0, "[=right|wrong]",
+		"give the answers that the model gives, or wrong ones, and tell the score" },
+	[OPTION_POT] = { "pot", 0, NULL, "write the texts of lessons as a template for translators" },
+	[OPTION_META] = { "meta", 0, NULL, "write what scripts can call, for editors (LuaCATS)" },
+	[OPTION_LANGUAGE] = { "language", 0, "LANG",
+		"language of the texts, such as zh_CN (that of the environment)" },
 	[OPTION_FORMAT] = { "format", 0, "text|svg", "what the picture is made of (text)" },
 };
 
-enum { EVERYWHERE = 1u << OPTION_HELP | 1u << OPTION_VERSION | 1u << OPTION_MAN };
+/* These three are questions to the program, whatever else was said. */
+enum { QUESTIONS = 1u << OPTION_HELP | 1u << OPTION_VERSION | 1u << OPTION_MAN };
+enum { EVERYWHERE = QUESTIONS | 1u << OPTION_LANGUAGE };
 
 const struct option_info *options_info(enum option option)
 {
@@ -68,12 +76,22 @@ static bool unknown_option(struct reading *r, const char *name)
 	return COMPLAIN(r, "there is no option --%s; 'vmaplab --help' lists them", name);
 }
 
+/* A value that need not be given stands behind `=` only. */
+static bool is_optional(const struct option_info *info)
+{
+	return info->value && *info->value == '[';
+}
+
 /* The value behind `=`, or the next argument. */
 static bool take_value(struct reading *r, enum option option, const char *behind)
 {
 	const struct option_info *info = &options[option];
 	if (!info->value && behind)
 		return COMPLAIN(r, "--%s takes no value, '%s' is one too many", info->name, behind);
+	if (is_optional(info)) {
+		r->given->option[option] = behind ? behind : "";
+		return true;
+	}
 	if (info->value && !behind) {
 		if (r->next == r->argc)
 			return COMPLAIN(r, "--%s needs a value: --%s %s", info->name, info->name,
@@ -194,8 +212,8 @@ bool options_read(const struct subcommand *table, size_t count, int argc, char *
 	if (!given->subcommand)
 		given->subcommand = &table[0];
 	for (size_t i = 0; i < OPTION_COUNT; i++)
-		if (given->option[i] && EVERYWHERE >> i & 1)
-			return true;	/* a question, whatever else was said */
+		if (given->option[i] && QUESTIONS >> i & 1)
+			return true;
 	const char *gap = *given->subcommand->name ? " " : "";
 	return options_fit(&r, gap) && words_fit(&r, gap);
 }
@@ -206,8 +224,8 @@ static void help_option(FILE *out, enum option option)
 {
 	const struct option_info *info = &options[option];
 	char text[64];
-	snprintf(text, sizeof(text), "--%s%s%s", info->name, info->value ? " " : "",
-		 info->value ? info->value : "");
+	snprintf(text, sizeof(text), "--%s%s%s", info->name,
+		 info->value && !is_optional(info) ? " " : "", info->value ? info->value : "");
 	if (info->letter)
 		fprintf(out, "  -%c, %-26s %s\n", info->letter, text, info->summary);
 	else

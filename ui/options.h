@@ -30,13 +30,18 @@ enum option {
 	OPTION_FORMAT,
 	OPTION_NARRATE,
 	OPTION_LAYOUT,
+	OPTION_AUTO,
+	OPTION_LANGUAGE,
+	OPTION_POT,
+	OPTION_META,
 	OPTION_COUNT
 };
 
 struct option_info {
 	const char *name;
 	char letter;		/* short form; 0: none */
-	const char *value;	/* what its value is called in help; NULL: takes none */
+	const char *value;	/* what its value is called in help, "[=VALUE]" when it need
+				 * not be given; NULL: takes none */
 	const char *summary;
 };
 const struct option_info *options_info(enum option option);

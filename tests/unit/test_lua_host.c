@@ -42,9 +42,9 @@ static void on_say(void *context, const char *paragraph)
 	add(context, "say", paragraph);
 }
 
-static void on_verdict(void *context, bool right, const char *why)
+static void on_verdict(void *context, unsigned percent, const char *why)
 {
-	add(context, right ? "right" : "wrong", why);
+	add(context, percent == 100 ? "right" : percent ? "partly" : "wrong", why);
 }
 
 static void on_check(void *context, bool passed, const char *place, const char *text)
@@ -318,7 +318,7 @@ static void test_commands(void **state)
 	       "check_equal(next({}), nil) check_equal(select('#', lab.try(alloc, 'nonsense')), 2)\n"
 	       "check_error(function() alloc('1p', { algin = 1 }) end, \"no parameter 'algin'\")\n"
 	       "check_error(function() free('nobody') end, 'nobody')\n"
-	       "check_equal(lab.api, 1)\n");
+	       "check_equal(lab.api, 2)\n");
 	HAS(f->told, "passed: test:2 check");
 }
 
@@ -577,18 +577,18 @@ static void test_run_file(void **state)
 	char path[64];
 
 	write_file(path, "check(true) check(true)", 23);
-	assert_int_equal(host_run_file(f->lab, path, 0, NULL), 0);
+	assert_int_equal(host_run_file(f->lab, path, 0, NULL, ANSWERS_PLAIN), 0);
 	HAS(f->lines, "line: 2 passed, 0 failed\n");
 	unlink(path);
 	write_file(path, "check(true) check(1 == 2)", 25);
-	assert_int_equal(host_run_file(f->lab, path, 0, NULL), 1);
+	assert_int_equal(host_run_file(f->lab, path, 0, NULL, ANSWERS_PLAIN), 1);
 	HAS(f->lines, "line: 1 passed, 1 failed\n");
 	unlink(path);
 	write_file(path, "check(true) nonsense()", 22);
-	assert_int_equal(host_run_file(f->lab, path, 0, NULL), 1);
+	assert_int_equal(host_run_file(f->lab, path, 0, NULL, ANSWERS_PLAIN), 1);
 	HAS(f->lines, ":1: there is no 'nonsense'");
 	unlink(path);
-	assert_int_equal(host_run_file(f->lab, path, 0, NULL), 2);
+	assert_int_equal(host_run_file(f->lab, path, 0, NULL, ANSWERS_PLAIN), 2);
 }
 
 /* A driver's callback may try to start another script: it is told no. */

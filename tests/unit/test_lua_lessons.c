@@ -129,7 +129,8 @@ static void test_own_shelf(void **state)
 	lessons_close(&shelf);
 }
 
-/* Somebody sits there, wanders about in each pause, and answers with `choice`. */
+/* Somebody sits there, wanders about in each pause, and answers with `choice`; where
+ * that is no answer they give up. */
 static struct host_counts attend(const char *path, const char *choice)
 {
 	static const struct host_driver driver = { .columns = 60 };
@@ -145,6 +146,8 @@ static struct host_counts attend(const char *path, const char *choice)
 			state = host_resume(host, state == HOST_ASKING ? choice : NULL);
 		else
 			break;
+		while (state == HOST_ASKING && host_question(host)->again)
+			state = host_resume(host, NULL);
 	}
 	if (state != HOST_DONE)
 		fail_msg("%s: %s\n%s", path, host_error(host), host_traceback(host));

@@ -177,8 +177,16 @@ enum lab_status lab_run_line(struct lab *lab, const char *line, struct reply *re
 			status = lab_run(lab, words.at[0], words.count - 1,
 					 (const char *const *)words.at + 1, reply);
 		words_clear(&words);
+		if (status == LAB_OK && lab->after)
+			lab->after(lab->after_context);
 	}
 	return status;
+}
+
+void lab_set_after(struct lab *lab, void (*after)(void *context), void *context)
+{
+	lab->after = after;
+	lab->after_context = context;
 }
 
 /* --- answers --- */

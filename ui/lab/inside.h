@@ -9,6 +9,7 @@
 #include <stdarg.h>
 
 #include "ui/lab/lab.h"
+#include "ui/lab/language.h"
 #include "ui/lab/nearest.h"
 
 #include "ui/lab/names.h"
@@ -81,6 +82,9 @@ struct lab {
 	const struct command *extra;
 	size_t extras;
 	void *owner;
+
+	void (*after)(void *context);	/* see lab_set_after */
+	void *after_context;
 };
 
 /* --- lab.c --- */

@@ -140,6 +140,10 @@ enum lab_status lab_run_line(struct lab *lab, const char *line, struct reply *re
 enum lab_status lab_run(struct lab *lab, const char *command, size_t words,
 			const char *const *word, struct reply *reply);
 
+/* `after` is called after each command of a line (lab_run_line) that went well:
+ * whoever waits for something looks whether it has come. NULL: nobody does. */
+void lab_set_after(struct lab *lab, void (*after)(void *context), void *context);
+
 /* Why the last command failed: one sentence. */
 const char *lab_error(const struct lab *lab);
 

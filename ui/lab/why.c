@@ -129,7 +129,7 @@ const char *lab_why(struct lab *lab, char *text, size_t room)
 	memcpy(error, lab->error, sizeof(error));
 	const struct sentence *s = find_sentence(lab, step->step);
 	if (s)
-		lab_fill_sentence(lab, s->text, text, room);
+		lab_fill_sentence(lab, language_text(s->text), text, room);
 	memcpy(lab->error, error, sizeof(error));
 	return text;
 }

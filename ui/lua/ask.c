@@ -10,7 +10,7 @@
  * The right answer is asked of the script first, which computes it from the
  * model; then the coroutine yields until the driver comes back with what the
  * learner said. What is not understood is asked again. On the Lua stack lie
- * the question's table, the right answer and the reason.
+ * the question's table, the choices, the right answer, the reason and the question.
  */
 
 #include <ctype.h>
@@ -21,67 +21,54 @@
 
 #include "ui/lua/inside.h"
 
-enum { STACK_TABLE = 1, STACK_RIGHT, STACK_WHY, STACK_LAST = STACK_WHY };
+enum {
+	STACK_TABLE = 1, STACK_CHOICES, STACK_RIGHT, STACK_WHY, STACK_QUESTION,
+	STACK_LAST = STACK_QUESTION
+};
+
+enum { NOT_UNDERSTOOD = -1, WRONG = 0, RIGHT = 100 };
 
 /* --- reading the table --- */
 
-static void check_fields(lua_State *L)
+/* Pushes the choices as a list of clean, translated texts; an empty one for none. */
+static void push_choices(lua_State *L)
 {
-	static const char *const known[] = { "question", "choices", "answer", "why" };
-
-	lua_pushnil(L);
-	while (lua_next(L, STACK_TABLE)) {
-		bool found = false;
-
-		for (size_t i = 0; i < LENGTH(known); i++)
-			found = found || (lua_type(L, -2) == LUA_TSTRING &&
-					  strcmp(lua_tostring(L, -2), known[i]) == 0);
-		if (!found)
-			host_raise(L, "ask: '%s' is none of question, choices, answer, why",
-				   luaL_tolstring(L, -2, NULL));
-		lua_pop(L, 1);
-	}
-}
-
-/* Pushes a field; one that is a function is asked for its value. */
-static int push_value(lua_State *L, const char *name)
-{
-	if (lua_getfield(L, STACK_TABLE, name) == LUA_TFUNCTION)
-		lua_call(L, 0, 1);
-	return lua_type(L, -1);
-}
-
-static size_t count_choices(lua_State *L)
-{
-	size_t count = 0;
 	int kind = lua_getfield(L, STACK_TABLE, "choices");
+	size_t count = kind == LUA_TTABLE ? lua_rawlen(L, -1) : 0;
 
-	if (kind == LUA_TTABLE)
-		count = lua_rawlen(L, -1);
 	if (kind != LUA_TNIL && (count < 2 || count > 9))
 		host_raise(L, "ask: 'choices' must be a list of 2 to 9 texts");
+	lua_newtable(L);
 	for (size_t i = 1; i <= count; i++) {
-		if (lua_rawgeti(L, -1, (lua_Integer)i) != LUA_TSTRING)
+		if (lua_rawgeti(L, -2, (lua_Integer)i) != LUA_TSTRING)
 			host_raise(L, "ask: choice %zu is no text", i);
-		lua_pop(L, 1);
+		host_translate(L, -1);
+		host_push_shown(L, -1);
+		lua_remove(L, -2);
+		lua_rawseti(L, -2, (lua_Integer)i);
 	}
-	lua_pop(L, 1);
-	return count;
+	lua_remove(L, -2);
 }
 
-/* Pushes the clean text of a choice, counted from 1. */
-static const char *push_choice(lua_State *L, lua_Integer i)
+/* Whoever says its text would say both. */
+static void check_twins(lua_State *L)
 {
-	lua_getfield(L, STACK_TABLE, "choices");
-	lua_rawgeti(L, -1, i);
-	host_push_shown(L, -1);
-	lua_replace(L, -3);
-	lua_pop(L, 1);
-	return lua_tostring(L, -1);
+	lua_Integer count = (lua_Integer)lua_rawlen(L, STACK_CHOICES);
+
+	for (lua_Integer i = 1; i <= count; i++) {
+		for (lua_Integer k = i + 1; k <= count; k++) {
+			lua_rawgeti(L, STACK_CHOICES, i);
+			lua_rawgeti(L, STACK_CHOICES, k);
+			if (lua_rawequal(L, -1, -2))
+				host_raise(L, "ask: two choices are the same: %s", lua_tostring(L, -1));
+			lua_pop(L, 2);
+		}
+	}
 }
 
-static void check_right(lua_State *L, size_t choices)
+static void check_right(lua_State *L)
 {
+	size_t choices = lua_rawlen(L, STACK_CHOICES);
 	lua_Integer right;
 
 	if (choices == 0) {
@@ -95,73 +82,50 @@ static void check_right(lua_State *L, size_t choices)
 		host_raise(L, "ask: 'answer' must be the number of a choice, 1 to %zu", choices);
 }
 
-static size_t read_table(lua_State *L)
+static void read_table(lua_State *L)
 {
-	size_t choices;
+	static const char *const known[] = { "question", "choices", "answer", "why", NULL };
 
-	luaL_checktype(L, STACK_TABLE, LUA_TTABLE);
 	lua_settop(L, STACK_TABLE);
-	check_fields(L);
-	choices = count_choices(L);
-	push_value(L, "answer");
-	check_right(L, choices);
-	if (push_value(L, "why") != LUA_TSTRING && !lua_isnil(L, -1))
-		host_raise(L, "ask: 'why' must be a text, or a function that returns one");
-	lua_getfield(L, STACK_TABLE, "question");
-	if (lua_type(L, -1) != LUA_TSTRING)
-		host_raise(L, "ask: 'question' must be a text");
-	return choices;
-}
-
-/* --- the question that is open --- */
-
-void host_drop_question(struct host *host)
-{
-	struct asking *asking = &host->asking;
-
-	for (size_t i = 0; i < asking->question.choices; i++)
-		free(asking->choice[i]);
-	free(asking->choice);
-	free(asking->text);
-	memset(asking, 0, sizeof(*asking));
-}
-
-/* The clean question lies on top of the stack. */
-static void keep_question(lua_State *L, size_t choices)
-{
-	struct asking *asking = &host_of(L)->asking;
-
-	host_drop_question(host_of(L));
-	asking->text = host_copy(lua_tostring(L, -1));
-	asking->choice = calloc(choices + 1, sizeof(*asking->choice));
-	if (!asking->text || !asking->choice)
-		luaL_error(L, "there is no memory for a question");
-	for (size_t i = 0; i < choices; i++) {
-		char *copy = host_copy(push_choice(L, (lua_Integer)i + 1));
-
-		lua_pop(L, 1);
-		if (!copy)
-			luaL_error(L, "there is no memory for a question");
-		asking->choice[i] = copy;
-		asking->question.choices = i + 1;
-	}
-	asking->question.text = asking->text;
-	asking->question.choice = (const char *const *)asking->choice;
+	host_check_fields(L, "ask", known);
+	push_choices(L);
+	check_twins(L);
+	host_push_field(L, "answer");
+	check_right(L);
+	host_push_message(L, "ask", "why", false);
+	host_push_message(L, "ask", "question", true);
 }
 
 /* --- answers --- */
 
-/* Pushes the right answer as text. */
-static const char *push_right(lua_State *L, size_t choices)
+static const char *push_hex(lua_State *L, lua_Integer value)
 {
 	char text[32];
 
-	if (choices > 0)
-		return push_choice(L, lua_tointeger(L, STACK_RIGHT));
+	snprintf(text, sizeof(text), "0x%" PRIx64, (uint64_t)value);
+	return lua_pushstring(L, text);
+}
+
+/* Pushes the right answer as text. */
+static const char *push_right(lua_State *L)
+{
+	if (lua_rawlen(L, STACK_CHOICES) > 0) {
+		lua_rawgeti(L, STACK_CHOICES, lua_tointeger(L, STACK_RIGHT));
+		return lua_tostring(L, -1);
+	}
 	if (!lua_isinteger(L, STACK_RIGHT))
 		return host_push_shown(L, STACK_RIGHT);
-	snprintf(text, sizeof(text), "0x%" PRIx64, (uint64_t)lua_tointeger(L, STACK_RIGHT));
-	return lua_pushstring(L, text);
+	return push_hex(L, lua_tointeger(L, STACK_RIGHT));
+}
+
+/* And one that is wrong. */
+static const char *push_wrong(lua_State *L)
+{
+	if (lua_rawlen(L, STACK_CHOICES) > 0)
+		return lua_pushstring(L, lua_tointeger(L, STACK_RIGHT) == 1 ? "2" : "1");
+	if (!lua_isinteger(L, STACK_RIGHT))
+		return lua_pushfstring(L, "no %s", lua_tostring(L, STACK_RIGHT));
+	return push_hex(L, (lua_Integer)((uint64_t)lua_tointeger(L, STACK_RIGHT) + 1));
 }
 
 /* The number of the choice that the learner means; 0: not understood. */
@@ -182,21 +146,19 @@ static lua_Integer read_choice(const struct host_question *question, const char 
 	return 0;
 }
 
-enum judgement { RIGHT, WRONG, NOT_UNDERSTOOD };
-
-static enum judgement judge_choice(lua_State *L, struct asking *asking, const char *answer)
+static int judge_choice(lua_State *L, struct asking *asking, const char *answer)
 {
 	lua_Integer choice = read_choice(&asking->question, answer);
 
 	if (choice == 0) {
-		snprintf(asking->again, sizeof(asking->again), "please give the number of a choice, 1 to %zu",
-			 asking->question.choices);
+		snprintf(asking->again, sizeof(asking->again),
+			 _("please give the number of a choice, 1 to %zu"), asking->question.choices);
 		return NOT_UNDERSTOOD;
 	}
 	return choice == lua_tointeger(L, STACK_RIGHT) ? RIGHT : WRONG;
 }
 
-static enum judgement judge_value(lua_State *L, struct asking *asking, const char *answer)
+static int judge_value(lua_State *L, struct asking *asking, const char *answer)
 {
 	struct lab *lab = host_need_lab(L);
 	uint64_t value;
@@ -210,27 +172,14 @@ static enum judgement judge_value(lua_State *L, struct asking *asking, const cha
 	return value == (uint64_t)lua_tointeger(L, STACK_RIGHT) ? RIGHT : WRONG;
 }
 
-/* Takes blanks off both ends; the text is pushed. */
-static const char *push_trimmed(lua_State *L, const char *text)
+/* `answer` NULL: the learner has given up. */
+static int judge(lua_State *L, struct asking *asking, const char *answer)
 {
-	size_t length;
-
-	text += strspn(text, " \t\r\n");
-	length = strlen(text);
-	while (length > 0 && strchr(" \t\r\n", text[length - 1]))
-		length--;
-	return lua_pushlstring(L, text, length);
-}
-
-static enum judgement judge(lua_State *L, struct asking *asking)
-{
-	const char *answer;
-
-	if (!asking->answer)
+	if (!answer)
 		return WRONG;
-	answer = push_trimmed(L, asking->answer);
+	answer = host_push_trimmed(L, answer);
 	if (!*answer) {
-		snprintf(asking->again, sizeof(asking->again), "please give an answer");
+		snprintf(asking->again, sizeof(asking->again), "%s", _("please give an answer"));
 		return NOT_UNDERSTOOD;
 	}
 	return asking->question.choices ? judge_choice(L, asking, answer) : judge_value(L, asking, answer);
@@ -238,70 +187,60 @@ static enum judgement judge(lua_State *L, struct asking *asking)
 
 /* --- the verdict --- */
 
-static void show_verdict(lua_State *L, bool right)
+static int finish(lua_State *L, int percent)
 {
-	struct host *host = host_of(L);
-	const char *why = lua_isnil(L, STACK_WHY) ? "" : host_push_shown(L, STACK_WHY);
+	const char *why = lua_isnil(L, STACK_WHY) ? "" : lua_tostring(L, STACK_WHY);
 
-	if (!right) {
-		const char *answer = push_right(L, host->asking.question.choices);
+	if (percent < RIGHT) {
+		const char *is = lua_pushfstring(L, _("The answer is: %s."), push_right(L));
 
-		why = lua_pushfstring(L, "The answer is: %s.%s%s", answer, *why ? " " : "", why);
+		why = lua_pushfstring(L, "%s%s%s", is, *why ? " " : "", why);
 	}
-	if (host->driver.verdict)
-		host->driver.verdict(host->driver.context, right, why);
-	else
-		host_print(L, right ? TONE_GOOD : TONE_WARN,
-			   lua_pushfstring(L, "%s%s%s", right ? "Right." : "No.", *why ? " " : "", why),
-			   host->driver.columns ? host->driver.columns : 78);
+	host_grade(L, (unsigned)percent, lua_tostring(L, STACK_QUESTION), why);
+	host_drop_question(host_of(L));
+	lua_pushboolean(L, percent == RIGHT);
+	return 1;
 }
 
 static int after_answer(lua_State *L, int status, lua_KContext context)
 {
 	struct host *host = host_of(L);
-	enum judgement judgement;
+	int percent;
 
 	(void)status;
 	(void)context;
 	lua_settop(L, STACK_LAST);
-	judgement = judge(L, &host->asking);
-	if (judgement == NOT_UNDERSTOOD) {
-		host->asking.question.again = host->asking.again;
-		host->state = HOST_ASKING;
-		return lua_yieldk(L, 0, 0, after_answer);
-	}
-	host->counts.questions++;
-	host->counts.right += judgement == RIGHT;
-	show_verdict(L, judgement == RIGHT);
-	host_drop_question(host);
-	lua_pushboolean(L, judgement == RIGHT);
-	return 1;
+	percent = judge(L, &host->asking, host->asking.answer);
+	if (percent != NOT_UNDERSTOOD)
+		return finish(L, percent);
+	host_ask_again(host, host->asking.again);
+	return lua_yieldk(L, 0, 0, after_answer);
 }
 
-/* Nobody is there: say what the answer would have been. */
-static int answer_alone(lua_State *L, const char *question, size_t choices)
+/* Nobody is there: the question answers itself, as a learner would. */
+static int answer_alone(lua_State *L)
 {
 	struct host *host = host_of(L);
+	bool wrong = host->driver.answers == ANSWERS_WRONG;
+	const char *answer = wrong ? push_wrong(L) : push_right(L);
+	int percent = judge(L, &host->asking, answer);
 
-	host->counts.passed++;
-	host_print(L, TONE_TEXT, lua_pushfstring(L, "? %s", question), 0);
-	host_print(L, TONE_GOOD, lua_pushfstring(L, "  %s", push_right(L, choices)), 0);
-	lua_pushboolean(L, true);
-	return 1;
+	host_show_alone(L, lua_tostring(L, STACK_QUESTION), answer);
+	if (percent == NOT_UNDERSTOOD || (!wrong && percent < RIGHT))
+		return host_raise(L, "ask: nobody can answer this: '%s' is not understood as the "
+				  "answer: %s", answer, host->asking.again);
+	return finish(L, percent);
 }
 
 int host_ask(lua_State *L)
 {
 	struct host *host = host_of(L);
-	size_t choices = read_table(L);
-	const char *question = host_push_shown(L, -1);
 
-	if (host->asked || L != host->script || !lua_isyieldable(L))
-		return host_raise(L, "ask() works in the script itself, not inside a coroutine, "
-				  "a breakpoint's condition or a library's callback");
+	read_table(L);
+	host_may_ask(L, "ask");
+	host_keep_question(L, lua_tostring(L, STACK_QUESTION), STACK_CHOICES);
 	if (host->driver.alone)
-		return answer_alone(L, question, choices);
-	keep_question(L, choices);
+		return answer_alone(L);
 	host->state = HOST_ASKING;
 	return lua_yieldk(L, 0, 0, after_answer);
 }

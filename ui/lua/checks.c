@@ -13,6 +13,17 @@
 
 #include "ui/lua/inside.h"
 
+void host_reached(lua_State *L)
+{
+	struct host *host = host_of(L);
+	char place[160];
+
+	if (!host->driver.reached)
+		return;
+	host_where(L, place, sizeof(place));
+	host->driver.reached(host->driver.context, place);
+}
+
 static void tell(lua_State *L, bool passed, const char *text)
 {
 	struct host *host = host_of(L);
@@ -20,14 +31,14 @@ static void tell(lua_State *L, bool passed, const char *text)
 
 	host_where(L, place, sizeof(place));
 	host->meter.lines++;
+	host_reached(L);
 	if (host->driver.check)
 		host->driver.check(host->driver.context, passed, place, text);
 	else if (!passed)
 		host_print(L, TONE_ERROR, lua_pushfstring(L, "%s: FAILED: %s", place, text), 0);
 }
 
-/* Counts a check and tells of it; leaves its result as the one value. */
-static int note(lua_State *L, bool passed, const char *text)
+void host_note_check(lua_State *L, bool passed, const char *text)
 {
 	struct host *host = host_of(L);
 
@@ -37,6 +48,12 @@ static int note(lua_State *L, bool passed, const char *text)
 		host->counts.failed++;
 	tell(L, passed, text);
 	host_check_end(L);
+}
+
+/* The same; leaves its result as the one value. */
+static int note(lua_State *L, bool passed, const char *text)
+{
+	host_note_check(L, passed, text);
 	lua_pushboolean(L, passed);
 	return 1;
 }

@@ -20,6 +20,7 @@
 
 #include "ui/lab/words.h"
 #include "ui/lua/inside.h"
+#include "ui/lua/scan.h"
 
 enum { WORDS_MAX = 64 };
 
@@ -280,6 +281,8 @@ static void run(lua_State *L, const char *name, size_t words, const char *const 
 
 	host_need_lab(L);
 	host_check_end(L);
+	if (host->asked && lab_command(name)->changes)
+		host_raise(L, "a condition may look, but not run '%s'", name);
 	status = host_run_command(host, name, words, word, reply);
 	host_check_end(L);
 	raise_asked_error(L, host);
@@ -376,27 +379,14 @@ static int try(lua_State *L)
 
 /* --- the table of functions --- */
 
-static bool is_keyword(const char *name)
+const char *host_command_name(const char *command, char *text, size_t room)
 {
-	static const char *const keywords[] = {
-		"and", "break", "do", "else", "elseif", "end", "false", "for", "function", "goto", "if",
-		"in", "local", "nil", "not", "or", "repeat", "return", "then", "true", "until", "while",
-	};
-
-	for (size_t i = 0; i < LENGTH(keywords); i++) {
-		if (strcmp(name, keywords[i]) == 0)
-			return true;
+	snprintf(text, room, "%s%s", command, name_is_keyword(command) ? "_" : "");
+	for (char *at = text; *at; at++) {
+		if (*at == '-')
+			*at = '_';
 	}
-	return false;
-}
-
-static void push_name(lua_State *L, const char *name)
-{
-	luaL_gsub(L, name, "-", "_");
-	if (is_keyword(name)) {
-		lua_pushliteral(L, "_");
-		lua_concat(L, 2);
-	}
+	return text;
 }
 
 /* Sets table[name] to the value on top, unless that name is taken; pops it.
@@ -413,6 +403,8 @@ static void set_if_free(lua_State *L, int table, const char *name)
 
 void host_add_commands(lua_State *L, int lab, int api)
 {
+	char name[64];
+
 	lua_pushcfunction(L, run_line);
 	lua_setfield(L, lab, "run");
 	lua_pushcfunction(L, try);
@@ -420,7 +412,7 @@ void host_add_commands(lua_State *L, int lab, int api)
 	for (size_t i = 0; i < lab_command_count; i++) {
 		if (touches_files(&lab_commands[i]))
 			continue;
-		push_name(L, lab_commands[i].name);
+		lua_pushstring(L, host_command_name(lab_commands[i].name, name, sizeof(name)));
 		lua_pushinteger(L, (lua_Integer)i);
 		lua_pushcclosure(L, run_command, 1);
 		set_if_free(L, lab, lua_tostring(L, -2));

@@ -47,6 +47,7 @@ static int build(lua_State *L)
 	host_push_api(L);
 	host_push_environment(L, -1);
 	lua_setfield(L, LUA_REGISTRYINDEX, REGISTRY_ENVIRONMENT);
+	lua_setfield(L, LUA_REGISTRYINDEX, REGISTRY_API);
 	host->asking_thread = lua_newthread(L);
 	luaL_ref(L, LUA_REGISTRYINDEX);
 	host_watch(host->asking_thread);
@@ -83,8 +84,9 @@ void host_close(struct host *host)
 		return;
 	host_drop_predicates(host);
 	host->meter.lifted++;
-	lua_close(host->lua);
 	host_drop_question(host);
+	host_forget_turns(host);
+	lua_close(host->lua);
 	free(host->header.name);
 	free(host->header.title);
 	free(host->error);
@@ -128,6 +130,11 @@ const char *host_traceback(const struct host *host)
 const char *host_place(const struct host *host)
 {
 	return host->place;
+}
+
+const char *host_lesson_name(const struct host *host)
+{
+	return host->header.seen ? host->header.name : NULL;
 }
 
 struct host_counts host_counts(const struct host *host)
@@ -351,6 +358,10 @@ enum host_state host_load(struct host *host, const char *path, size_t count,
 
 	if (host->inside)
 		return HOST_FAILED;
+	if (!host->reloading)
+		host_forget_turns(host);
+	host->path = host_copy(path);
+	language_lesson(path, host->domain);
 	if (!load_read(&load, path))
 		state = fail(host, HOST_UNREADABLE, load.error);
 	else
@@ -366,6 +377,8 @@ enum host_state host_load_text(struct host *host, const char *name, const char *
 
 	if (host->inside)
 		return HOST_FAILED;
+	host_forget_turns(host);
+	host->domain[0] = '\0';
 	state = begin(host, &load);
 	load_free(&load);
 	return state;
@@ -413,7 +426,7 @@ static void run_jump(struct host *host, const char *command, uint64_t first,
 
 /* The learner may have looked around, or even have gone on: the script finds
  * the lab as it left it, if the history still holds that place. */
-static void return_to_place(struct host *host)
+void host_return_to_place(struct host *host)
 {
 	struct timeline *timeline = lab_timeline(host->lab);
 	const struct cursor *left = &host->left;
@@ -432,7 +445,8 @@ static void enter_lab(struct host *host, enum lab_entry *learners)
 		return;
 	*learners = lab_entry(host->lab);
 	lab_set_entry(host->lab, host->entry);
-	return_to_place(host);
+	if (!host->asking.question.task)
+		host_return_to_place(host);
 }
 
 static void leave_lab(struct host *host, enum lab_entry learners)
@@ -489,8 +503,10 @@ enum host_state host_resume(struct host *host, const char *answer)
 	if (host->inside || (host->state != HOST_PAUSED && host->state != HOST_ASKING))
 		return host->state;
 	forget_error(host);
+	host_note_turn(host, answer);
 	host->asking.answer = answer;
 	host->asking.question.again = NULL;
+	host->asking.again[0] = '\0';
 	status = run_script(host);
 	host->asking.answer = NULL;
 	if (status != LUA_YIELD || (host->state != HOST_PAUSED && host->state != HOST_ASKING))

@@ -20,7 +20,8 @@
  *
  * Between two calls the driver may run commands on the lab as it pleases: the
  * learner looks around during a pause. When it resumes, the cursor is first
- * put back to where the script left it, if that place still exists.
+ * put back to where the script left it, if that place still exists; but a task
+ * takes the lab as the learner has made it.
  *
  * A script sees the lab, text and arithmetic, and nothing else: no files, no
  * processes, no bytecode. Its memory, its instructions, its CPU time and its
@@ -41,11 +42,16 @@ struct host;
 enum host_state {
 	HOST_IDLE,		/* nothing loaded */
 	HOST_PAUSED,		/* loaded and not begun, or in pause(): resume with NULL */
-	HOST_ASKING,		/* in ask(): host_question tells; resume with the answer */
+	HOST_ASKING,		/* in ask(), predict() or task(): host_question tells; resume
+				 * with the answer */
 	HOST_DONE,		/* ran to its end */
 	HOST_FAILED,		/* ended by an error: host_error tells */
 	HOST_UNREADABLE,	/* the file could not be read: host_error tells */
 };
+
+/* How questions answer themselves: as they should; the same, with verdicts and a
+ * score as if somebody were there; or wrong. */
+enum host_answers { ANSWERS_PLAIN, ANSWERS_RIGHT, ANSWERS_WRONG };
 
 /* Who shows the script. Every function may be NULL; the text is then printed
  * through the lab's sink, lesson text in TONE_TEXT and wrapped at `columns`.
@@ -61,15 +67,20 @@ struct host_driver {
 	/* One paragraph of say(). */
 	void (*say)(void *context, const char *paragraph);
 
-	/* What came of an answer: right or not, and why (may be ""). */
-	void (*verdict)(void *context, bool right, const char *why);
+	/* What came of an answer: 100 is right, 0 is wrong, between them is partly
+	 * right; and why (may be ""). host_verdict_text says it in words. */
+	void (*verdict)(void *context, unsigned percent, const char *why);
 
 	/* A check(): where it stands in the script, and what it says. */
 	void (*check)(void *context, bool passed, const char *place, const char *text);
 
-	/* Nobody is there: pause() goes on at once, ask() takes the right
-	 * answer itself and counts as a check that there is one. */
+	/* A check, a question or a task was come to, at that place. */
+	void (*reached)(void *context, const char *place);
+
+	/* Nobody is there: pause() goes on at once, questions answer themselves and
+	 * tasks run their solution. Each counts as a check, passed if it was right. */
 	bool alone;
+	enum host_answers answers;	/* how they do it */
 
 	unsigned columns;	/* of wrapped text; 0 = 78 */
 };
@@ -114,14 +125,28 @@ enum host_state host_load_text(struct host *host, const char *name, const char *
 /*
  * Begins the script or goes on with it. In HOST_ASKING, `answer` is what the
  * learner typed: the number of a choice (from 1), the choice's text, or for a
- * question without choices a value as people write it ("3p", "0x3000"). An
- * answer that is none of these leaves the host in HOST_ASKING, and
+ * question without choices a value as people write it ("3p", "0x3000"); in a task
+ * `hint`, `skip`, or `done` to have it looked at. An answer that is none of these leaves the host in HOST_ASKING, and
  * host_question's `again` says why. NULL there gives up: the script is told
  * the answer was wrong.
  *
  * The driver clears lab_interrupted before it calls.
  */
 enum host_state host_resume(struct host *host, const char *answer);
+
+/*
+ * Loads the script's file again, which may have been edited, in a lab that begins anew,
+ * and says how many turns lead to the place where it stood; 0: there is none to be loaded.
+ * The driver takes them:
+ *
+ *	size_t turns = host_reload(host);
+ *	for (size_t i = 0; i < turns && host_take_turn_again(host, i); i++)
+ *		;
+ *
+ * False: the script has changed before that place, or has a fault; host_state tells.
+ */
+size_t host_reload(struct host *host);
+bool host_take_turn_again(struct host *host, size_t i);
 
 /* Drops the script where it stands: the learner has left the lesson. */
 void host_stop(struct host *host);
@@ -140,6 +165,8 @@ struct host_question {
 	size_t choices;			/* 0: a value is wanted */
 	const char *const *choice;
 	const char *again;		/* why the last answer was not understood, or NULL */
+	bool task;			/* something is to be done: the answers are `hint`, `done`
+					 * and `skip`; everything else is for the lab */
 };
 const struct host_question *host_question(const struct host *host);
 
@@ -152,22 +179,30 @@ const char *host_traceback(const struct host *host);
 /* What the script called last: place in the script as "FILE:LINE", or "". */
 const char *host_place(const struct host *host);
 
+/* "Right.", "Partly right: 50 of 100." */
+const char *host_verdict_text(unsigned percent, char *text, size_t room);
+
+/* The `name` of the lesson's header; NULL: it has none. */
+const char *host_lesson_name(const struct host *host);
+
 /* Counts since host_load. Checks include the questions that were answered
- * alone; questions and right ones count what a person answered. */
+ * alone; the others count what a person answered, or ANSWERS_RIGHT and _WRONG. */
 struct host_counts {
 	uint64_t passed;
 	uint64_t failed;
 	uint64_t questions;
 	uint64_t right;
+	uint64_t points;	/* 100 for each right one, less for what was partly right */
 };
 struct host_counts host_counts(const struct host *host);
 
 /*
  * `vmaplab run` in full: opens a host on the lab, runs the file alone to its
  * end, prints errors and 'N passed, N failed' as the last line through the
- * lab's sink. Returns the exit code: 0, 1 (a check failed, or the script), 2
+ * lab's sink; before it the score, if the answers are not plain. Returns the exit code: 0, 1 (a check failed, or the script), 2
  * (unreadable file).
  */
-int host_run_file(struct lab *lab, const char *path, size_t count, const char *const *argument);
+int host_run_file(struct lab *lab, const char *path, size_t count, const char *const *argument,
+		  enum host_answers answers);
 
 #endif

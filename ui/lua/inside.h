@@ -16,12 +16,20 @@
 #include <stdarg.h>
 
 #include "ui/lab/lab.h"
+#include "ui/lab/language.h"
 #include "ui/lua/host.h"
+
+/* A text for people, in their language. */
+#define _(text) language_text(text)
+#define N_(text) text
+
+/* Where the table of everything that scripts can name lies in the registry. */
+#define REGISTRY_API "vmaplab.api"
 
 #define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 
 enum {
-	HOST_API = 1,		/* version of what scripts see: `lab.api` */
+	HOST_API = 2,		/* version of what scripts see: `lab.api` */
 	TEXT_MAX = 256 * 1024,	/* bytes of the longest string a script can make */
 	LIST_MAX = 256 * 1024,	/* elements that one call of a library function handles */
 	HOOK_COUNT = 250,	/* instructions between two looks at the meter */
@@ -70,9 +78,22 @@ struct asking {
 	struct host_question question;
 	char **choice;
 	char *text;
-	char again[160];
-	const char *answer;	/* what the learner said; valid while resuming */
-	bool given;		/* false: the driver gave up */
+	char again[512];
+	const char *answer;	/* what the learner said, NULL: gave up; valid while resuming */
+	int check;		/* a task's predicate, in the registry; 0: no task */
+	bool solved;		/* it has held after a command of the learner */
+	unsigned hints;		/* given so far */
+};
+
+/* What the driver did at a pause or a question. */
+enum turn_kind { TURN_PAUSE, TURN_ANSWER, TURN_GIVE_UP, TURN_SOLVED };
+struct turn {
+	enum turn_kind kind;
+	char *answer;		/* or NULL */
+};
+struct turns {
+	struct turn *turn;
+	size_t count;
 };
 
 /* What `lesson{...}` said; for the shelf. */
@@ -92,6 +113,7 @@ struct host {
 	lua_State *asking_thread;	/* runs conditions of breakpoints */
 	lua_State *running;	/* whose instructions are counted now; NULL: nobody's */
 	int script_reference;
+	char domain[DOMAIN_ROOM];	/* of the lesson's catalogue */
 	enum host_state state;
 	struct meter meter;
 	struct host_counts counts;
@@ -104,6 +126,11 @@ struct host {
 	bool asked;		/* a condition is being asked */
 	bool header_only;
 	struct header header;
+	char *path;		/* of the file that was loaded; NULL: a typed line */
+	struct turns turns;	/* taken since then */
+	struct turns goal;	/* where a reload wants to come to */
+	bool reloading;
+	bool solving;		/* a task that was solved before is solved by its solution */
 	char *error;
 	char *traceback;
 	char *asked_error;	/* what a condition failed with, until a script hears of it */
@@ -153,6 +180,9 @@ void host_push_threads(lua_State *L);
  * the name is free, to the table of globals at `api`. */
 void host_add_commands(lua_State *L, int lab, int api);
 
+/* The function's name for a command's: "reverse_step", "until_". Returns `text`. */
+const char *host_command_name(const char *command, char *text, size_t room);
+
 /* Runs a command of the lab on the script's account; raises nothing. An
  * interrupt in its middle ends the script at the next look. */
 enum lab_status host_run_command(struct host *host, const char *name, size_t words,
@@ -189,15 +219,76 @@ int host_ptdump(lua_State *L);
 
 /* --- stops.c --- */
 
+/* From the cursor on to where the present operation first comes by `place`; raises
+ * if it does not. */
+void host_go_to(lua_State *L, const char *place);
+
+/* Runs what lies on `L`, a thread of its own, where commands that change the lab
+ * are refused. As lua_pcall with `arguments` and one result. */
+bool host_call_looking(struct host *host, lua_State *L, int arguments);
+
 void host_add_stops(lua_State *L, int lab, int api);
 void host_drop_predicates(struct host *host);
 
-/* --- lesson.c, ask.c, checks.c --- */
+/* --- lesson.c, ask.c, predict.c, task.c, checks.c --- */
 
 void host_add_lesson(lua_State *L, int api);
 void host_add_checks(lua_State *L, int api);
 int host_ask(lua_State *L);
+int host_predict(lua_State *L);
+int host_task(lua_State *L);
+unsigned host_columns(const struct host *host);
+
+/* Translates the text at `index` in its place; other values stay. */
+void host_translate(lua_State *L, int index);
+
+/* Counts a check and tells of it. */
+void host_note_check(lua_State *L, bool passed, const char *text);
+
+/* Tells the driver that the script has come to this place. */
+void host_reached(lua_State *L);
+
+/* Calls the predicate of the open task, which may look, but not act; true: it
+ * holds. Otherwise what it says is kept in `again` of the question. */
+bool host_task_holds(struct host *host);
+void host_drop_task(struct host *host);
+
+/* --- reload.c --- */
+
+/* Keeps what the driver is about to do. */
+void host_note_turn(struct host *host, const char *answer);
+void host_forget_turns(struct host *host);
+
+/* --- question.c --- */
+
+/* Raises for a key of the table at 1 that is none of `known` (NULL ends them);
+ * what lies in it as a list passes. */
+void host_check_fields(lua_State *L, const char *who, const char *const *known);
+
+/* Pushes a field of that table; one that is a function is asked for its value. */
+int host_push_field(lua_State *L, const char *name);
+
+/* The same for a text: clean and translated. NULL, and nil is pushed: there is none. */
+const char *host_push_message(lua_State *L, const char *who, const char *name, bool needed);
+
+/* Raises where the script cannot wait for the learner. */
+void host_may_ask(lua_State *L, const char *who);
+
+/* Opens a question; `choices` is where a list of texts lies, 0: none. */
+void host_keep_question(lua_State *L, const char *text, int choices);
 void host_drop_question(struct host *host);
+
+/* The question stays open, because of `text` (may be its own `again`). */
+void host_ask_again(struct host *host, const char *text);
+
+/* Takes blanks off both ends; the text is pushed. */
+const char *host_push_trimmed(lua_State *L, const char *text);
+
+/* Counts an answer and shows the verdict. */
+void host_grade(lua_State *L, unsigned percent, const char *question, const char *why);
+
+/* Prints a question and how it answers itself. */
+void host_show_alone(lua_State *L, const char *question, const char *answer);
 
 /* --- text.c --- */
 
@@ -237,6 +328,9 @@ uint64_t host_number(lua_State *L, int index);
 
 /* Runs a C function where errors are caught. False: no memory. */
 bool host_protect(struct host *host, lua_CFunction function, void *argument);
+
+/* Puts the cursor back to where the script left the lab, if that place is still there. */
+void host_return_to_place(struct host *host);
 
 /* strdup, NULL for NULL. */
 char *host_copy(const char *text);

@@ -17,7 +17,7 @@
 
 enum { COLUMNS = 78 };
 
-static unsigned columns_of(const struct host *host)
+unsigned host_columns(const struct host *host)
 {
 	return host->driver.columns ? host->driver.columns : COLUMNS;
 }
@@ -33,9 +33,21 @@ static void show(lua_State *L, void (*driver)(void *, const char *), const char 
 		driver(host->driver.context, text);
 	} else {
 		host_print(L, TONE_TEXT, "", 0);
-		host_print(L, TONE_TEXT, text, columns_of(host));
+		host_print(L, TONE_TEXT, text, host_columns(host));
 	}
 	host_check_end(L);
+}
+
+void host_translate(lua_State *L, int index)
+{
+	const char *text = lua_type(L, index) == LUA_TSTRING ? lua_tostring(L, index) : "";
+	const char *other = language_lesson_text(host_of(L)->domain, text);
+
+	index = lua_absindex(L, index);
+	if (other == text)
+		return;
+	lua_pushstring(L, other);
+	lua_replace(L, index);
 }
 
 /* --- headings --- */
@@ -54,6 +66,8 @@ static const char *push_line(lua_State *L, int index)
 
 static int script_title(lua_State *L)
 {
+	luaL_checkstring(L, 1);
+	host_translate(L, 1);
 	show(L, host_of(L)->driver.title, push_line(L, 1));
 	return 0;
 }
@@ -84,24 +98,6 @@ static unsigned field_number(lua_State *L, const char *name)
 	return (unsigned)value;
 }
 
-static void check_header(lua_State *L)
-{
-	static const char *const known[] = { "name", "title", "minutes", "order", "space" };
-
-	lua_pushnil(L);
-	while (lua_next(L, 1)) {
-		bool found = false;
-
-		for (size_t i = 0; i < LENGTH(known); i++)
-			found = found || (lua_type(L, -2) == LUA_TSTRING &&
-					  strcmp(lua_tostring(L, -2), known[i]) == 0);
-		if (!found)
-			host_raise(L, "lesson: '%s' is none of name, title, minutes, order, space",
-				   luaL_tolstring(L, -2, NULL));
-		lua_pop(L, 1);
-	}
-}
-
 static void keep_header(struct host *host, const char *name, const char *title,
 			unsigned minutes, unsigned order)
 {
@@ -126,17 +122,22 @@ static void open_space(lua_State *L, const char *space)
 /* lesson { name = "cache", title = "...", minutes = 10, order = 4, space = "toy" } */
 static int script_lesson(lua_State *L)
 {
+	static const char *const known[] = { "name", "title", "minutes", "order", "space", "api", NULL };
 	struct host *host = host_of(L);
 	const char *name, *title, *space;
 	unsigned minutes, order;
 
-	luaL_checktype(L, 1, LUA_TTABLE);
 	lua_settop(L, 1);
-	check_header(L);
+	host_check_fields(L, "lesson", known);
+	if (field_number(L, "api") > HOST_API)
+		return host_raise(L, "this lesson wants version %u of the lab's functions; here is "
+				  "version %d: get a newer vmaplab", field_number(L, "api"), HOST_API);
 	minutes = field_number(L, "minutes");
 	order = field_number(L, "order");
 	name = push_field(L, "name", true);
-	title = push_field(L, "title", true);
+	push_field(L, "title", true);
+	host_translate(L, -1);
+	title = push_line(L, -1);
 	space = push_field(L, "space", false);
 	keep_header(host, name, title, minutes, order);
 	if (host->header_only) {
@@ -190,10 +191,13 @@ static const char *add_paragraph(luaL_Buffer *to, const char *text)
 /* Leaves the text to show on top: formatted if there is more than one argument. */
 static const char *push_text(lua_State *L)
 {
-	size_t length;
-	const char *text = luaL_checklstring(L, 1, &length);
 	int arguments = lua_gettop(L);
+	const char *text;
+	size_t length;
 
+	luaL_checkstring(L, 1);
+	host_translate(L, 1);
+	text = lua_tolstring(L, 1, &length);
 	if (arguments > 1) {
 		lua_pushliteral(L, "");
 		lua_getfield(L, -1, "format");
@@ -221,6 +225,31 @@ static int script_say(lua_State *L)
 		lua_pop(L, 1);
 	}
 	return 0;
+}
+
+/* --- texts that are put together --- */
+
+/* tr(TEXT) or tr(FORMAT, ...): in the learner's language, for use in other texts. */
+static int script_text(lua_State *L)
+{
+	push_text(L);
+	return 1;
+}
+
+/* plural(ONE, MANY, N): which of the two it is for N, with N put in. */
+static int script_plural(lua_State *L)
+{
+	lua_Integer n = luaL_checkinteger(L, 3);
+	const char *text = language_lesson_plural(host_of(L)->domain, luaL_checkstring(L, 1),
+						  luaL_checkstring(L, 2), (unsigned long)n);
+
+	lua_settop(L, 3);
+	lua_pushliteral(L, "");
+	lua_getfield(L, -1, "format");
+	lua_pushstring(L, text);
+	lua_pushinteger(L, n);
+	lua_call(L, 2, 1);
+	return 1;
 }
 
 /* --- pause --- */
@@ -284,7 +313,9 @@ void host_add_lesson(lua_State *L, int api)
 {
 	static const luaL_Reg functions[] = {
 		{ "lesson", script_lesson }, { "title", script_title }, { "say", script_say },
-		{ "pause", script_pause }, { "ask", host_ask }, { "hex", script_hex },
+		{ "pause", script_pause }, { "ask", host_ask }, { "predict", host_predict },
+		{ "task", host_task }, { "hex", script_hex }, { "tr", script_text },
+		{ "plural", script_plural },
 		{ "pages", script_pages }, { "size", script_size }, { NULL, NULL },
 	};
 

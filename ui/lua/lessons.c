@@ -11,9 +11,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
+#include "ui/lab/installed.h"
 #include "ui/lua/inside.h"
 #include "ui/lua/lessons.h"
 
@@ -40,46 +39,6 @@ static char *join(const char *folder, const char *name)
 	if (path)
 		snprintf(path, room, "%s/%s", folder, name);
 	return path;
-}
-
-static bool is_folder(const char *path)
-{
-	struct stat status;
-
-	return path && stat(path, &status) == 0 && S_ISDIR(status.st_mode);
-}
-
-/* For a program that has not been installed: `lessons` beside the folder
- * `build` in which it lies. NULL when there is none. */
-static char *folder_of_build(void)
-{
-	char program[PATH_MAX], *slash, *path;
-	ssize_t length = readlink("/proc/self/exe", program, sizeof(program) - 1);
-
-	if (length <= 0)
-		return NULL;
-	program[length] = '\0';
-	while ((slash = strrchr(program, '/')) != NULL && slash != program) {
-		bool build = strcmp(slash + 1, "build") == 0;
-
-		*slash = '\0';
-		path = build ? join(program, "lessons") : NULL;
-		if (is_folder(path))
-			return path;
-		free(path);
-	}
-	return NULL;
-}
-
-static char *find_folder(void)
-{
-	const char *chosen = getenv("VMAPLAB_LESSONS");
-	char *path;
-
-	if (chosen && *chosen)
-		return host_copy(chosen);
-	path = folder_of_build();
-	return path ? path : host_copy(VMAPLAB_DATADIR "/lessons");
 }
 
 /* --- one lesson --- */
@@ -182,7 +141,7 @@ static bool read_folder(struct lesson_shelf *shelf)
 bool lessons_open(struct lesson_shelf *shelf)
 {
 	memset(shelf, 0, sizeof(*shelf));
-	shelf->folder = find_folder();
+	shelf->folder = installed_folder("VMAPLAB_LESSONS", "lessons", VMAPLAB_DATADIR "/lessons");
 	if (shelf->folder && read_folder(shelf))
 		return true;
 	lessons_close(shelf);

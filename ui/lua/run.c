@@ -18,6 +18,15 @@ static void tell_error(struct lab *lab, const struct host *host)
 		lab_print(lab, TONE_PLAIN, "%s", host_traceback(host));
 }
 
+/* What a learner would have reached with these answers. */
+static void tell_score(struct lab *lab, const struct host_counts *counts)
+{
+	if (counts->questions)
+		lab_print(lab, TONE_PLAIN, "score: %" PRIu64 " of %" PRIu64 " points, %" PRIu64
+			  " of %" PRIu64 " questions right", counts->points,
+			  100 * counts->questions, counts->right, counts->questions);
+}
+
 static int run(struct lab *lab, struct host *host, const char *path, size_t count,
 	       const char *const *argument)
 {
@@ -31,15 +40,18 @@ static int run(struct lab *lab, struct host *host, const char *path, size_t coun
 	if (state == HOST_UNREADABLE)
 		return RUN_UNREADABLE;
 	counts = host_counts(host);
+	tell_score(lab, &counts);
 	counts.failed += state != HOST_DONE;	/* what it had left to check is unknown */
 	lab_print(lab, counts.failed ? TONE_ERROR : TONE_GOOD,
 		  "%" PRIu64 " passed, %" PRIu64 " failed", counts.passed, counts.failed);
 	return counts.failed ? RUN_FAILED : RUN_WELL;
 }
 
-int host_run_file(struct lab *lab, const char *path, size_t count, const char *const *argument)
+int host_run_file(struct lab *lab, const char *path, size_t count, const char *const *argument,
+		  enum host_answers answers)
 {
-	struct host *host = host_open(lab, NULL);
+	const struct host_driver driver = { .alone = true, .answers = answers };
+	struct host *host = host_open(lab, &driver);
 	int code;
 
 	if (!host) {

@@ -71,7 +71,7 @@ static bool ask_thread(struct host *host, lua_State *L, struct predicate *predic
 	lua_settop(L, 0);
 	lua_pushcfunction(L, call_condition);
 	lua_pushlightuserdata(L, predicate);
-	if (lua_pcall(L, 1, 1, 0) == LUA_OK)
+	if (host_call_looking(host, L, 1))
 		stop = lua_toboolean(L, -1);
 	else
 		keep_error(host, L);
@@ -79,26 +79,31 @@ static bool ask_thread(struct host *host, lua_State *L, struct predicate *predic
 	return stop;
 }
 
-static bool ask(void *context, struct lab *lab)
+bool host_call_looking(struct host *host, lua_State *L, int arguments)
 {
-	struct predicate *predicate = context;
-	struct host *host = predicate->host;
-	lua_State *before;
-	bool stop;
+	lua_State *before = host->running;
+	bool well;
 
-	if (!host || host->lab != lab || host->asked)
-		return true;
-	before = host->running;
-	host->running = host->asking_thread;
+	host->running = L;
 	host->asked = true;
 	if (!host->inside)
 		host_meter_begin(host);
-	stop = ask_thread(host, host->asking_thread, predicate);
+	well = lua_pcall(L, arguments, 1, 0) == LUA_OK;
 	host->asked = false;
 	host->running = before;
 	if (before && host->meter.end != END_NOT)
 		host_end(host, host->meter.end);	/* for the script, too */
-	return stop;
+	return well;
+}
+
+static bool ask(void *context, struct lab *lab)
+{
+	struct predicate *predicate = context;
+	struct host *host = predicate->host;
+
+	if (!host || host->lab != lab || host->asked)
+		return true;
+	return ask_thread(host, host->asking_thread, predicate);
 }
 
 /* --- setting --- */
@@ -178,30 +183,49 @@ static bool go_to_stop(struct host *host, uint32_t number)
 	return true;
 }
 
+/* A stop point for a while; the caller deletes it. */
+static uint32_t set_for_a_while(lua_State *L, const char *place)
+{
+	struct lab *lab = host_need_lab(L);
+	uint32_t number;
+
+	if (host_of(L)->asked)
+		host_raise(L, "a condition may look, but not go on");
+	number = lab_break(lab, place, NULL);
+	if (!number)
+		host_raise(L, "%s", lab_error(lab));
+	return number;
+}
+
+/* Goes on to the stop, if `well`, and takes it away. */
+static void go_and_delete(lua_State *L, const char *place, uint32_t number, bool well)
+{
+	struct host *host = host_of(L);
+	bool reached = well && go_to_stop(host, number);
+
+	lab_delete_stop(host->lab, number);
+	host_check_end(L);
+	if (well && !reached)
+		host_raise(L, "the operation does not come by '%s'", place);
+}
+
+void host_go_to(lua_State *L, const char *place)
+{
+	go_and_delete(L, place, set_for_a_while(L, place), true);
+}
+
 /* stop_at(PLACE, OPERATION, ...): runs it and stands where it first comes by
  * PLACE; returns what it returned. Without an operation: in the present one. */
 static int stop_at(lua_State *L)
 {
-	struct lab *lab = host_need_lab(L);
 	const char *place = luaL_checkstring(L, 1);
-	bool failed = false, reached;
-	uint32_t number;
+	uint32_t number = set_for_a_while(L, place);
+	bool failed = false;
 
-	if (host_of(L)->asked)
-		return host_raise(L, "a condition may look, but not go on");
-	number = lab_break(lab, place, NULL);
-	if (!number)
-		return host_raise(L, "%s", lab_error(lab));
 	if (lua_gettop(L) > 1)
 		failed = lua_pcall(L, lua_gettop(L) - 2, LUA_MULTRET, 0) != LUA_OK;
-	reached = !failed && go_to_stop(host_of(L), number);
-	lab_delete_stop(lab, number);
-	host_check_end(L);
-	if (failed)
-		return lua_error(L);
-	if (!reached)
-		return host_raise(L, "the operation does not come by '%s'", place);
-	return lua_gettop(L) - 1;
+	go_and_delete(L, place, number, !failed);
+	return failed ? lua_error(L) : lua_gettop(L) - 1;
 }
 
 /* finish_op(): to the end of the operation in which the cursor stands, if any. */

@@ -11,6 +11,7 @@
 
 #include <string.h>
 
+#include "ui/lab/wide.h"
 #include "ui/lua/inside.h"
 
 /* --- cleaning --- */
@@ -77,38 +78,23 @@ const char *host_push_shown(lua_State *L, int index)
 
 /* --- wrapping --- */
 
-static bool wide(unsigned code)
-{
-	return (code >= 0x1100 && code < 0x1160) || (code >= 0x2e80 && code < 0xa4d0) ||
-	       (code >= 0xac00 && code < 0xd7a4) || (code >= 0xf900 && code < 0xfb00) ||
-	       (code >= 0xfe30 && code < 0xfe70) || (code >= 0xff00 && code < 0xff61) ||
-	       (code >= 0x1f300 && code < 0x1fa00) || (code >= 0x20000 && code < 0x40000);
-}
-
-/* Wide marks that must not begin a line. */
-static bool closing(unsigned code)
-{
-	return code == 0x3001 || code == 0x3002 || code == 0xff0c || code == 0xff01 ||
-	       code == 0xff1a || code == 0xff1b || code == 0xff1f || code == 0xff09 ||
-	       code == 0x300d || code == 0x300f || code == 0x300b;
-}
-
 /* How many bytes of `text` fit into a line. */
 static size_t fitting(const char *text, size_t length, unsigned columns)
 {
 	size_t at = 0, last = 0;
-	unsigned column = 0;
+	unsigned column = 0, before = ' ';
 
 	while (at < length) {
 		unsigned code = '?';
 		size_t bytes = decode((const unsigned char *)text + at, length - at, &code);
 
-		if (at > 0 && (code == ' ' || (wide(code) && !closing(code))))
+		if (at > 0 && (code == ' ' || wide_breaks_between(before, code)))
 			last = at;
-		column += wide(code) ? 2 : 1;
+		column += wide_character(code) ? 2 : 1;
 		if (column > columns && code != ' ')
 			return last ? last : at ? at : bytes;
 		at += bytes ? bytes : 1;
+		before = code;
 	}
 	return length;
 }

@@ -16,8 +16,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "ui/lab/language.h"
 #include "ui/lab/words.h"
 #include "ui/lua/host.h"
+#include "ui/lua/progress.h"
 #include "ui/repl/input.h"
 #include "ui/repl/line.h"
 #include "ui/repl/prompt.h"
@@ -38,6 +40,7 @@ struct repl {
 	int code;		/* exit code so far */
 	char *again;		/* the stepping command that an empty line repeats */
 	char *wanted;		/* script that a command has asked for */
+	bool reload;		/* the same for the present one, once more */
 };
 
 /* --- mistakes --- */
@@ -69,9 +72,26 @@ static void show_question(struct repl *r)
 	const struct host_question *q = host_question(r->host);
 	if (q->again)
 		lab_print(r->lab, TONE_WARN, "%s", q->again);
+	if (q->again && q->task)
+		return;
 	lab_print(r->lab, TONE_TEXT, "%s", q->text);
+	if (q->task)
+		lab_print(r->lab, TONE_TEXT, "%s", language_text("(Do it with commands. hint: a "
+			  "hint; done: have it looked at; skip: have it shown)"));
 	for (size_t i = 0; i < q->choices; i++)
 		lab_print(r->lab, TONE_TEXT, "  %zu  %s", i + 1, q->choice[i]);
+}
+
+/* What a lesson has come to is kept, and told if it asked anything. */
+static void lesson_done(struct repl *r)
+{
+	struct host_counts counts = host_counts(r->host);
+	if (!host_lesson_name(r->host) || host_quit(r->host))
+		return;
+	progress_keep(r->host);
+	if (counts.questions)
+		lab_print(r->lab, TONE_GOOD, language_text("The lesson is over: %u of 100 points."),
+			  (unsigned)(counts.points / counts.questions));
 }
 
 /* Looks at what has become of the script. False: it failed. */
@@ -79,6 +99,8 @@ static bool after_script(struct repl *r, enum host_state state, const char *line
 {
 	if (host_quit(r->host))
 		r->quit = true;
+	if (state == HOST_DONE)
+		lesson_done(r);
 	if (state == HOST_ASKING)
 		show_question(r);
 	if (state != HOST_FAILED && state != HOST_UNREADABLE)
@@ -113,6 +135,26 @@ static bool begin_wanted(struct repl *r, const char *line)
 	return well;
 }
 
+/* What was said before the last turn is known already. */
+static bool reload_script(struct repl *r, const char *line)
+{
+	const struct lab_sink sink = show_sink(&r->show), silent = { 0 };
+	r->reload = false;
+	lab_interrupted = repl_prompt_ended();
+	lab_set_sink(r->lab, &silent);
+	size_t turns = host_reload(r->host);
+	for (size_t i = 0; i < turns; i++) {
+		if (i + 1 == turns)
+			lab_set_sink(r->lab, &sink);
+		if (!host_take_turn_again(r->host, i))
+			break;
+	}
+	lab_set_sink(r->lab, &sink);
+	if (turns == 0)
+		return failed(r, line, "there is no lesson or script to be loaded again");
+	return after_script(r, host_state(r->host), line);
+}
+
 /* Running it has to wait until the command is over: a script runs commands. */
 static enum lab_status want_script(struct lab *lab, const struct arguments *a, struct reply *reply)
 {
@@ -123,7 +165,22 @@ static enum lab_status want_script(struct lab *lab, const struct arguments *a, s
 	return LAB_OK;
 }
 
+static enum lab_status want_reload(struct lab *lab, const struct arguments *a, struct reply *reply)
+{
+	struct repl *r = lab_owner(lab);
+	(void)a;
+	(void)reply;
+	r->reload = true;
+	return LAB_OK;
+}
+
 static const struct command own_commands[] = {
+	{
+		.name = "reload", .group = "session",
+		.summary = "load the lesson again after it was edited, and go to the same place",
+		.example = "reload",
+		.run = want_reload,
+	},
 	{
 		.name = "source", .group = "session",
 		.parameter = { { "file", PARAMETER_FILE, true, true, NULL,
@@ -152,7 +209,7 @@ static bool is_answer(const struct repl *r, const char *line)
 	for (size_t i = 0; i < q->choices; i++)
 		if (strcmp(line, q->choice[i]) == 0)
 			return true;
-	return sscanf(line, " %31[a-z-]", word) != 1 || !lab_command(word);
+	return sscanf(line, " %31[^ \t;#]", word) != 1 || !lab_command(word);
 }
 
 static void remember_step(struct repl *r, const char *line)
@@ -185,6 +242,8 @@ static bool run_command(struct repl *r, const char *command)
 		r->quit = true;
 	if (status == LAB_FAILED)
 		return failed(r, command, lab_error(r->lab));
+	if (r->reload)
+		return reload_script(r, command);
 	return r->wanted ? begin_wanted(r, command) : true;
 }
 
@@ -220,8 +279,9 @@ static void make_prompt(struct repl *r, char *text, size_t room)
 {
 	struct cursor at = timeline_cursor(lab_timeline(r->lab));
 	const char *wait = waits(r) ? " (Enter goes on)" : "";
-	if (host_question(r->host))
-		snprintf(text, room, "answer> ");
+	const struct host_question *q = host_question(r->host);
+	if (q)
+		snprintf(text, room, q->task ? "task> " : "answer> ");
 	else if (at.step == UINT64_MAX)
 		snprintf(text, room, "vmaplab %" PRIu64 "%s> ", at.op, wait);
 	else

@@ -333,6 +333,17 @@ static enum lab_status run_source(struct lab *lab, const struct arguments *a, st
 	return LAB_OK;
 }
 
+/* The same script once more: wanted without a name. */
+static enum lab_status run_reload(struct lab *lab, const struct arguments *a, struct reply *reply)
+{
+	struct screen *screen = screen_of(lab);
+	(void)a;
+	(void)reply;
+	free(screen->wanted);
+	screen->wanted = strdup("");
+	return LAB_OK;
+}
+
 /* --- the table --- */
 
 #define CHOICE(name, choices, help) { name, PARAMETER_CHOICE, true, true, choices, help }
@@ -381,6 +392,9 @@ const struct command screen_commands[] = {
 			   "the number of a choice, or a value" } } },
 	{ .name = "leave", .group = "screen", .run = run_leave,
 	  .summary = "leave the lesson and keep the laboratory as it is", .example = "leave" },
+	{ .name = "reload", .group = "screen", .run = run_reload,
+	  .summary = "load the lesson again after it was edited, and go to the same place",
+	  .example = "reload" },
 	{ .name = "source", .group = "screen", .run = run_source,
 	  .summary = "run a script, a saved session or a lesson", .example = "source session.lua",
 	  .parameter = { { "file", PARAMETER_FILE, true, true, NULL,
@@ -403,10 +417,25 @@ bool screen_begin_script(struct screen *screen, const char *path, size_t count,
 	return state != HOST_UNREADABLE;
 }
 
+static bool reload_script(struct screen *screen)
+{
+	messages_chatter(screen->messages, true);
+	bool well = desk_reload(screen->desk);
+	messages_chatter(screen->messages, false);
+	after_lesson(screen);
+	if (!well)
+		complain(screen, "There is no lesson or script to be loaded again.");
+	return well;
+}
+
 static bool begin_wanted(struct screen *screen)
 {
 	char why[TEXT], *word = screen->wanted;
 	screen->wanted = NULL;
+	if (!*word) {
+		free(word);
+		return reload_script(screen);
+	}
 	char *path = script_find(word, why, sizeof(why));
 	bool well = path && screen_begin_script(screen, path, 0, NULL);
 	if (!path)
@@ -443,7 +472,7 @@ static bool is_answer(const struct screen *screen, const char *line)
 	for (size_t i = 0; q && i < q->choices; i++)
 		if (strcmp(line, q->choice[i]) == 0)
 			return true;
-	if (!q || sscanf(line, " %31[a-z-]", word) != 1)
+	if (!q || sscanf(line, " %31[^ \t;#]", word) != 1)
 		return q != NULL;
 	for (size_t i = 0; i < screen_command_count; i++)
 		if (strcmp(screen_commands[i].name, word) == 0)

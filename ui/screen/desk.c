@@ -10,7 +10,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PARAGRAPHS = 4000, TEXT = 600 };
+#include "ui/lab/language.h"
+#include "ui/lua/progress.h"
+
+enum { PARAGRAPHS = 4000, TEXT = 1600 };
 
 struct desk {
 	struct lab *lab;
@@ -19,6 +22,7 @@ struct desk {
 	struct paragraph *paragraph;
 	size_t count, room;
 	unsigned part;
+	bool alone;
 };
 
 /* --- taking down --- */
@@ -82,13 +86,23 @@ static void take_say(void *context, const char *text)
 	add(desk, PARAGRAPH_TEXT, text);
 }
 
-static void take_verdict(void *context, bool right, const char *why)
+static void take_verdict(void *context, unsigned percent, const char *why)
 {
 	struct desk *desk = context;
-	char text[TEXT];
-	snprintf(text, sizeof(text), "%s %s", right ? "Right." : "Not so.", why);
+	char text[TEXT], begin[80];
+	snprintf(text, sizeof(text), "%s %s", host_verdict_text(percent, begin, sizeof(begin)), why);
 	add(desk, PARAGRAPH_GAP, "");
-	add(desk, right ? PARAGRAPH_RIGHT : PARAGRAPH_WRONG, text);
+	add(desk, percent == 100 ? PARAGRAPH_RIGHT : PARAGRAPH_WRONG, text);
+}
+
+static void clear(struct desk *desk)
+{
+	for (size_t i = 0; i < desk->count; i++)
+		free(desk->paragraph[i].text);
+	free(desk->title);
+	desk->title = NULL;
+	desk->count = 0;
+	desk->part = 0;
 }
 
 /* --- running --- */
@@ -103,6 +117,7 @@ struct desk *desk_open(struct lab *lab, bool alone)
 		.verdict = take_verdict, .alone = alone,
 	};
 	desk->lab = lab;
+	desk->alone = alone;
 	desk->host = host_open(lab, &driver);
 	if (desk->host)
 		return desk;
@@ -115,10 +130,8 @@ void desk_close(struct desk *desk)
 	if (!desk)
 		return;
 	host_close(desk->host);
-	for (size_t i = 0; i < desk->count; i++)
-		free(desk->paragraph[i].text);
+	clear(desk);
 	free(desk->paragraph);
-	free(desk->title);
 	free(desk);
 }
 
@@ -127,7 +140,7 @@ static void take_question(struct desk *desk)
 	const struct host_question *q = host_question(desk->host);
 	char text[TEXT];
 	if (q->again) {
-		add(desk, PARAGRAPH_WRONG, q->again);
+		add(desk, q->task ? PARAGRAPH_TEXT : PARAGRAPH_WRONG, q->again);
 		return;
 	}
 	add(desk, PARAGRAPH_GAP, "");
@@ -138,8 +151,26 @@ static void take_question(struct desk *desk)
 	}
 }
 
+/* What a lesson has come to is kept, and told if it asked anything. */
+static void lesson_done(struct desk *desk)
+{
+	struct host_counts counts = host_counts(desk->host);
+	char text[TEXT];
+	if (desk->alone || !host_lesson_name(desk->host) || host_quit(desk->host))
+		return;
+	progress_keep(desk->host);
+	if (!counts.questions)
+		return;
+	snprintf(text, sizeof(text), language_text("The lesson is over: %u of 100 points."),
+		 (unsigned)(counts.points / counts.questions));
+	add(desk, PARAGRAPH_GAP, "");
+	add(desk, PARAGRAPH_RIGHT, text);
+}
+
 static enum host_state after(struct desk *desk, enum host_state state)
 {
+	if (state == HOST_DONE)
+		lesson_done(desk);
 	if (state == HOST_ASKING)
 		take_question(desk);
 	if (state == HOST_FAILED || state == HOST_UNREADABLE) {
@@ -167,6 +198,23 @@ enum host_state desk_go_on(struct desk *desk, const char *answer)
 	if (q && q->again)	/* still the same question */
 		desk->part--;
 	return after(desk, state);
+}
+
+bool desk_reload(struct desk *desk)
+{
+	lab_interrupted = 0;
+	size_t turns = host_reload(desk->host);
+	if (turns == 0)
+		return false;
+	clear(desk);
+	after(desk, host_state(desk->host));
+	for (size_t i = 0; i < turns; i++) {
+		desk->part++;
+		if (!host_take_turn_again(desk->host, i))
+			break;
+		after(desk, host_state(desk->host));
+	}
+	return true;
 }
 
 void desk_leave(struct desk *desk)

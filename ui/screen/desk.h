@@ -40,6 +40,10 @@ enum host_state desk_begin(struct desk *desk, const char *path, size_t count,
 /* Goes on: from a pause (answer NULL), or with an answer to the question. */
 enum host_state desk_go_on(struct desk *desk, const char *answer);
 
+/* Loads the script again, which may have been edited, and goes to the place where it
+ * stood; what it had said is said anew. False: there is none to be loaded. */
+bool desk_reload(struct desk *desk);
+
 /* Leaves the lesson where it stands. */
 void desk_leave(struct desk *desk);
 

@@ -11,8 +11,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ui/lab/language.h"
 #include "ui/screen/desk.h"
 #include "ui/screen/panes.h"
+
+/* Marks a text for people, so that translations can find it. */
+#define N_(text) text
 
 enum { TEXT = 4096, INDENT = 3 };
 
@@ -106,41 +110,45 @@ static int put_paragraph(const struct window *w, int64_t y, const struct paragra
 	return rows;
 }
 
+/* How the learner answers what is asked. */
+static void question_hint(const struct host_question *q, char *text, size_t room)
+{
+	if (q->choices)
+		snprintf(text, room, language_text("1..%zu: your answer"), q->choices);
+	else if (q->task)
+		snprintf(text, room, "%s", language_text(": for commands; or hint, done, skip"));
+	else
+		snprintf(text, room, "%s", language_text(": and then your answer"));
+}
+
 /* How the learner goes on. */
 static enum style hint(const struct desk *desk, bool more, char *text, size_t room)
 {
 	const struct host_question *q = desk_question(desk);
-	if (more) {
-		snprintf(text, room, "space: more text");
+	static const struct {
+		const char *text;
+		enum style style;
+	} states[] = {
+		[HOST_PAUSED] = { N_("space: go on"), STYLE_KEY },
+		[HOST_DONE] = { N_("This was the end of the lesson."), STYLE_GOOD },
+		[HOST_FAILED] = { N_("The lesson has stopped."), STYLE_ERROR },
+		[HOST_UNREADABLE] = { "", STYLE_DIM },
+	};
+	enum host_state state = desk_state(desk);
+	const char *words = states[state].text ? states[state].text : "";
+	if (more || q) {
+		snprintf(text, room, "%s", language_text("space: more text"));
+		if (!more)
+			question_hint(q, text, room);
 		return STYLE_KEY;
 	}
-	if (q && q->choices) {
-		snprintf(text, room, "1..%zu: your answer", q->choices);
-		return STYLE_KEY;
-	}
-	if (q) {
-		snprintf(text, room, ": and then your answer");
-		return STYLE_KEY;
-	}
-	switch (desk_state(desk)) {
-	case HOST_PAUSED:
-		snprintf(text, room, "space: go on");
-		return STYLE_KEY;
-	case HOST_DONE:
-		snprintf(text, room, "This was the end of the lesson.");
-		return STYLE_GOOD;
-	case HOST_FAILED:
-		snprintf(text, room, "The lesson has stopped.");
-		return STYLE_ERROR;
-	default:
-		*text = '\0';
-		return STYLE_DIM;
-	}
+	snprintf(text, room, "%s", language_text(words));
+	return *words ? states[state].style : STYLE_DIM;
 }
 
 static void draw_hint(const struct window *w, const struct desk *desk, bool more)
 {
-	char text[80], padded[84];
+	char text[160], padded[164];
 	enum style style = hint(desk, more, text, sizeof(text));
 	snprintf(padded, sizeof(padded), *text ? " %s " : "%s", text);
 	put_short(w, w->height - 1, 0, w->width, style, padded);

@@ -10,6 +10,8 @@
 
 #include <string.h>
 
+#include "ui/lab/wide.h"
+
 #define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 
 struct range {
@@ -146,6 +148,21 @@ size_t text_fitting(const char *text, int room)
 	return (size_t)(at - text);
 }
 
+/* The last place at or before `fits` where a row may end; 0: there is none. */
+static size_t last_break(const char *text, size_t fits)
+{
+	const char *at = text, *behind = text;
+	uint32_t before = ' ', c;
+	size_t cut = 0;
+	while ((size_t)(at - text) <= fits && (c = utf8_next(&behind)) != 0) {
+		if (at > text && (c == ' ' || wide_breaks_between(before, c)))
+			cut = (size_t)(at - text);
+		before = c;
+		at = behind;
+	}
+	return cut;
+}
+
 size_t text_row(const char *text, int width, size_t *taken)
 {
 	size_t line = strcspn(text, "\n"), fits = text_fitting(text, width);
@@ -153,9 +170,7 @@ size_t text_row(const char *text, int width, size_t *taken)
 		*taken = line + (text[line] == '\n');
 		return line;
 	}
-	size_t cut = fits;
-	while (cut > 0 && text[cut] != ' ')
-		cut--;
+	size_t cut = last_break(text, fits);
 	if (cut == 0)	/* one long word; a character wider than the row goes alone */
 		cut = fits ? fits : text_fitting(text, 2);
 	*taken = cut + (text[cut] == ' ');

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Finding folders and files.
+ *
+ * What is kept for a user is state, not configuration: it lies below
+ * $XDG_STATE_HOME/vmaplab, and without that variable below
+ * ~/.local/state/vmaplab. What a learner typed or reached is nobody else's
+ * business, so what is made here is for the owner alone.
+ */
+
+#include "ui/lab/installed.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static char *join(const char *folder, const char *between, const char *rest)
+{
+	size_t room = strlen(folder) + strlen(between) + strlen(rest) + 1;
+	char *path = malloc(room);
+	if (path)
+		snprintf(path, room, "%s%s%s", folder, between, rest);
+	return path;
+}
+
+/* --- the program's own --- */
+
+static bool is_folder(const char *path)
+{
+	struct stat status;
+	return path && stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+/* Below the root of the source tree whose `build` holds the program; or NULL. */
+static char *folder_of_tree(const char *in_tree)
+{
+	char program[PATH_MAX], *slash;
+	ssize_t length = readlink("/proc/self/exe", program, sizeof(program) - 1);
+	if (length <= 0)
+		return NULL;
+	program[length] = '\0';
+	while ((slash = strrchr(program, '/')) != NULL && slash != program) {
+		bool build = strcmp(slash + 1, "build") == 0;
+		*slash = '\0';
+		char *path = build ? join(program, "/", in_tree) : NULL;
+		if (is_folder(path))
+			return path;
+		free(path);
+	}
+	return NULL;
+}
+
+char *installed_folder(const char *variable, const char *in_tree, const char *installed)
+{
+	const char *chosen = getenv(variable);
+	if (chosen && *chosen)
+		return strdup(chosen);
+	char *path = folder_of_tree(in_tree);
+	return path ? path : strdup(installed);
+}
+
+/* --- the user's --- */
+
+/* A relative $XDG_STATE_HOME is to be ignored, says the XDG specification. */
+char *state_path(const char *name)
+{
+	const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
+	if (state && state[0] == '/')
+		return join(state, "/vmaplab/", name);
+	if (home && home[0] == '/')
+		return join(home, "/.local/state/vmaplab/", name);
+	errno = ENOENT;
+	return NULL;
+}
+
+static bool make_folders(char *path)
+{
+	for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+		*slash = '\0';
+		bool failed = mkdir(path, 0700) != 0 && errno != EEXIST;
+		*slash = '/';
+		if (failed)
+			return false;
+	}
+	return true;
+}
+
+/* Opening without waiting: somebody may have put a pipe there. */
+static bool make_file(const char *path)
+{
+	struct stat status;
+	int fd = open(path, O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return false;
+	bool regular = fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
+	close(fd);
+	if (!regular)
+		errno = EINVAL;
+	return regular;
+}
+
+char *state_file(const char *name)
+{
+	char *path = state_path(name);
+	if (!path || (make_folders(path) && make_file(path)))
+		return path;
+	int error = errno;
+	free(path);
+	errno = error;
+	return NULL;
+}

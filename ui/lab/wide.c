@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Breaking lines of wide characters: anywhere, but for the marks that must not begin
+ * a line or end one.
+ */
+
+#include "ui/lab/wide.h"
+
+#include <stddef.h>
+
+#define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
+
+/* ASCII ones, the marks of lesson text, 、。〉》」』】〕！％），．：；？］｝ and the closing quotation marks */
+static const uint32_t closing[] = {
+	0x2019, 0x201d, 0x3001, 0x3002, 0x3009, 0x300b, 0x300d, 0x300f, 0x3011, 0x3015,
+	'.', ',', ';', ':', '!', '?', ')', ']', '}', '%', '`', '*', ' ',
+	0xff01, 0xff05, 0xff09, 0xff0c, 0xff0e, 0xff1a, 0xff1b, 0xff1f, 0xff3d, 0xff5d,
+};
+
+/* ASCII ones, 〈《「『【〔（［｛ and the opening quotation marks */
+static const uint32_t opening[] = {
+	'(', '[', '{', '`', '*',
+	0x2018, 0x201c, 0x3008, 0x300a, 0x300c, 0x300e, 0x3010, 0x3014, 0xff08, 0xff3b, 0xff5b,
+};
+
+static bool is_in(const uint32_t *list, size_t count, uint32_t c)
+{
+	for (size_t i = 0; i < count; i++)
+		if (list[i] == c)
+			return true;
+	return false;
+}
+
+bool wide_character(uint32_t c)
+{
+	return (c >= 0x1100 && c < 0x1160) || (c >= 0x2e80 && c < 0xa4d0) ||
+	       (c >= 0xac00 && c < 0xd7a4) || (c >= 0xf900 && c < 0xfb00) ||
+	       (c >= 0xfe30 && c < 0xfe70) || (c >= 0xff00 && c < 0xff61) ||
+	       (c >= 0x1f300 && c < 0x1fa00) || (c >= 0x20000 && c < 0x40000);
+}
+
+bool wide_breaks_between(uint32_t before, uint32_t behind)
+{
+	if (!wide_character(before) && !wide_character(behind))
+		return false;
+	return !is_in(closing, LENGTH(closing), behind) && !is_in(opening, LENGTH(opening), before);
+}

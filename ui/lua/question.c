@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * What ask(), predict() and task() have in common: the table they are given,
+ * the question that is open, and the verdict.
+ *
+ * An answer is worth 0 to 100. Where nobody is there the question answers
+ * itself, through the same reader and judge that a learner's words go through:
+ * a right answer that cannot be typed is found that way.
+ */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "ui/lab/nearest.h"
+#include "ui/lua/inside.h"
+
+/* --- the table --- */
+
+static bool is_known(const char *name, const char *const *known)
+{
+	while (*known && strcmp(*known, name) != 0)
+		known++;
+	return *known != NULL;
+}
+
+static void refuse_field(lua_State *L, const char *who, const char *name,
+			 const char *const *known)
+{
+	struct nearest nearest;
+
+	nearest_begin(&nearest, name, strlen(name));
+	for (size_t i = 0; known[i]; i++)
+		nearest_try(&nearest, known[i]);
+	if (nearest_found(&nearest))
+		host_raise(L, "%s: there is no field '%s'; did you mean '%s'?", who, name, nearest.best);
+	for (size_t i = 0; known[i]; i++)
+		lua_pushfstring(L, i ? ", %s" : "%s", known[i]);
+	lua_concat(L, (int)lua_gettop(L) - 3);
+	host_raise(L, "%s: '%s' is none of %s", who, name, lua_tostring(L, -1));
+}
+
+void host_check_fields(lua_State *L, const char *who, const char *const *known)
+{
+	luaL_checktype(L, 1, LUA_TTABLE);
+	lua_settop(L, 1);
+	lua_pushnil(L);
+	while (lua_next(L, 1)) {
+		lua_Integer i = lua_isinteger(L, -2) ? lua_tointeger(L, -2) : 0;
+
+		lua_pop(L, 1);
+		if (i >= 1 && i <= (lua_Integer)lua_rawlen(L, 1))
+			continue;
+		lua_pushvalue(L, -1);	/* tolstring must not change the key */
+		if (lua_type(L, -1) != LUA_TSTRING || !is_known(lua_tostring(L, -1), known))
+			refuse_field(L, who, luaL_tolstring(L, -1, NULL), known);
+		lua_pop(L, 1);
+	}
+}
+
+int host_push_field(lua_State *L, const char *name)
+{
+	if (lua_getfield(L, 1, name) == LUA_TFUNCTION)
+		lua_call(L, 0, 1);
+	return lua_type(L, -1);
+}
+
+const char *host_push_message(lua_State *L, const char *who, const char *name, bool needed)
+{
+	int kind = host_push_field(L, name);
+
+	if (kind == LUA_TNIL && !needed)
+		return NULL;
+	if (kind != LUA_TSTRING)
+		host_raise(L, "%s: '%s' must be a text", who, name);
+	host_translate(L, -1);
+	host_push_shown(L, -1);
+	lua_remove(L, -2);
+	return lua_tostring(L, -1);
+}
+
+void host_may_ask(lua_State *L, const char *who)
+{
+	struct host *host = host_of(L);
+
+	if (host->asked || L != host->script || !lua_isyieldable(L))
+		host_raise(L, "%s() works in the script itself, not inside a coroutine, "
+			   "a breakpoint's condition or a library's callback", who);
+	host_reached(L);
+}
+
+/* --- the question that is open --- */
+
+void host_drop_question(struct host *host)
+{
+	struct asking *asking = &host->asking;
+
+	for (size_t i = 0; i < asking->question.choices; i++)
+		free(asking->choice[i]);
+	free(asking->choice);
+	free(asking->text);
+	host_drop_task(host);
+	memset(asking, 0, sizeof(*asking));
+}
+
+void host_keep_question(lua_State *L, const char *text, int choices)
+{
+	struct asking *asking = &host_of(L)->asking;
+	size_t count = choices ? lua_rawlen(L, choices) : 0;
+
+	host_drop_question(host_of(L));
+	asking->text = host_copy(text);
+	asking->choice = calloc(count + 1, sizeof(*asking->choice));
+	for (size_t i = 0; asking->text && asking->choice && i < count; i++) {
+		lua_rawgeti(L, choices, (lua_Integer)i + 1);
+		asking->choice[i] = host_copy(lua_tostring(L, -1));
+		lua_pop(L, 1);
+		asking->question.choices += asking->choice[i] != NULL;
+	}
+	if (!asking->text || asking->question.choices != count)
+		luaL_error(L, "there is no memory for a question");
+	asking->question.text = asking->text;
+	asking->question.choice = (const char *const *)asking->choice;
+}
+
+void host_ask_again(struct host *host, const char *text)
+{
+	struct asking *asking = &host->asking;
+
+	if (text != asking->again)
+		snprintf(asking->again, sizeof(asking->again), "%s", text);
+	asking->question.again = asking->again;
+	host->state = HOST_ASKING;
+}
+
+const char *host_push_trimmed(lua_State *L, const char *text)
+{
+	size_t length;
+
+	text += strspn(text, " \t\r\n");
+	length = strlen(text);
+	while (length > 0 && strchr(" \t\r\n", text[length - 1]))
+		length--;
+	return lua_pushlstring(L, text, length);
+}
+
+/* --- the verdict --- */
+
+const char *host_verdict_text(unsigned percent, char *text, size_t room)
+{
+	if (percent == 100)
+		snprintf(text, room, "%s", _("Right."));
+	else if (percent == 0)
+		snprintf(text, room, "%s", _("Not so."));
+	else
+		snprintf(text, room, _("Partly right: %u of 100."), percent);
+	return text;
+}
+
+static void show(lua_State *L, unsigned percent, const char *why)
+{
+	struct host *host = host_of(L);
+	char begin[80];
+
+	host->meter.lines++;
+	if (host->driver.verdict)
+		host->driver.verdict(host->driver.context, percent, why);
+	else
+		host_print(L, percent == 100 ? TONE_GOOD : TONE_WARN,
+			   lua_pushfstring(L, "%s%s%s", host_verdict_text(percent, begin, sizeof(begin)),
+					   *why ? " " : "", why),
+			   host_columns(host));
+}
+
+void host_grade(lua_State *L, unsigned percent, const char *question, const char *why)
+{
+	struct host *host = host_of(L);
+
+	if (!host->driver.alone || host->driver.answers != ANSWERS_PLAIN) {
+		host->counts.questions++;
+		host->counts.right += percent == 100;
+		host->counts.points += percent;
+	}
+	if (host->driver.alone)
+		host_note_check(L, percent == 100, question);
+	if (!host->driver.alone || host->driver.answers != ANSWERS_PLAIN)
+		show(L, percent, why);
+	host_check_end(L);
+}
+
+void host_show_alone(lua_State *L, const char *question, const char *answer)
+{
+	host_print(L, TONE_TEXT, lua_pushfstring(L, "? %s", question), 0);
+	host_print(L, TONE_GOOD, lua_pushfstring(L, "  %s", answer), 0);
+	lua_pop(L, 2);
+}

@@ -32,7 +32,7 @@ static const struct option_info options[OPTION_COUNT] = {
 		"say each step as a sentence, for screen readers" },
 	[OPTION_LAYOUT] = { "layout", 0, "NAME", "choice of panes: search, tree, tables, vm, ..." },
 	[OPTION_AUTO] = { "auto", 0, "[=right|wrong]",
-		"give the answers that the model gives, or wrong ones, and tell the score" },
+		"answer as the model does, or wrongly, and tell the score" },
 	[OPTION_POT] = { "pot", 0, NULL, "write the texts of lessons as a template for translators" },
 	[OPTION_META] = { "meta", 0, NULL, "write what scripts can call, for editors (LuaCATS)" },
 	[OPTION_LANGUAGE] = { "language", 0, "LANG",

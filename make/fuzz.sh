@@ -43,6 +43,7 @@ make_seeds()
 		seed_of "$1" "$file" "$3" >"$2/$(echo "$file" | tr / _)"
 	done
 	find "$2" -size 0 -delete
+	find "$2" -type f | LC_ALL=C sort | paste -sd, >"$2.list"	# always in this order
 }
 
 # Largest input of a target, in bytes.
@@ -64,7 +65,7 @@ fuzz()
 	$programs/dictionary >"$folder/dictionary"
 	"$programs/$target" -dict="$folder/dictionary" -len_control=0 -timeout=60 \
 		-rss_limit_mb=4096 -max_len="$(longest "$target")" -print_final_stats=1 \
-		-artifact_prefix="$folder/found/" "$@" "$folder/corpus" "$folder/seeds" \
+		-artifact_prefix="$folder/found/" -seed_inputs="@$folder/seeds.list" "$@" "$folder/corpus" \
 		>"$folder/log" 2>&1
 }
 

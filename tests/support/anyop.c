@@ -117,12 +117,12 @@ static uint64_t any_address(struct choices *c, const struct machine *m)
 		return m->g->cached_vstart;
 	case 2:
 		return space->end - pages(choose(c, 16));
-	case 8:
-		return space->start + any_large(c);
 	case 3:
 		return any_thing(c, m) + choose(c, pages(4));
 	case 4:
 		return space->start + pages(choose(c, 256));
+	case 5:
+		return space->start + any_large(c);
 	default:
 		return any_thing(c, m);
 	}

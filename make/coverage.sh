@@ -4,6 +4,11 @@
 # What a test run reached of one folder of the source, after a build with
 # COVERAGE=1 and some runs: a line for each file, and a sum.
 #
+# Lines and branches of .c and .h files count: a branch is one way that a
+# condition, a loop or a case of a switch can go, as gcov finds them in code that
+# was compiled without optimisation. What stands in a header and is compiled into
+# several objects counts once, as run if any of them ran it.
+#
 # The model is compiled twice, so its lines are counted together (a line counts
 # as run if either flavour ran it), while its branches are counted for each
 # flavour by itself: the recording macros bring branches of their own.
@@ -21,9 +26,9 @@ command -v "${GCOV%% *}" >/dev/null || {
 find "$1" -name '*.gcno' | LC_ALL=C sort | while read -r notes; do
 	[ -e "${notes%.gcno}.gcda" ] || echo "# never linked or never run: $notes"
 	case $notes in
-	*/plain/*)  echo "flavour plain" ;;
-	*/record/*) echo "flavour record" ;;
-	*)          echo "flavour once" ;;
+	*/obj/plain.gcno)  echo "flavour plain" ;;
+	*/obj/record.gcno) echo "flavour record" ;;
+	*)                 echo "flavour once" ;;
 	esac
 	# shellcheck disable=SC2086 # 'llvm-cov gcov' is two words
 	$GCOV -b -c -t "$notes" 2>/dev/null || :
@@ -32,10 +37,11 @@ done | awk -v folder="$2/" '
 	# then  branch N taken COUNT  or  branch N never executed.
 	$1 == "flavour"                 { flavour = $2; next }
 	/^ *-: *0:Source:/              { file = $0; sub(/^.*Source:/, "", file)
-	                                  wanted = index(file, folder) == 1 && file ~ /\.c$/; next }
+	                                  wanted = index(file, folder) == 1 && file ~ /\.[ch]$/; next }
 	!wanted                         { next }
-	/^branch/                       { branch(file, $0 ~ /taken [1-9]/); next }
-	/^ *[0-9#=-]+[*]?: *[1-9][0-9]*:/ { split($0, part, ":"); line(file, part[2] + 0, part[1]) }
+	/^branch/                       { branch(file, at ":" ++way, $0 ~ /taken [1-9]/); next }
+	/^ *[0-9#=-]+[*]?: *[1-9][0-9]*:/ { split($0, part, ":"); at = part[2] + 0; way = 0
+	                                  line(file, at, part[1]) }
 
 	function line(file, number, count,    key)
 	{
@@ -53,12 +59,19 @@ done | awk -v folder="$2/" '
 		}
 	}
 
-	function branch(file, taken)
+	function branch(file, place, taken,    key)
 	{
-		branches[file, flavour]++
-		reached[file, flavour] += taken
-		branches_of_all++
-		reached_of_all += taken
+		key = file ":" flavour ":" place
+		if (!(key in ways)) {
+			ways[key] = 0
+			branches[file, flavour]++
+			branches_of_all++
+		}
+		if (taken && !ways[key]) {
+			ways[key] = 1
+			reached[file, flavour]++
+			reached_of_all++
+		}
 	}
 
 	function percent(part, whole)

@@ -19,22 +19,31 @@ cd "$(dirname "$0")/.."
 
 programs=build/fuzz/tests/fuzz
 
-# Fills the folder $2. Seeds larger than $3 bytes would make runs of $1 slow, and
-# so would recordings that count pages by the ten thousand.
+# Prints the seed that recording $2 is for target $1, of at most $3 bytes. Nothing,
+# if it would make runs slow: it is too long, or counts pages by the ten thousand.
+# Of transcripts, which are all too long, the beginning must do.
+seed_of()
+{
+	case "$1 $2" in
+	ops*)     head -c "$3" "$2" ;;
+	*.txt.gz) gzip -dc "$2" | head -c "$3" | sed '$d' ;;
+	*)        gzip -dc "$2" | awk -v most="$3" '
+			{ text = text $0 "\n" }
+			length(text) > most || / pages=[0-9][0-9][0-9][0-9][0-9]/ { text = ""; exit }
+			END { printf "%s", text }' ;;
+	esac
+}
+
+# make_seeds TARGET FOLDER BYTES
 make_seeds()
 {
 	rm -rf "$2"
 	mkdir -p "$2"
-	find tests/golden tests/live419 -name '*.gz' 2>/dev/null | LC_ALL=C sort | while read -r file; do
-		seed=$2/$(echo "$file" | tr / _)
-		case $1 in
-		ops) head -c "$3" "$file" >"$seed" ;;
-		*)   gzip -dc "$file" >"$seed"
-		     if [ "$(wc -c <"$seed")" -gt "$3" ] || grep -q ' pages=[0-9]\{5\}' "$seed"; then
-			rm "$seed"
-		     fi ;;
-		esac
+	find tests/golden tests/live419 -name '*.gz' | LC_ALL=C sort | while read -r file; do
+		seed_of "$1" "$file" "$3" >"$2/$(echo "$file" | tr / _)"
 	done
+	find "$2" -size 0 -delete
+	find "$2" -type f | LC_ALL=C sort | paste -sd, >"$2.list"	# always in this order
 }
 
 # Largest input of a target, in bytes.
@@ -42,7 +51,7 @@ longest()
 {
 	case $1 in
 	ops) echo 1000 ;;
-	*)   echo 4000 ;;
+	*)   echo 6000 ;;
 	esac
 }
 
@@ -56,7 +65,7 @@ fuzz()
 	$programs/dictionary >"$folder/dictionary"
 	"$programs/$target" -dict="$folder/dictionary" -len_control=0 -timeout=60 \
 		-rss_limit_mb=4096 -max_len="$(longest "$target")" -print_final_stats=1 \
-		-artifact_prefix="$folder/found/" "$@" "$folder/corpus" "$folder/seeds" \
+		-artifact_prefix="$folder/found/" -seed_inputs="@$folder/seeds.list" "$@" "$folder/corpus" \
 		>"$folder/log" 2>&1
 }
 

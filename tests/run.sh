@@ -86,6 +86,15 @@ golden_of()
 	esac
 }
 
+# The recording engine is many times slower; so are those builds.
+engine_of()
+{
+	case $1 in
+	normal|coverage) echo both ;;
+	*)               echo plain ;;
+	esac
+}
+
 # Beside transcripts lie other texts; only their first lines tell which is which.
 recordings()
 {
@@ -124,7 +133,8 @@ start_jobs()
 		for file in $(golden_of "$build"); do
 			name=$(basename "$file")
 			recordings "$file" | wc -l >"$logs/$suite/$name.files"
-			start "$suite" "$name" "$(program_of "$build")" check "$file"
+			start "$suite" "$name" "$(program_of "$build")" check \
+				--engine "$(engine_of "$build")" "$file"
 		done ;;
 	fuzz)
 		for file in tests/fuzz/*.c; do

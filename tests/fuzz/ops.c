@@ -126,11 +126,32 @@ static void compare_hash(const struct run *r, uint64_t op)
 		found(r, "the timeline shows another memory than there was");
 }
 
+/* Another future, from where the cursor is; then the first branch again. */
+static void branch_off(struct run *r)
+{
+	struct timeline *t = r->timeline;
+	uint64_t end = timeline_length(t);
+	uint32_t branch;
+
+	for (uint64_t ops = 1 + choose(r, 3); ops; ops--) {
+		struct op op = any_op(&r->bytes.choices, timeline_machine(t), r->list);
+
+		if (!timeline_run(t, &op, choose(r, 2)))
+			found(r, "no memory");
+	}
+	branch = timeline_cursor(t).branch;
+	if (!branch || !timeline_switch(t, 0, end))
+		found(r, "there is no way back to the first branch");
+	if (choose(r, 2) && !timeline_drop(t, branch))
+		found(r, "a branch cannot be dropped");
+}
+
 /* Anywhere in time, a few steps from there, and back to the end. */
 static void travel(struct run *r)
 {
 	struct timeline *t = r->timeline;
-	uint64_t op = choose(r, timeline_length(t) + 1);
+	uint64_t end = timeline_length(t);
+	uint64_t op = choose(r, end + 1);
 
 	if (!timeline_goto(t, op, choose(r, 2) ? UINT64_MAX : choose(r, 200)))
 		return;		/* it has not so many steps */
@@ -139,12 +160,14 @@ static void travel(struct run *r)
 	for (uint64_t steps = choose(r, 8); steps && timeline_forward(t); steps--)
 		;
 	op = timeline_cursor(t).op;
+	if (op < end && choose(r, 4) == 1)
+		branch_off(r);
 	if (!timeline_goto(t, op, UINT64_MAX))
 		found(r, "an operation has no end");
 	compare_hash(r, op);
-	if (!timeline_goto(t, timeline_length(t), UINT64_MAX))
+	if (!timeline_goto(t, end, UINT64_MAX))
 		found(r, "there is no way back to the end");
-	compare_hash(r, timeline_length(t));
+	compare_hash(r, end);
 }
 
 static void run_op(struct run *r)
@@ -183,7 +206,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	r.hash[0] = twins_hash(&r.t.plain);
 	while (r.bytes.left && timeline_length(r.timeline) < OPS_MAX) {
 		run_op(&r);
-		if (choose(&r, 16) == 1)
+		if (choose(&r, 8) == 1)
 			travel(&r);
 	}
 	timeline_close(r.timeline);

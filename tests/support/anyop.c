@@ -12,6 +12,9 @@
 
 #include <string.h>
 
+#define LARGE_PMD (UINT64_C(1) << 21)	/* what a large entry maps */
+#define LARGE_PUD (UINT64_C(1) << 30)
+
 static uint64_t choose(struct choices *c, uint64_t sides)
 {
 	return c->choose(c, sides);
@@ -54,8 +57,21 @@ static bool is_quick(enum op_kind kind)
 	       kind == OP_EARLYREG || kind == OP_PCPU || kind == OP_UNMAP;
 }
 
+/* Large entries map much at once. */
+static bool is_large(struct choices *c, const struct machine *m, enum op_kind kind)
+{
+	return (kind == OP_IOREMAP || kind == OP_IOMAPRANGE) && m->g->space.huge && choose(c, 2);
+}
+
+static uint64_t any_large(struct choices *c)
+{
+	return one_in(c, 32) ? LARGE_PUD : (1 + choose(c, 3)) * LARGE_PMD;
+}
+
 static uint64_t any_size(struct choices *c, const struct machine *m, enum op_kind kind)
 {
+	if (is_large(c, m, kind))
+		return any_large(c);
 	switch (choose(c, 16)) {
 	case 0:
 		return choose(c, pages(8));
@@ -94,7 +110,7 @@ static uint64_t any_address(struct choices *c, const struct machine *m)
 {
 	const struct space *space = &m->g->space;
 
-	switch (choose(c, 8)) {
+	switch (choose(c, 9)) {
 	case 0:
 		return choose(c, 0);
 	case 1:
@@ -105,8 +121,22 @@ static uint64_t any_address(struct choices *c, const struct machine *m)
 		return any_thing(c, m) + choose(c, pages(4));
 	case 4:
 		return space->start + pages(choose(c, 256));
+	case 5:
+		return space->start + any_large(c);
 	default:
 		return any_thing(c, m);
+	}
+}
+
+static uint64_t any_phys(struct choices *c)
+{
+	switch (choose(c, 4)) {
+	case 0:
+		return choose(c, 0);
+	case 1:
+		return pages(choose(c, 1 << 16)) + choose(c, 8);
+	default:
+		return LARGE_PUD + any_large(c);
 	}
 }
 
@@ -139,7 +169,7 @@ static uint64_t any_value(struct choices *c, const struct machine *m, enum op_ki
 	case ARG_BYTES:
 		return strcmp(arg->name, "align") == 0 ? any_align(c) : any_size(c, m, kind);
 	case ARG_ADDRESS:
-		return any_address(c, m);
+		return strcmp(arg->name, "phys") == 0 ? any_phys(c) : any_address(c, m);
 	case ARG_COUNT:
 		return any_count(c, kind);
 	case ARG_HEX:

@@ -686,6 +686,32 @@ static void a_long_history_stays_small(void **state)
 	timeline_close(t);
 }
 
+/* Copies of a large machine soon use up what they may take. Then some make room
+ * for others, and every moment is still found. */
+static void checkpoints_make_room(void **state)
+{
+	enum { AREAS = 40000, ROUNDS = 3000 };
+	struct space space = space_of("x86-64");
+	struct dice dice = { 151 };
+	struct timeline *t = open_space(&space);
+	uint64_t kept[4], hash[4];
+
+	(void)state;
+	for (size_t i = 0; i < 4; i++) {
+		run_churn(t, &space, &dice, AREAS, ROUNDS / 4);
+		kept[i] = timeline_length(t);
+		hash[i] = twins_hash(timeline_machine(t));
+	}
+	/* Beside the eight megabytes to begin with: twice the live machine. */
+	assert_true(timeline_bytes(t) < ((size_t)25 << 20) + 140 * timeline_length(t) +
+					2 * machine_bytes(timeline_machine(t)));
+	for (size_t i = 4; i-- > 0;) {
+		assert_true(timeline_goto(t, kept[i], END));
+		assert_true(twins_hash(timeline_machine(t)) == hash[i]);
+	}
+	timeline_close(t);
+}
+
 static void backwards_over_many_operations(void **state)
 {
 	struct space space = space_of("x86-64");
@@ -791,6 +817,7 @@ int main(void)
 		cmocka_unit_test(a_branch_can_be_dropped),
 		cmocka_unit_test(branches_keep_apart),
 		cmocka_unit_test(a_long_history_stays_small),
+		cmocka_unit_test(checkpoints_make_room),
 		cmocka_unit_test(backwards_over_many_operations),
 		cmocka_unit_test(checkpoints_share_and_account),
 		cmocka_unit_test(pages_are_packed_without_loss),

@@ -476,6 +476,74 @@ static void test_five_levels(void **state)
 	faults(g->space.start & ~(UINT64_C(1) << 63));
 }
 
+/* --- what machine_check finds --- */
+
+/* The machine is sound, and no longer so with that word changed. */
+static void is_found(uint32_t *word, uint32_t value, const char *sentence)
+{
+	uint32_t before = *word;
+	char text[200];
+
+	assert_null(machine_check(&t.plain, text, sizeof(text)));
+	*word = value;
+	if (!machine_check(&t.plain, text, sizeof(text)))
+		fail_msg("not found: %s", sentence);
+	if (!strstr(text, sentence))
+		fail_msg("\"%s\" instead of \"%s\"", text, sentence);
+	*word = before;
+}
+
+static uint32_t *half_of(uint64_t *word)
+{
+	return (uint32_t *)(void *)word;
+}
+
+static void test_broken_frames(void **state)
+{
+	struct machine *m = &t.plain;
+	uint32_t first, second;
+
+	(void)state;
+	vmalloc(1, 2);
+	vmalloc(2, 1);
+	first = m->vm[vm_at(at(0))].pages;
+	second = m->vm[vm_at(at(3))].pages;
+	is_found(&m->page[second].live, 0, "a vm area has a freed page: ");
+	is_found(&m->vm[vm_at(at(3))].pages, 99, "a vm area has a freed page: ");
+	is_found(&m->vm[vm_at(at(3))].pages, first, "a page belongs to two vm areas: ");
+	is_found(&m->page[m->page[first].next].next, first, "run in a ring: ");
+	is_found(&m->vm[vm_at(at(3))].pages, 0, "page frames that vm areas have: 2");
+	is_found(half_of(&m->g->frames), 4, "page frames in use: 3");
+	is_found(half_of(&m->page[second].pfn), 0x100000, "owned twice: ");
+	is_found(half_of(&m->page[second].pfn), 0x100003, "none of the pool's");
+}
+
+static void test_broken_scattered_frames(void **state)
+{
+	(void)state;
+	ask(OP_FRAMES, 1, 7);
+	vmalloc(1, 2);
+	is_found(half_of(&t.plain.g->frame_seed), 8, "a page has another frame than its own: ");
+}
+
+static void test_broken_tlbs(void **state)
+{
+	struct machine *m = &t.plain;
+	struct translation *known = &m->tlb[tlb_first(1)];
+
+	(void)state;
+	vmalloc(1, 1);
+	ask(OP_CPU, 1, 0);
+	leads_to(at(0), FIRST_FRAME);
+	is_found(&m->g->tlb_next[3], TLB_ENTRIES, "no such entry of a TLB");
+	is_found(&m->g->tlb_off, 1, "nobody can have remembered: CPU 1");
+	is_found(&m->g->space.cpus, 1, "nobody can have remembered: CPU 1");
+	is_found(&known->live, 0, "is not empty: CPU 1");
+	is_found(&known->level, 4, "no table can have held: CPU 1");
+	is_found(half_of(&known->addr), 0x123, "no table can have held: CPU 1");
+	is_found(half_of(&known->entry), 0, "no table can have held: CPU 1");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -496,6 +564,9 @@ int main(void)
 		TEST(test_offline),
 		TEST(test_faults),
 		TEST(test_five_levels),
+		TEST(test_broken_frames),
+		TEST(test_broken_scattered_frames),
+		TEST(test_broken_tlbs),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -368,7 +368,7 @@ const struct command screen_commands[] = {
 				"which situation") } },
 	{ .name = "scheme", .group = "screen", .run = run_scheme,
 	  .summary = "choose the colours", .example = "scheme light",
-	  .parameter = { CHOICE("name", "dark light mono", "which colours") } },
+	  .parameter = { CHOICE("name", "dark light safe contrast mono", "which colours") } },
 	{ .name = "keys", .group = "screen", .run = run_keys,
 	  .summary = "show what the keys do", .example = "keys" },
 	{ .name = "prompt", .group = "screen", .run = run_prompt,

@@ -82,7 +82,8 @@ shell_in()
 	tm kill-server 2>/dev/null
 	servers=$((servers + 1))
 	tm -f /dev/null new-session -d -s test -x "$width" -y "$height" \
-		env PS1='shell:$?> ' XDG_STATE_HOME="$TEST_TMP/state" TERM=tmux-256color \
+		env PS1='shell:$?> ' XDG_STATE_HOME="$TEST_TMP/state" \
+		XDG_CONFIG_HOME="$TEST_TMP/config" TERM=tmux-256color \
 		VMAPLAB_TEST_MARKER="$marker" VMAPLAB_LESSONS="$TEST_TOP/lessons" "$@" \
 		bash --norc --noprofile
 	wait_until "a shell in $width x $height" sees '^shell:0>'

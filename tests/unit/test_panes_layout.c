@@ -150,16 +150,19 @@ static const struct command *command_of(const char *line)
 
 static void keys_run_commands(void **state)
 {
+	const struct keymap map = { .count = 0 };
 	(void)state;
 	for (size_t i = 0; i < key_count; i++) {
 		if (!command_of(keys[i].line))
 			fail_msg("key %s: there is no command '%s'", keys[i].name, keys[i].line);
 		for (size_t j = 0; j < i; j++)
 			assert_true(keys[i].code != keys[j].code);
-		assert_ptr_equal(key_by_code(keys[i].code), &keys[i]);
+		assert_ptr_equal(keymap_key(&map, keys[i].code), &keys[i]);
+		if (strcmp(keys[i].name, "1..9") != 0)
+			assert_int_equal(key_by_name(keys[i].name), keys[i].code);
 	}
 	assert_non_null(keys[0].help);
-	assert_null(key_by_code('$'));
+	assert_null(keymap_key(&map, '$'));
 }
 
 /* The screen's own commands hide none of the lab's, and help knows them. */
@@ -200,6 +203,8 @@ static void choices_match_their_tables(void **state)
 		strcat(list, scheme_name(scheme_at(i)));
 	}
 	assert_string_equal(command_of("scheme")->parameter[0].choices, list);
+	assert_string_equal(screen_settings[0].name, "scheme");
+	assert_string_equal(screen_settings[0].values, list);
 }
 
 int main(void)

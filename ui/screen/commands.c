@@ -14,14 +14,9 @@
 
 #include "ui/repl/line.h"
 #include "ui/repl/script.h"
-#include "ui/screen/view.h"
+#include "ui/screen/handlers.h"
 
 enum { TEXT = 400, MORE_ROOM = 64 };
-
-static struct screen *screen_of(const struct lab *lab)
-{
-	return lab_owner(lab);
-}
 
 static void complain(struct screen *screen, const char *text)
 {
@@ -128,15 +123,6 @@ static enum lab_status run_layout(struct lab *lab, const struct arguments *a, st
 		screen->chosen_layout = NULL;
 	else	/* the other choices are in the order of layout_name */
 		screen->chosen_layout = layout_name((size_t)a->at[0].number - 2);
-	return LAB_OK;
-}
-
-static enum lab_status run_scheme(struct lab *lab, const struct arguments *a, struct reply *reply)
-{
-	struct screen *screen = screen_of(lab);
-	(void)reply;
-	screen->scheme = scheme_at((size_t)a->at[0].number);
-	screen->scheme_changed = true;
 	return LAB_OK;
 }
 
@@ -369,6 +355,21 @@ const struct command screen_commands[] = {
 	{ .name = "scheme", .group = "screen", .run = run_scheme,
 	  .summary = "choose the colours", .example = "scheme light",
 	  .parameter = { CHOICE("name", "dark light safe contrast mono", "which colours") } },
+	{ .name = "colour", .group = "screen", .run = run_colour,
+	  .summary = "give a style colours of your own, or its usual ones back; list the styles",
+	  .example = "colour area black cyan bold",
+	  .parameter = { { "style", PARAMETER_NEW_NAME, false, true, NULL, "which one" },
+		{ "look", PARAMETER_REST, false, true, NULL,
+		  "two colours for text and ground, then bold, reverse, underline, dim" } } },
+	{ .name = "bind", .group = "screen", .run = run_bind,
+	  .summary = "let a key run a command line; tell what it runs",
+	  .example = "bind F6 reverse-continue",
+	  .parameter = { { "key", PARAMETER_NEW_NAME, true, true, NULL, "F6, ^B, M-b, space, x" },
+		{ "line", PARAMETER_REST, false, true, NULL,
+		  "the command line; in quotes if it has a ;" } } },
+	{ .name = "unbind", .group = "screen", .run = run_unbind,
+	  .summary = "take a key's meaning away", .example = "unbind F6",
+	  .parameter = { { "key", PARAMETER_NEW_NAME, true, true, NULL, "as for bind" } } },
 	{ .name = "keys", .group = "screen", .run = run_keys,
 	  .summary = "show what the keys do", .example = "keys" },
 	{ .name = "prompt", .group = "screen", .run = run_prompt,
@@ -463,6 +464,14 @@ static bool run_commands(struct screen *screen, const char *line)
 	return screen->wanted ? begin_wanted(screen) : true;
 }
 
+bool screen_is_command(const char *word)
+{
+	for (size_t i = 0; i < screen_command_count; i++)
+		if (strcmp(screen_commands[i].name, word) == 0)
+			return true;
+	return lab_command(word) != NULL;
+}
+
 /* A command stays a command while a lesson asks, so that one can look around
  * before one answers; but the words of the choices are answers. */
 static bool is_answer(const struct screen *screen, const char *line)
@@ -474,10 +483,7 @@ static bool is_answer(const struct screen *screen, const char *line)
 			return true;
 	if (!q || sscanf(line, " %31[^ \t;#]", word) != 1)
 		return q != NULL;
-	for (size_t i = 0; i < screen_command_count; i++)
-		if (strcmp(screen_commands[i].name, word) == 0)
-			return false;
-	return !lab_command(word);
+	return !screen_is_command(word);
 }
 
 static void remember_motion(struct screen *screen, const char *line)

@@ -186,7 +186,7 @@ static void unknown_key(struct screen *screen, uint32_t code)
 static void take_key(struct session *s, uint32_t code)
 {
 	struct screen *screen = &s->screen;
-	const struct key *key = key_by_code(code);
+	const struct key *key = keymap_key(&screen->keymap, code);
 	s->keys++;
 	if (answer_takes(screen, code) || help_takes(screen, code))
 		return;
@@ -266,6 +266,7 @@ static int begin(struct session *s, const struct screen_options *options)
 	if (*hint)
 		messages_add(screen->messages, STYLE_WARN, hint);
 	lab_set_entry(screen->lab, ENTRY_AT_FIRST_STEP);
+	screen_read_config(screen);
 	curses_set_scheme(screen->scheme);
 	follow_size(s);
 	if (options && options->script &&

@@ -13,7 +13,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "ui/screen/keys.h"
+#include "ui/screen/help.h"
 #include "ui/screen/prompt.h"
 
 enum { TEXT = 400, STATUS_FROM = 8, BAR_FROM = 6, PROMPT_FROM = 2 };
@@ -207,72 +207,7 @@ static void draw_prompt(struct screen *screen, const struct window *w)
 			  "press : to type a command, ? for help");
 }
 
-static void draw_bar(const struct window *w)
-{
-	int x = 0;
-	for (size_t i = 0; i < key_count; i++) {
-		if (!keys[i].label)
-			continue;
-		int needs = text_width(keys[i].name) + text_width(keys[i].label) + 2;
-		if (x + needs > w->width)
-			break;
-		x = put_text(w, 0, x, STYLE_TEXT, " ");
-		x = put_text(w, 0, x, STYLE_TITLE, keys[i].name);
-		x = put_text(w, 0, x, STYLE_KEY, keys[i].label);
-		x = put_text(w, 0, x, STYLE_KEY, " ");
-	}
-	put_fill(w, 0, x, w->width - x, STYLE_KEY, " ");
-}
-
 /* --- what lies over the panes --- */
-
-static int help_rows(void)
-{
-	int rows = 0;
-	for (size_t i = 0; i < key_count; i++)
-		rows += keys[i].help != NULL;
-	return rows;
-}
-
-/* All keys that share a line of help. */
-static void key_names(size_t i, char *text, size_t room)
-{
-	size_t used = (size_t)snprintf(text, room, "%s", keys[i].name);
-	for (i++; i < key_count && !keys[i].help && used < room; i++)
-		if (keys[i].name[1] || keys[i].name[0] < '2' || keys[i].name[0] > '9')
-			used += (size_t)snprintf(text + used, room - used, " %s", keys[i].name);
-}
-
-static void draw_help_row(const struct window *w, int y, size_t i)
-{
-	char names[80];
-	key_names(i, names, sizeof(names));
-	put_short(w, y, 1, 15, STYLE_TITLE, names);
-	put_short(w, y, 17, 16, STYLE_DIM, keys[i].line);
-	put_short(w, y, 34, w->width - 35, STYLE_TEXT, keys[i].help);
-}
-
-static void draw_help(struct screen *screen, const struct window *area)
-{
-	int height = help_rows() + 2, width = area->width < 90 ? area->width : 90;
-	if (height > area->height)
-		height = area->height;
-	struct window w = window_part(area, (area->height - height) / 2,
-				      (area->width - width) / 2, height, width);
-	int most = help_rows() - (height - 2);
-	screen->help_row = screen->help_row > most ? most : screen->help_row;
-	screen->help_row = screen->help_row < 0 ? 0 : screen->help_row;
-	struct window inside = put_box(&w, screen->help_row < most ?
-		"Keys, and the commands they run (PgDn: more; q: back)" :
-		"Keys, and the commands they run (q: back)", true);
-	int y = -screen->help_row;
-	for (size_t i = 0; i < key_count; i++)
-		if (keys[i].help) {
-			if (y >= 0 && y < inside.height)
-				draw_help_row(&inside, y, i);
-			y++;
-		}
-}
 
 /* Completions in columns, above the prompt. */
 static void draw_matches(const struct window *area)
@@ -332,7 +267,7 @@ static void draw_middle(struct screen *screen, const struct window *area, const 
 	if (screen->in_prompt)
 		draw_matches(area);
 	if (screen->help)
-		draw_help(screen, area);
+		help_draw(screen, area);
 }
 
 void view_draw(struct screen *screen)
@@ -344,7 +279,7 @@ void view_draw(struct screen *screen)
 	scene_take(&scene, screen->lab, &screen->memory);
 	if (canvas->height >= BAR_FROM) {
 		struct window bar = canvas_window(canvas, --bottom, 0, 1, width);
-		draw_bar(&bar);
+		help_bar(screen, &bar);
 	}
 	if (canvas->height >= PROMPT_FROM || screen->in_prompt) {
 		struct window prompt = canvas_window(canvas, --bottom, 0, 1, width);

@@ -11,6 +11,7 @@
 #include "ui/lab/lab.h"
 #include "ui/screen/canvas.h"
 #include "ui/screen/desk.h"
+#include "ui/screen/keys.h"
 #include "ui/screen/layout.h"
 #include "ui/screen/messages.h"
 #include "ui/screen/panes.h"
@@ -23,7 +24,15 @@ struct screen {
 	struct desk *desk;
 	struct messages *messages;
 	struct canvas canvas;
-	const struct scheme *scheme;
+
+	const struct scheme *scheme;	/* what is drawn with: `painted` ... */
+	const struct scheme *base;	/* ... which is this one ... */
+	struct scheme painted;
+	bool recoloured[STYLE_COUNT];	/* ... with colours of the user's own */
+	struct look look[STYLE_COUNT];
+	struct keymap keymap;
+	bool mouse;
+	char *config;			/* the file that keeps what is chosen; NULL: nowhere */
 
 	struct memory memory;		/* the variables at the stop before */
 	struct pane_state state[PANE_COUNT];
@@ -79,6 +88,24 @@ void screen_run_key(struct screen *screen, const char *line);
 /* A script for the screen: a path. False: it cannot be read. */
 bool screen_begin_script(struct screen *screen, const char *path, size_t count,
 			 const char *const *argument);
+
+/* True when a line may begin with that word. */
+bool screen_is_command(const char *word);
+
+/* --- settings.c --- */
+
+extern const struct setting screen_settings[];
+extern const size_t screen_setting_count;
+
+/* Draws with a scheme from now on, the user's own colours in it. */
+void screen_use_scheme(struct screen *screen, const struct scheme *scheme);
+
+/* Reads the user's config file; what is wrong with it becomes messages. */
+void screen_read_config(struct screen *screen);
+
+/* Keeps a choice in that file: a line in the place of the one that begins with
+ * `key`; NULL removes it. */
+void screen_keep(struct screen *screen, const char *key, const char *line);
 
 /* --- shot.c --- */
 

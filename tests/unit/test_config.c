@@ -228,7 +228,7 @@ static void settings_are_commands(void **state)
 	struct screen *screen = *state;
 
 	complains(screen, "set scheme", "set scheme dark");
-	complains(screen, "set", "set ascii");
+	complains(screen, "set", "set layout auto");
 	assert_int_equal(lab_run_line(screen->lab, "set mouse maybe", NULL), LAB_FAILED);
 	assert_string_equal(lab_error(screen->lab), "mouse can be off or on");
 	assert_int_equal(lab_log_length(screen->lab), 0);	/* no part of a session */
@@ -256,6 +256,27 @@ static bool offers(struct screen *screen, const char *line, const char *word)
 
 	lab_complete(screen->lab, line, strlen(line), look_for, &found);
 	return found.seen;
+}
+
+static void plans_are_commands(void **state)
+{
+	struct screen *screen = *state;
+
+	screen_read_config(screen);
+	run(screen, "plan search space:5 / (source | variables:30):2* / why!:3; layout tree");
+	file_is("plan search space:5 / (source | variables:30):2* / why!:3\nset layout tree\n");
+	complains(screen, "plan tree space / nothing", "is no plan");
+	run(screen, "layout-undo");
+	assert_null(screen->chosen_layout);
+	run(screen, "layout-undo");
+	file_is("set layout auto\n");
+	complains(screen, "layout-undo", "as it was in the beginning");
+	run(screen, "plan search space / why; plan search usual");
+	file_is("set layout auto\n");
+	write_file("plan search why / source\nset layout history\n");
+	screen_read_config(screen);
+	assert_string_equal(screen->arranged.plan[layout_by_name("search")], "why / source");
+	assert_string_equal(view_layout(screen), "history");
 }
 
 static void settings_are_completed(void **state)
@@ -310,6 +331,7 @@ int main(void)
 		on_screen(choices_are_kept), on_screen(choices_come_back),
 		on_screen(bad_lines_are_told), on_screen(a_file_that_is_none),
 		on_screen(settings_are_commands), on_screen(settings_are_completed),
+		on_screen(plans_are_commands),
 		cmocka_unit_test(keys_have_names), cmocka_unit_test(many_keys),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -95,37 +95,6 @@ static enum lab_status run_scroll(struct lab *lab, const struct arguments *a, st
 	return LAB_OK;
 }
 
-static enum lab_status run_zoom(struct lab *lab, const struct arguments *a, struct reply *reply)
-{
-	struct screen *screen = screen_of(lab);
-	(void)a;
-	(void)reply;
-	screen->zoomed = !screen->zoomed;
-	return LAB_OK;
-}
-
-static const char *layout_after(const char *name)
-{
-	for (size_t i = 0; layout_name(i); i++)
-		if (strcmp(layout_name(i), name) == 0)
-			return layout_name(i + 1) ? layout_name(i + 1) : layout_name(0);
-	return layout_name(0);
-}
-
-static enum lab_status run_layout(struct lab *lab, const struct arguments *a, struct reply *reply)
-{
-	struct screen *screen = screen_of(lab);
-	(void)reply;
-	screen->zoomed = false;
-	if (a->at[0].number == 0)
-		screen->chosen_layout = layout_after(view_layout(screen));
-	else if (a->at[0].number == 1)
-		screen->chosen_layout = NULL;
-	else	/* the other choices are in the order of layout_name */
-		screen->chosen_layout = layout_name((size_t)a->at[0].number - 2);
-	return LAB_OK;
-}
-
 /* --- the screen as a whole --- */
 
 static enum lab_status run_keys(struct lab *lab, const struct arguments *a, struct reply *reply)
@@ -305,7 +274,7 @@ static enum lab_status run_leave(struct lab *lab, const struct arguments *a, str
 	(void)a;
 	(void)reply;
 	desk_leave(screen->desk);
-	screen->chosen_layout = "search";
+	screen->chosen_layout = screen->kept_layout ? screen->kept_layout : "search";
 	return LAB_OK;
 }
 
@@ -333,14 +302,13 @@ static enum lab_status run_reload(struct lab *lab, const struct arguments *a, st
 /* --- the table --- */
 
 #define CHOICE(name, choices, help) { name, PARAMETER_CHOICE, true, true, choices, help }
+#define CHOICE_OR_NOT(name, choices, help) { name, PARAMETER_CHOICE, false, true, choices, help }
 
 const struct command screen_commands[] = {
 	{ .name = "pane", .group = "screen", .run = run_pane,
 	  .summary = "choose the pane that the scrolling keys go to; show it alone if it is not there",
 	  .example = "pane tree",
-	  .parameter = { CHOICE("name", "next previous space tree source variables tables why "
-				"timeline events lesson log vmallocinfo ptdump blocks "
-				"frames tlb", "which one") } },
+	  .parameter = { CHOICE("name", "next previous " PANE_CHOICES, "which one") } },
 	{ .name = "scroll", .group = "screen", .run = run_scroll,
 	  .summary = "move what that pane shows; in, out, left, right: the address space",
 	  .example = "scroll down",
@@ -350,8 +318,26 @@ const struct command screen_commands[] = {
 	  .summary = "give that pane the whole screen, or take it back", .example = "zoom" },
 	{ .name = "layout", .group = "screen", .run = run_layout,
 	  .summary = "choose the panes for a situation", .example = "layout tree",
-	  .parameter = { CHOICE("name", "next auto search tree tables vm frames history lesson",
-				"which situation") } },
+	  .parameter = { CHOICE("name", "next auto " LAYOUT_CHOICES, "which situation") } },
+	{ .name = "layout-undo", .group = "screen", .run = run_layout_undo,
+	  .summary = "take the last change of layout back", .example = "layout-undo" },
+	{ .name = "plan", .group = "screen", .run = run_plan,
+	  .summary = "a layout of your own for a situation; the usual one again; tell it",
+	  .example = "plan search space:5 / (source | variables:33) / why:3",
+	  .parameter = { CHOICE_OR_NOT("name", LAYOUT_CHOICES, "which situation"),
+		{ "plan", PARAMETER_REST, false, true, NULL,
+		  "panes with / below and | beside; :N rows or columns, :N* share; or: usual" } } },
+	{ .name = "pane-move", .group = "screen", .run = run_pane_move,
+	  .summary = "let the pane change places with its neighbour", .example = "pane-move left",
+	  .parameter = { CHOICE("way", "up down left right", "where to") } },
+	{ .name = "pane-size", .group = "screen", .run = run_pane_size,
+	  .summary = "make the pane larger or smaller", .example = "pane-size taller",
+	  .parameter = { CHOICE("way", "taller shorter wider narrower", "which way") } },
+	{ .name = "pane-hide", .group = "screen", .run = run_pane_hide,
+	  .summary = "take the pane off the screen", .example = "pane-hide" },
+	{ .name = "pane-show", .group = "screen", .run = run_pane_show,
+	  .summary = "put a pane below the one that has the keys", .example = "pane-show tree",
+	  .parameter = { CHOICE("name", PANE_CHOICES, "which one") } },
 	{ .name = "scheme", .group = "screen", .run = run_scheme,
 	  .summary = "choose the colours", .example = "scheme light",
 	  .parameter = { CHOICE("name", "dark light safe contrast mono", "which colours") } },

@@ -25,4 +25,15 @@ HANDLER(run_bind);
 HANDLER(run_unbind);
 HANDLER(run_colour);
 
+/* --- arrange.c --- */
+
+HANDLER(run_zoom);
+HANDLER(run_layout);
+HANDLER(run_layout_undo);
+HANDLER(run_plan);
+HANDLER(run_pane_move);
+HANDLER(run_pane_size);
+HANDLER(run_pane_hide);
+HANDLER(run_pane_show);
+
 #endif

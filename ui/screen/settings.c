@@ -50,7 +50,7 @@ void screen_keep(struct screen *screen, const char *key, const char *line)
 	screen->config = NULL;
 }
 
-static void keep_setting(struct screen *screen, const char *name, const char *value)
+void screen_keep_setting(struct screen *screen, const char *name, const char *value)
 {
 	char key[80], line[160];
 	snprintf(key, sizeof(key), "set %s", name);
@@ -88,7 +88,7 @@ static int read_scheme(const struct lab *lab)
 static void write_scheme(struct lab *lab, int value)
 {
 	screen_use_scheme(screen_of(lab), scheme_at((size_t)value));
-	keep_setting(screen_of(lab), "scheme", scheme_name(scheme_at((size_t)value)));
+	screen_keep_setting(screen_of(lab), "scheme", scheme_name(scheme_at((size_t)value)));
 }
 
 enum lab_status run_scheme(struct lab *lab, const struct arguments *a, struct reply *reply)
@@ -258,7 +258,7 @@ static int read_mouse(const struct lab *lab)
 static void write_mouse(struct lab *lab, int value)
 {
 	screen_of(lab)->mouse = value != 0;
-	keep_setting(screen_of(lab), "mouse", value ? "on" : "off");
+	screen_keep_setting(screen_of(lab), "mouse", value ? "on" : "off");
 }
 
 static int read_ascii(const struct lab *lab)
@@ -269,7 +269,22 @@ static int read_ascii(const struct lab *lab)
 static void write_ascii(struct lab *lab, int value)
 {
 	screen_of(lab)->canvas.ascii = value != 0;
-	keep_setting(screen_of(lab), "ascii", value ? "on" : "off");
+	screen_keep_setting(screen_of(lab), "ascii", value ? "on" : "off");
+}
+
+static int read_layout(const struct lab *lab)
+{
+	const char *kept = screen_of(lab)->kept_layout;
+	return kept ? layout_by_name(kept) + 1 : 0;
+}
+
+static void write_layout(struct lab *lab, int value)
+{
+	struct screen *screen = screen_of(lab);
+	screen->kept_layout = value ? layout_name((size_t)value - 1) : NULL;
+	if (!desk_in_use(screen->desk))
+		screen->chosen_layout = screen->kept_layout;
+	screen_keep_setting(screen, "layout", value ? screen->kept_layout : "auto");
 }
 
 const struct setting screen_settings[] = {
@@ -280,6 +295,8 @@ const struct setting screen_settings[] = {
 	  read_mouse, write_mouse },
 	{ "ascii", "off on", "on: lines and blocks are drawn with ASCII characters",
 	  read_ascii, write_ascii },
+	{ "layout", "auto " LAYOUT_CHOICES, "the panes that the screen begins with",
+	  read_layout, write_layout },
 };
 const size_t screen_setting_count = LENGTH(screen_settings);
 

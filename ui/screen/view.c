@@ -132,20 +132,26 @@ static void join_lines(const struct window *area, const struct layout *layout)
 	}
 }
 
+struct window view_body(const struct window *area, const struct placed *placed)
+{
+	struct window w = window_part(area, placed->y + placed->titled, placed->x + placed->edge,
+				      placed->height - placed->titled,
+				      placed->width - placed->edge);
+	/* A column of air, where there is enough. */
+	return w.width > 30 ? window_part(&w, 0, 1, w.height, w.width - 2) : w;
+}
+
 static void draw_pane(struct screen *screen, const struct window *area,
 		      const struct placed *placed, const struct showing *showing)
 {
 	const struct pane *pane = panes[placed->pane];
 	bool focus = placed->pane == screen->focus && !screen->in_prompt;
 	struct window w = window_part(area, placed->y, placed->x, placed->height, placed->width);
+	struct window body = view_body(area, placed);
 	if (placed->edge) {
 		draw_edge(&w, placed->titled);
 		w = window_part(&w, 0, 1, w.height, w.width - 1);
 	}
-	struct window body = window_part(&w, placed->titled, 0, w.height, w.width);
-	/* A column of air, where there is enough. */
-	if (body.width > 30)
-		body = window_part(&body, 0, 1, body.height, body.width - 2);
 	if (body.height > 0 && body.width > 0)
 		pane->draw(&body, showing, &screen->state[placed->pane]);
 	if (placed->titled)
@@ -176,13 +182,48 @@ static void mend_focus(struct screen *screen)
 		screen->focus = screen->layout.at[0].pane;
 }
 
+/* A plan of the learner's own is taken where every pane of it can be seen. */
+static bool own_plan_fits(const char *text, const struct window *area, struct plan *plan)
+{
+	struct layout layout;
+	int wanted = 0;
+	if (!*text || !plan_read(plan, text))
+		return false;
+	layout_place(plan, area->height, area->width, &layout);
+	for (int i = 0; i < plan->nodes; i++)
+		wanted += plan->node[i].pane != PLAN_NOBODY;
+	for (int i = 0; i < layout.count; i++)
+		if (layout.at[i].width < 8)
+			return false;
+	return layout.count == wanted;
+}
+
+struct placed view_whole(const struct screen *screen)
+{
+	const struct window *area = &screen->area;
+	return (struct placed){ screen->focus, 0, 0, area->height, area->width, true, false };
+}
+
+bool view_plan(const struct screen *screen, const struct window *area, struct plan *plan)
+{
+	int which = layout_by_name(view_layout(screen));
+	if (which >= 0 && own_plan_fits(screen->arranged.plan[which], area, plan))
+		return true;
+	const char *text = layout_text(view_layout(screen), area->height, area->width);
+	return text && plan_read(plan, text);
+}
+
 static void draw_panes(struct screen *screen, const struct window *area,
 		       const struct showing *showing)
 {
-	layout_make(view_layout(screen), area->height, area->width, &screen->layout);
+	struct plan plan;
+	screen->layout.count = 0;
+	screen->area = *area;
+	if (view_plan(screen, area, &plan))
+		layout_place(&plan, area->height, area->width, &screen->layout);
 	mend_focus(screen);
 	if (screen->zoomed) {
-		struct placed all = { screen->focus, 0, 0, area->height, area->width, true, false };
+		struct placed all = view_whole(screen);
 		draw_pane(screen, area, &all, showing);
 		return;
 	}

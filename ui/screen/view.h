@@ -19,6 +19,20 @@
 
 enum { HINT_ROOM = 200, HELP_PAGE = 10 };
 
+/* Plans of the learner's own, by layout_by_name, and what can be taken back. */
+enum { LAYOUT_UNDO = 20 };
+struct layout_past {
+	const char *chosen;
+	bool zoomed;
+	int focus, which;
+	char plan[PLAN_TEXT];	/* of situation `which` */
+};
+struct layout_state {
+	char plan[LAYOUT_MOST][PLAN_TEXT];	/* "": the usual one */
+	struct layout_past past[LAYOUT_UNDO];
+	int pasts;
+};
+
 struct screen {
 	struct lab *lab;
 	struct desk *desk;
@@ -36,9 +50,12 @@ struct screen {
 
 	struct memory memory;		/* the variables at the stop before */
 	struct pane_state state[PANE_COUNT];
-	struct layout layout;		/* as it was last drawn */
+	struct layout layout;		/* as it was last drawn, ... */
+	struct window area;		/* ... and where */
+	struct layout_state arranged;	/* how the learner has arranged the panes */
 	const char *chosen_layout;	/* NULL: what suits the situation */
 	const char *first_layout;	/* that was asked for on the command line, or NULL */
+	const char *kept_layout;	/* what is chosen when no lesson is open; or NULL */
 	int focus;			/* index into panes[] */
 	bool zoomed;
 	bool help;			/* the overlay is shown ... */
@@ -73,6 +90,16 @@ bool view_places(const struct screen *screen, int pane);
 /* The layout that is shown now. */
 const char *view_layout(const struct screen *screen);
 
+/* The window for a pane's content, without title and edges, in `area`. */
+struct window view_body(const struct window *area, const struct placed *placed);
+
+/* Where the pane in focus stands when it is zoomed. */
+struct placed view_whole(const struct screen *screen);
+
+/* The plan that is shown now; false: there is room for nothing. `area` is what
+ * the panes had at the last drawing. */
+bool view_plan(const struct screen *screen, const struct window *area, struct plan *plan);
+
 /* --- commands.c --- */
 
 extern const struct command screen_commands[];
@@ -106,6 +133,7 @@ void screen_read_config(struct screen *screen);
 /* Keeps a choice in that file: a line in the place of the one that begins with
  * `key`; NULL removes it. */
 void screen_keep(struct screen *screen, const char *key, const char *line);
+void screen_keep_setting(struct screen *screen, const char *name, const char *value);
 
 /* --- shot.c --- */
 

@@ -24,7 +24,7 @@ VMAPLAB=${VMAPLAB:-$PWD/build/vmaplab}
 TEST_TMP=${TEST_TMP:-$(mktemp -d)}
 TEST_TOP=${TEST_TOP:-$PWD}
 marker=$TEST_TMP/marker
-patience=1200	# times 0.05 s
+patience=${TEST_PATIENCE:-1200}	# times 0.05 s
 sent=0
 
 servers=0

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ui/lab/source.h"
 #include "ui/repl/line.h"
 #include "ui/repl/script.h"
 #include "ui/screen/handlers.h"
@@ -74,6 +75,12 @@ static void scroll_help(struct screen *screen, enum pane_motion motion)
 	case PANE_PAGE_DOWN:
 		screen->help_row += HELP_PAGE;
 		break;
+	case PANE_TOP:
+		screen->help_row = 0;
+		break;
+	case PANE_BOTTOM:
+		screen->help_row = HELP_END;
+		break;
 	default:
 		break;
 	}
@@ -107,14 +114,6 @@ static enum lab_status run_keys(struct lab *lab, const struct arguments *a, stru
 	return LAB_OK;
 }
 
-static enum lab_status run_prompt(struct lab *lab, const struct arguments *a, struct reply *reply)
-{
-	(void)a;
-	(void)reply;
-	screen_of(lab)->in_prompt = true;
-	return LAB_OK;
-}
-
 static enum lab_status run_back(struct lab *lab, const struct arguments *a, struct reply *reply)
 {
 	struct screen *screen = screen_of(lab);
@@ -124,6 +123,8 @@ static enum lab_status run_back(struct lab *lab, const struct arguments *a, stru
 		screen->help = false;
 	else if (screen->in_prompt)
 		screen->in_prompt = false;
+	else if (screen->picked.line || *screen->needle)
+		*screen->needle = '\0', screen->picked.line = 0;
 	else
 		screen->zoomed = false;
 	return LAB_OK;
@@ -165,12 +166,38 @@ static enum lab_status run_op_end(struct lab *lab, const struct arguments *a, st
 	return go_to(lab, timeline_cursor(lab_timeline(lab)).op, NULL);
 }
 
+static enum lab_status delete_stop(struct lab *lab, uint32_t number)
+{
+	char text[16];
+	const char *word[] = { text };
+	snprintf(text, sizeof(text), "%u", (unsigned)number);
+	return lab_run(lab, "delete", 1, word, NULL);
+}
+
+/* On the line that was picked. */
+static enum lab_status break_there(struct lab *lab, const struct place *picked)
+{
+	char text[80];
+	const char *word[] = { text };
+	for (size_t i = 0; i < lab_stop_points(lab); i++) {
+		const struct stop_point *point = lab_stop_point(lab, i);
+		struct place place;
+		if (point->kind == STOP_AT_STEP && lab_place_of_step(point->what, &place) &&
+		    place.file == picked->file && place.line == picked->line)
+			return delete_stop(lab, point->number);
+	}
+	snprintf(text, sizeof(text), "%s:%zu", source_short_name(picked->file), picked->line);
+	return lab_run(lab, "break", 1, word, NULL);
+}
+
 static enum lab_status run_break_here(struct lab *lab, const struct arguments *a,
 				      struct reply *reply)
 {
 	const struct core_step *step = timeline_step(lab_timeline(lab));
 	(void)a;
 	(void)reply;
+	if (screen_of(lab)->picked.line)
+		return break_there(lab, &screen_of(lab)->picked);
 	if (!step) {
 		complain(screen_of(lab), "Between operations there is no line to stop at; step "
 			 "into one, or type `break` and a place.");
@@ -178,12 +205,8 @@ static enum lab_status run_break_here(struct lab *lab, const struct arguments *a
 	}
 	for (size_t i = 0; i < lab_stop_points(lab); i++) {
 		const struct stop_point *point = lab_stop_point(lab, i);
-		if (point->kind == STOP_AT_STEP && point->what == step->step) {
-			char number[16];
-			const char *word[] = { number };
-			snprintf(number, sizeof(number), "%u", (unsigned)point->number);
-			return lab_run(lab, "delete", 1, word, NULL);
-		}
+		if (point->kind == STOP_AT_STEP && point->what == step->step)
+			return delete_stop(lab, point->number);
 	}
 	const char *word[] = { step_name(step->step) };
 	return lab_run(lab, "break", 1, word, NULL);
@@ -359,7 +382,25 @@ const struct command screen_commands[] = {
 	{ .name = "keys", .group = "screen", .run = run_keys,
 	  .summary = "show what the keys do", .example = "keys" },
 	{ .name = "prompt", .group = "screen", .run = run_prompt,
-	  .summary = "type commands", .example = "prompt" },
+	  .summary = "type commands; or one command, of which this is the beginning",
+	  .example = "prompt search",
+	  .parameter = { { "text", PARAMETER_REST, false, true, NULL, "how it begins" } } },
+	{ .name = "palette", .group = "screen", .run = run_palette,
+	  .summary = "choose a command from the list of all", .example = "palette" },
+	{ .name = "again", .group = "screen", .run = run_again,
+	  .summary = "do the last thing once more", .example = "again" },
+	{ .name = "search", .group = "screen", .run = run_find,
+	  .summary = "look for a text in the pane; in the tree for an address or a name",
+	  .example = "search cached_hole_size",
+	  .parameter = { { "text", PARAMETER_REST, true, true, NULL,
+			   "small letters mean capitals, too" } } },
+	{ .name = "search-next", .group = "screen", .run = run_find_next,
+	  .summary = "to the next place where it stands", .example = "search-next" },
+	{ .name = "search-previous", .group = "screen", .run = run_find_previous,
+	  .summary = "to the place before", .example = "search-previous" },
+	{ .name = "pick", .group = "screen", .run = run_pick,
+	  .summary = "choose a line of the source for break-here", .example = "pick alloc.c:40",
+	  .parameter = { { "line", PARAMETER_NEW_NAME, true, true, NULL, "FILE:LINE" } } },
 	{ .name = "back", .group = "screen", .run = run_back,
 	  .summary = "leave help, prompt or zoom", .example = "back" },
 	{ .name = "refresh", .group = "screen", .run = run_refresh,
@@ -434,7 +475,7 @@ static bool begin_wanted(struct screen *screen)
 
 /* --- lines --- */
 
-static bool run_commands(struct screen *screen, const char *line)
+static bool run_once(struct screen *screen, const char *line)
 {
 	lab_interrupted = 0;
 	snprintf(screen->last_line, sizeof(screen->last_line), "%s", line);
@@ -448,6 +489,22 @@ static bool run_commands(struct screen *screen, const char *line)
 	if (status == LAB_FAILED)
 		return false;
 	return screen->wanted ? begin_wanted(screen) : true;
+}
+
+/* Only `again` asks for another line, and that one is never `again`. */
+static bool run_commands(struct screen *screen, const char *line)
+{
+	char again[HINT_ROOM];
+	screen->repeat = false;
+	bool well = run_once(screen, line);
+	bool repeats = screen->repeat;
+	screen->repeat = false;
+	if (!repeats) {
+		snprintf(screen->repeatable, sizeof(screen->repeatable), "%s", line);
+		return well;
+	}
+	memcpy(again, screen->repeatable, sizeof(again));
+	return run_once(screen, again);
 }
 
 bool screen_is_command(const char *word)
@@ -499,8 +556,8 @@ bool screen_take_line(struct screen *screen, const char *line)
 	return run_commands(screen, line);
 }
 
-void screen_run_key(struct screen *screen, const char *line)
+bool screen_run_key(struct screen *screen, const char *line)
 {
 	scene_remember(&screen->memory, screen->lab);
-	run_commands(screen, line);
+	return run_commands(screen, line);
 }

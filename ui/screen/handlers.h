@@ -25,6 +25,16 @@ HANDLER(run_bind);
 HANDLER(run_unbind);
 HANDLER(run_colour);
 
+/* --- hands.c --- */
+
+HANDLER(run_again);
+HANDLER(run_find);
+HANDLER(run_find_next);
+HANDLER(run_find_previous);
+HANDLER(run_prompt);
+HANDLER(run_palette);
+HANDLER(run_pick);
+
 /* --- arrange.c --- */
 
 HANDLER(run_zoom);

@@ -13,7 +13,7 @@
 #include <string.h>
 
 enum { ROWS = 200, NAMES = 80, WIDEST = 90, NAME_COLUMNS = 15, LINE_COLUMN = 17,
-       LINE_COLUMNS = 16, TEXT_COLUMN = 34 };
+       LINE_COLUMNS = 18, TEXT_COLUMN = 36 };
 
 struct row {
 	char names[NAMES];	/* "" for a heading */
@@ -27,13 +27,21 @@ struct help {
 
 /* --- the bar --- */
 
+/* Columns that a label takes; 0: the key is not in the bar. */
+static int label_width(const struct screen *screen, const struct key *key)
+{
+	if (!key->label || keymap_hides(&screen->keymap, key))
+		return 0;
+	return text_width(key->name) + text_width(key->label) + 2;
+}
+
 void help_bar(const struct screen *screen, const struct window *w)
 {
 	int x = 0;
 	for (size_t i = 0; i < key_count; i++) {
-		if (!keys[i].label || keymap_hides(&screen->keymap, &keys[i]))
+		int needs = label_width(screen, &keys[i]);
+		if (needs == 0)
 			continue;
-		int needs = text_width(keys[i].name) + text_width(keys[i].label) + 2;
 		if (x + needs > w->width)
 			break;
 		x = put_text(w, 0, x, STYLE_TEXT, " ");
@@ -42,6 +50,20 @@ void help_bar(const struct screen *screen, const struct window *w)
 		x = put_text(w, 0, x, STYLE_KEY, " ");
 	}
 	put_fill(w, 0, x, w->width - x, STYLE_KEY, " ");
+}
+
+const struct key *help_bar_key(const struct screen *screen, int y, int x)
+{
+	int at = 0, width = screen->canvas.width;
+	for (size_t i = 0; y == view_bar_row(screen) && i < key_count; i++) {
+		int needs = label_width(screen, &keys[i]);
+		if (needs && at + needs > width)
+			return NULL;
+		if (needs && x >= at && x < at + needs)
+			return &keys[i];
+		at += needs;
+	}
+	return NULL;
 }
 
 /* --- rows --- */

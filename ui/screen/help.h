@@ -11,6 +11,9 @@
 /* Labels of the keys that matter most, as many as there is room for. */
 void help_bar(const struct screen *screen, const struct window *w);
 
+/* The key whose label stands on that cell of the screen; NULL: none. */
+const struct key *help_bar_key(const struct screen *screen, int y, int x);
+
 /* The help, scrolled by screen->help_row, which is brought within its bounds. */
 void help_draw(struct screen *screen, const struct window *area);
 

@@ -22,6 +22,7 @@ enum key_code {
 	KEY_CODE_PAGE_UP, KEY_CODE_PAGE_DOWN, KEY_CODE_HOME, KEY_CODE_END,
 	KEY_CODE_BACKTAB, KEY_CODE_BACKSPACE, KEY_CODE_DELETE, KEY_CODE_INSERT,
 	KEY_CODE_F1, KEY_CODE_F12 = KEY_CODE_F1 + 11,
+	KEY_CODE_MOUSE,		/* curses_mouse_event tells what it did */
 	KEY_CODE_OTHER,		/* a special key that means nothing to us */
 	KEY_CODE_ALT = 0x400000	/* added to a character */
 };

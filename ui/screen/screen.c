@@ -21,7 +21,8 @@
 #include "ui/repl/line.h"
 #include "ui/screen/curses.h"
 #include "ui/screen/keyboard.h"
-#include "ui/screen/keys.h"
+#include "ui/screen/hands.h"
+#include "ui/screen/palette.h"
 #include "ui/screen/prompt.h"
 #include "ui/screen/terminal.h"
 #include "ui/screen/view.h"
@@ -33,6 +34,7 @@ struct session {
 	struct keyboard keyboard;
 	const char *marker;
 	unsigned long frames, keys;
+	bool mouse;		/* the terminal tells about it */
 };
 
 /* --- drawing --- */
@@ -62,6 +64,9 @@ static void draw(struct session *s)
 		curses_set_scheme(screen->scheme);
 	if (screen->redraw)
 		curses_redraw();
+	if (screen->mouse != s->mouse || screen->redraw)
+		curses_mouse(screen->mouse);
+	s->mouse = screen->mouse;
 	screen->scheme_changed = screen->redraw = false;
 	editor_set_text(desk_question(screen->desk) ? "answer> " : "vmaplab> ");
 	view_draw(screen);
@@ -151,20 +156,33 @@ static bool help_takes(struct screen *screen, uint32_t code)
 	}
 }
 
+/* A line that was begun for one command is of no use for another. */
+static void leave_prompt(struct screen *screen)
+{
+	if (screen->one_line)
+		editor_set_line("");
+	screen->in_prompt = screen->one_line = screen->palette = false;
+}
+
 static void prompt_takes(struct screen *screen, uint32_t code)
 {
 	size_t lines = messages_total(screen->messages);
+	bool one_line = screen->one_line;
 	if (code == KEY_CODE_ESCAPE) {
-		screen->in_prompt = false;
+		leave_prompt(screen);
 		return;
 	}
+	if (palette_takes(screen, code))
+		return;
 	switch (editor_key(code)) {
 	case EDITOR_ENTERED:
+		if (one_line)
+			leave_prompt(screen);
 		take_lines(screen);
 		show_answer(screen, lines);
 		break;
 	case EDITOR_LEFT:
-		screen->in_prompt = false;
+		leave_prompt(screen);
 		break;
 	case EDITOR_EDITING:
 		break;
@@ -176,6 +194,7 @@ static void prompt_takes(struct screen *screen, uint32_t code)
 static void unknown_key(struct screen *screen, uint32_t code)
 {
 	char text[80], name[5] = "";
+	screen->count = 0;
 	if (code >= 0x20 && code < KEY_CODE_SPECIAL)
 		utf8_write(code, name);
 	snprintf(text, sizeof(text), "%s%s means nothing here; ? shows the keys, : takes commands.",
@@ -183,17 +202,36 @@ static void unknown_key(struct screen *screen, uint32_t code)
 	messages_add(screen->messages, STYLE_DIM, text);
 }
 
+/* A release means nothing, and counts as nothing. */
+static void take_mouse(struct session *s)
+{
+	struct mouse_event event;
+	if (!curses_mouse_event(&event))
+		return;
+	s->keys++;
+	hands_mouse(&s->screen, event.wheel == 0 ? MOUSE_CLICK : event.wheel < 0 ?
+		    MOUSE_WHEEL_UP : MOUSE_WHEEL_DOWN, event.y, event.x);
+}
+
 static void take_key(struct session *s, uint32_t code)
 {
 	struct screen *screen = &s->screen;
 	const struct key *key = keymap_key(&screen->keymap, code);
+	if (code == KEY_CODE_MOUSE) {
+		take_mouse(s);
+		return;
+	}
 	s->keys++;
 	if (answer_takes(screen, code) || help_takes(screen, code))
 		return;
 	if (screen->in_prompt)
 		prompt_takes(screen, code);
+	else if (hands_count(screen, code))
+		return;
+	else if (screen->count && code == KEY_CODE_ESCAPE)
+		screen->count = 0;
 	else if (key)
-		screen_run_key(screen, key->line);
+		hands_run(screen, key);
 	else
 		unknown_key(screen, code);
 }
@@ -237,8 +275,10 @@ static void take_news(struct session *s)
 		s->screen.quit = true;
 	if (news.resized || news.resumed)
 		follow_size(s);
-	if (news.resumed)
+	if (news.resumed) {
 		curses_redraw();
+		curses_mouse(s->mouse = false);	/* and on again with the next picture */
+	}
 	if (news.interrupted)
 		interrupted(&s->screen);
 }

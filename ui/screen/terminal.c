@@ -96,6 +96,7 @@ static void append_capability(struct sequence *sequence, const char *name)
 
 /* Pastes come marked, so that no text can be taken for keys. */
 static const char paste_on[] = "\033[?2004h", paste_off[] = "\033[?2004l";
+static const char mouse_off[] = "\033[?1000l\033[?1006l";
 
 static bool marks_pastes(void)
 {
@@ -113,8 +114,10 @@ static void prepare_sequences(void)
 	static const char *const leaving[] = { "sgr0", "op", "cnorm", "rmkx", "rmcup" };
 	static const char *const entering[] = { "smcup", "smkx" };
 	terminal.leave.length = terminal.enter.length = 0;
-	if (marks_pastes())
+	if (marks_pastes()) {
 		append(&terminal.leave, paste_off);
+		append(&terminal.leave, mouse_off);
+	}
 	for (size_t i = 0; i < LENGTH(leaving); i++)
 		append_capability(&terminal.leave, leaving[i]);
 	for (size_t i = 0; i < LENGTH(entering); i++)

@@ -14,7 +14,9 @@
 #include <string.h>
 
 #include "ui/screen/help.h"
+#include "ui/screen/palette.h"
 #include "ui/screen/prompt.h"
+#include "ui/screen/search.h"
 
 enum { TEXT = 400, STATUS_FROM = 8, BAR_FROM = 6, PROMPT_FROM = 2 };
 
@@ -154,6 +156,8 @@ static void draw_pane(struct screen *screen, const struct window *area,
 	}
 	if (body.height > 0 && body.width > 0)
 		pane->draw(&body, showing, &screen->state[placed->pane]);
+	if (*screen->needle && placed->pane == screen->needle_pane)
+		search_mark(&body, screen->needle);
 	if (placed->titled)
 		draw_title(&w, pane, focus, showing, screen->state[placed->pane].note);
 }
@@ -241,7 +245,9 @@ static void draw_prompt(struct screen *screen, const struct window *w)
 		return;
 	}
 	int x = put_text(w, 0, 0, STYLE_PROMPT, ":");
-	if (*screen->last_line)
+	if (screen->count)
+		put_format(w, 0, x + 1, STYLE_PROMPT, "%u times (Esc: not so)", screen->count);
+	else if (*screen->last_line)
 		put_short(w, 0, x + 1, w->width - x - 1, STYLE_DIM, screen->last_line);
 	else
 		put_short(w, 0, x + 1, w->width - x - 1, STYLE_DIM,
@@ -297,18 +303,30 @@ int view_log_rows(const struct screen *screen)
 	return 0;
 }
 
+int view_bar_row(const struct screen *screen)
+{
+	return screen->canvas.height >= BAR_FROM ? screen->canvas.height - 1 : -1;
+}
+
 /* --- all of it --- */
 
 static void draw_middle(struct screen *screen, const struct window *area, const struct scene *scene)
 {
-	const struct showing showing = { scene, screen->messages, 0, screen->desk };
+	const struct showing showing = { scene, screen->messages, 0, screen->desk, screen->picked };
 	draw_panes(screen, area, &showing);
 	if (screen->answer)
 		draw_answer(screen, area, &showing);
-	if (screen->in_prompt)
+	if (screen->in_prompt && screen->palette)
+		palette_draw(screen, area);
+	else if (screen->in_prompt)
 		draw_matches(area);
 	if (screen->help)
 		help_draw(screen, area);
+}
+
+static bool same_moment(const struct cursor *a, const struct cursor *b)
+{
+	return a->branch == b->branch && a->op == b->op && a->step == b->step;
 }
 
 void view_draw(struct screen *screen)
@@ -318,6 +336,8 @@ void view_draw(struct screen *screen)
 	int top = 0, bottom = canvas->height, width = canvas->width;
 	canvas_clear(canvas);
 	scene_take(&scene, screen->lab, &screen->memory);
+	if (!same_moment(&scene.cursor, &screen->picked_at))
+		screen->picked.line = 0;
 	if (canvas->height >= BAR_FROM) {
 		struct window bar = canvas_window(canvas, --bottom, 0, 1, width);
 		help_bar(screen, &bar);

@@ -17,7 +17,7 @@
 #include "ui/screen/panes.h"
 #include "ui/screen/theme.h"
 
-enum { HINT_ROOM = 200, HELP_PAGE = 10 };
+enum { HINT_ROOM = 200, HELP_PAGE = 10, HELP_END = 10000 };
 
 /* Plans of the learner's own, by layout_by_name, and what can be taken back. */
 enum { LAYOUT_UNDO = 20 };
@@ -63,7 +63,18 @@ struct screen {
 	bool answer;			/* what a command has said, in full, ... */
 	size_t answer_from;		/* ... from that line on, */
 	struct pane_state answer_state;	/* ... until the next key */
-	bool in_prompt;			/* keys go to the prompt */
+	bool in_prompt;			/* keys go to the prompt, ... */
+	bool one_line;			/* ... for one line only */
+	bool palette;			/* above it is the palette ... */
+	int chosen;			/* ... with this command chosen */
+	unsigned count;			/* typed before a key; 0: none */
+	char repeatable[HINT_ROOM];	/* the line that `again` runs ... */
+	bool repeat;			/* ... which was asked for */
+	char needle[80];		/* what was looked for, ... */
+	int needle_pane;		/* ... in which pane, ... */
+	int needle_row;			/* ... and found there */
+	struct place picked;		/* a line of the source, ... */
+	struct cursor picked_at;	/* ... chosen when the cursor stood here */
 	bool quit;
 	bool redraw;			/* all cells anew */
 	bool scheme_changed;
@@ -87,6 +98,9 @@ int view_log_rows(const struct screen *screen);
 /* Is a pane (an index into panes[]) part of the layout as it was last drawn? */
 bool view_places(const struct screen *screen, int pane);
 
+/* The row of the bar of keys; -1: it is not there. */
+int view_bar_row(const struct screen *screen);
+
 /* The layout that is shown now. */
 const char *view_layout(const struct screen *screen);
 
@@ -109,8 +123,8 @@ extern const size_t screen_command_count;
  * commands. False: it failed, and the messages tell why. */
 bool screen_take_line(struct screen *screen, const char *line);
 
-/* A line that a key stands for. */
-void screen_run_key(struct screen *screen, const char *line);
+/* A line that a key stands for. False: it failed. */
+bool screen_run_key(struct screen *screen, const char *line);
 
 /* A script for the screen: a path. False: it cannot be read. */
 bool screen_begin_script(struct screen *screen, const char *path, size_t count,

@@ -178,7 +178,7 @@ set scheme pink
 colour area black 214 bold
 END
 start --space toy
-shows "a line that is wrong is told" 'config:5: scheme can be dark'
+shows "a line that is wrong is told" 'scheme can be dark'
 press n
 shows "a key without a meaning" 'means nothing here'
 enter 'alloc 1p; goto 0'

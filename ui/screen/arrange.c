@@ -45,7 +45,9 @@ static void keep_plan(struct screen *screen, int which)
 
 static void keep_choice(struct screen *screen)
 {
-	if (desk_in_use(screen->desk) || screen->chosen_layout == screen->kept_layout)
+	bool projector = screen->before_projector.scheme != NULL;
+	if (projector || desk_in_use(screen->desk) ||
+	    screen->chosen_layout == screen->kept_layout)
 		return;
 	screen->kept_layout = screen->chosen_layout;
 	screen_keep_setting(screen, "layout", screen->kept_layout ? screen->kept_layout : "auto");

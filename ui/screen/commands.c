@@ -325,6 +325,7 @@ static enum lab_status run_reload(struct lab *lab, const struct arguments *a, st
 /* --- the table --- */
 
 #define CHOICE(name, choices, help) { name, PARAMETER_CHOICE, true, true, choices, help }
+#define FORCE { "force", PARAMETER_CHOICE, false, false, "0 1", "1: write over a file that is there" }
 #define CHOICE_OR_NOT(name, choices, help) { name, PARAMETER_CHOICE, false, true, choices, help }
 
 const struct command screen_commands[] = {
@@ -379,6 +380,22 @@ const struct command screen_commands[] = {
 	{ .name = "unbind", .group = "screen", .run = run_unbind,
 	  .summary = "take a key's meaning away", .example = "unbind F6",
 	  .parameter = { { "key", PARAMETER_NEW_NAME, true, true, NULL, "as for bind" } } },
+	{ .name = "play", .group = "screen", .run = run_play,
+	  .summary = "step by itself until a key is pressed; + and - change the speed",
+	  .example = "play 2",
+	  .parameter = { { "speed", PARAMETER_NEW_NAME, false, true, NULL,
+			   "steps a second, or faster, slower, stop" } } },
+	{ .name = "projector", .group = "screen", .run = run_projector,
+	  .summary = "few large panes, high contrast, spotlight; and back",
+	  .example = "projector" },
+	{ .name = "notes", .group = "screen", .run = run_notes,
+	  .summary = "keep a file or pipe current with the speaker's notes; off",
+	  .example = "notes speaker.txt",
+	  .parameter = { { "file", PARAMETER_FILE, true, true, NULL, "its name, or off" }, FORCE } },
+	{ .name = "record", .group = "screen", .run = run_record,
+	  .summary = "record the screen as asciinema plays it; off",
+	  .example = "record lecture.cast",
+	  .parameter = { { "file", PARAMETER_FILE, true, true, NULL, "its name, or off" }, FORCE } },
 	{ .name = "keys", .group = "screen", .run = run_keys,
 	  .summary = "show what the keys do", .example = "keys" },
 	{ .name = "prompt", .group = "screen", .run = run_prompt,

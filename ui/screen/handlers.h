@@ -35,6 +35,13 @@ HANDLER(run_prompt);
 HANDLER(run_palette);
 HANDLER(run_pick);
 
+/* --- present.c, notes.c --- */
+
+HANDLER(run_play);
+HANDLER(run_projector);
+HANDLER(run_record);
+HANDLER(run_notes);
+
 /* --- arrange.c --- */
 
 HANDLER(run_zoom);

@@ -58,6 +58,8 @@ const struct key keys[] = {
 	{ '9', "9", "answer 9", NULL, NULL, NULL },
 	{ ':', ":", "prompt", "Command", "type a command; Esc comes back", NULL },
 	{ CONTROL('p'), "^P", "palette", NULL, "choose from all commands", NULL },
+	{ 'p', "p", "play", NULL, "step by itself; + faster, - slower, any key stops", NULL },
+	{ 'P', "P", "projector", NULL, "for an audience: large panes, contrast, and back", NULL },
 	{ 'r', "r", "again", NULL, "the last thing once more", NULL },
 	{ '/', "/", "prompt search", NULL, "look for a text in the pane", "*" },
 	{ '*', "*", "search-next", NULL, "to the next place, to the one before", "*" },

@@ -50,7 +50,7 @@ static const struct {
 			     " / log!:1" },
 	{ "lesson", 16, 64, "space:5 / ((source / variables:6) | lesson:36) / why!:2 / log!:1" },
 	{ "lesson", 8, 24, "lesson / why!:2 / log!:1" },
-	{ "projector", 50, 160, "space:14 / (source:96 | (variables / tree)) / why:6" },
+	{ "projector", 50, 160, "space:11 / (source:96 | (variables / tree)) / why:6" },
 	{ "projector", 30, 110, "space:9 / (source:66 | variables) / why:5" },
 	{ "projector", 16, 64, "space:7 / source / why:4" },
 	{ "", 10, 40, "space:4 / source / why!:2 / log!:1" },

@@ -24,13 +24,16 @@ struct found {
 
 /* --- what fits --- */
 
-static bool contains(const char *text, const char *word)
+/* Has the text that, where a word begins? */
+static bool contains(const char *text, const char *typed)
 {
-	size_t length = strlen(word);
-	for (; *text; text++) {
+	size_t length = strlen(typed);
+	for (const char *at = text; *at; at++) {
 		size_t i = 0;
-		while (i < length && text[i] &&
-		       tolower((unsigned char)text[i]) == tolower((unsigned char)word[i]))
+		if (at > text && isalnum((unsigned char)at[-1]))
+			continue;
+		while (i < length && at[i] &&
+		       tolower((unsigned char)at[i]) == tolower((unsigned char)typed[i]))
 			i++;
 		if (i == length)
 			return true;

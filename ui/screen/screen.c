@@ -23,6 +23,7 @@
 #include "ui/screen/keyboard.h"
 #include "ui/screen/hands.h"
 #include "ui/screen/palette.h"
+#include "ui/screen/present.h"
 #include "ui/screen/prompt.h"
 #include "ui/screen/terminal.h"
 #include "ui/screen/view.h"
@@ -71,6 +72,7 @@ static void draw(struct session *s)
 	editor_set_text(desk_question(screen->desk) ? "answer> " : "vmaplab> ");
 	view_draw(screen);
 	curses_draw(&screen->canvas);
+	present_update(screen);
 	s->frames++;
 }
 
@@ -222,7 +224,7 @@ static void take_key(struct session *s, uint32_t code)
 		return;
 	}
 	s->keys++;
-	if (answer_takes(screen, code) || help_takes(screen, code))
+	if (present_takes(screen, code) || answer_takes(screen, code) || help_takes(screen, code))
 		return;
 	if (screen->in_prompt)
 		prompt_takes(screen, code);
@@ -241,7 +243,7 @@ static void take_paste(struct session *s, char *text)
 {
 	s->keys++;
 	s->screen.in_prompt = true;
-	s->screen.help = false;
+	s->screen.help = s->screen.playing = false;
 	editor_paste(text);
 	free(text);
 }
@@ -289,9 +291,11 @@ static void loop(struct session *s)
 		draw(s);
 		if (!keyboard_unfinished(&s->keyboard))
 			mark(s);
-		bool came = terminal_wait(keyboard_unfinished(&s->keyboard) ? PASTE_PATIENCE : -1);
+		bool came = terminal_wait(keyboard_unfinished(&s->keyboard) ? PASTE_PATIENCE :
+					  present_wait(&s->screen));
 		take_news(s);
 		take_input(s, !came);
+		present_play(&s->screen);
 	}
 }
 
@@ -301,6 +305,7 @@ static int begin(struct session *s, const struct screen_options *options)
 {
 	struct screen *screen = &s->screen;
 	char hint[TEXT];
+	screen->on_terminal = true;
 	if (!editor_open(screen->lab, hint, sizeof(hint)))
 		return 1;
 	if (*hint)
@@ -344,6 +349,7 @@ int screen_run(struct lab *lab, const struct screen_options *options)
 	if (code == 0)
 		loop(&s);
 	editor_close();
+	present_close(&s.screen);
 	curses_close();
 	terminal_close();
 	if (code != 0)

@@ -272,6 +272,17 @@ static void write_ascii(struct lab *lab, int value)
 	screen_keep_setting(screen_of(lab), "ascii", value ? "on" : "off");
 }
 
+static int read_spotlight(const struct lab *lab)
+{
+	return screen_of(lab)->spotlight;
+}
+
+static void write_spotlight(struct lab *lab, int value)
+{
+	screen_of(lab)->spotlight = value != 0;
+	screen_keep_setting(screen_of(lab), "spotlight", value ? "on" : "off");
+}
+
 static int read_layout(const struct lab *lab)
 {
 	const char *kept = screen_of(lab)->kept_layout;
@@ -282,7 +293,7 @@ static void write_layout(struct lab *lab, int value)
 {
 	struct screen *screen = screen_of(lab);
 	screen->kept_layout = value ? layout_name((size_t)value - 1) : NULL;
-	if (!desk_in_use(screen->desk))
+	if (screen->config)	/* by hand: at once */
 		screen->chosen_layout = screen->kept_layout;
 	screen_keep_setting(screen, "layout", value ? screen->kept_layout : "auto");
 }
@@ -295,6 +306,8 @@ const struct setting screen_settings[] = {
 	  read_mouse, write_mouse },
 	{ "ascii", "off on", "on: lines and blocks are drawn with ASCII characters",
 	  read_ascii, write_ascii },
+	{ "spotlight", "off on", "on: only what the step is about keeps its colours",
+	  read_spotlight, write_spotlight },
 	{ "layout", "auto " LAYOUT_CHOICES, "the panes that the screen begins with",
 	  read_layout, write_layout },
 };

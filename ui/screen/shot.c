@@ -88,6 +88,7 @@ void screen_close(struct screen *screen)
 	free(screen->again);
 	free(screen->wanted);
 	free(screen->config);
+	free(screen->noted);
 	keymap_clear(&screen->keymap);
 }
 

@@ -15,6 +15,7 @@
 
 #include "ui/screen/help.h"
 #include "ui/screen/palette.h"
+#include "ui/screen/present.h"
 #include "ui/screen/prompt.h"
 #include "ui/screen/search.h"
 
@@ -156,6 +157,7 @@ static void draw_pane(struct screen *screen, const struct window *area,
 	}
 	if (body.height > 0 && body.width > 0)
 		pane->draw(&body, showing, &screen->state[placed->pane]);
+	present_dim(screen, &body, pane);
 	if (*screen->needle && placed->pane == screen->needle_pane)
 		search_mark(&body, screen->needle);
 	if (placed->titled)
@@ -166,7 +168,9 @@ const char *view_layout(const struct screen *screen)
 {
 	if (screen->chosen_layout)
 		return screen->chosen_layout;
-	return screen->desk && desk_in_use(screen->desk) ? "lesson" : "search";
+	if (screen->desk && desk_in_use(screen->desk))
+		return "lesson";
+	return screen->kept_layout ? screen->kept_layout : "search";
 }
 
 bool view_places(const struct screen *screen, int pane)
@@ -245,7 +249,11 @@ static void draw_prompt(struct screen *screen, const struct window *w)
 		return;
 	}
 	int x = put_text(w, 0, 0, STYLE_PROMPT, ":");
-	if (screen->count)
+	if (screen->playing)
+		put_format(w, 0, x + 1, STYLE_PROMPT, "playing, %.1f steps a second   "
+			   "+ faster   - slower   any other key: stop",
+			   1000.0 / screen->play_every);
+	else if (screen->count)
 		put_format(w, 0, x + 1, STYLE_PROMPT, "%u times (Esc: not so)", screen->count);
 	else if (*screen->last_line)
 		put_short(w, 0, x + 1, w->width - x - 1, STYLE_DIM, screen->last_line);

@@ -33,6 +33,8 @@ struct layout_state {
 	int pasts;
 };
 
+struct cast;	/* cast.h */
+
 struct screen {
 	struct lab *lab;
 	struct desk *desk;
@@ -81,6 +83,20 @@ struct screen {
 	bool quiet;			/* a motion runs: its plain lines are in the panes already */
 
 	bool place_told;		/* the line before was that of a place */
+
+	bool playing;			/* it steps by itself, ... */
+	int play_every;			/* ... so many milliseconds each; 0: never played */
+	long long play_due;		/* when the next step is due, by a clock of present.c */
+	bool spotlight;			/* only what the step is about has its colours */
+	struct presented {		/* what was there before the projector; no scheme: it is off */
+		const struct scheme *scheme;
+		const char *layout;
+		bool spotlight;
+	} before_projector;
+	bool on_terminal;
+	struct cast *cast;		/* the recording that is made; NULL: none */
+	char notes[300];		/* the speaker's file; "": none */
+	char *noted;			/* what it holds */
 
 	char last_line[HINT_ROOM];	/* the command that ran last */
 	char *again;			/* the motion that an empty line repeats */

@@ -87,7 +87,7 @@ shows "and back" 'In the pane'
 press Escape
 shows "Esc: help is gone" 'Source'
 press '?' PageDown
-shows "PgDn: more of the keys" 'S-Tab'
+shows "PgDn: more of the keys" 'projector'
 press q
 shows "q: only help is gone" 'Source'
 press '$'

@@ -87,7 +87,7 @@ notes_tell "the next part's notes" '^The address is 0xffffc90000000000.$'
 press Space
 notes_tell "until the lesson is over" 'The lesson is over'
 enter "notes $TEST_TMP/talk.lua"
-shows "a file of somebody's is not overwritten" 'is there already'
+shows "a file of somebody's is not overwritten" 'writes over it'
 mkfifo "$TEST_TMP/pipe"
 enter "notes $TEST_TMP/pipe"
 shows "a pipe without a reader does not hold it up" '^: notes'

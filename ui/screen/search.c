@@ -110,29 +110,45 @@ static int find_on_page(const struct search *s, int from)
 	return -1;
 }
 
-/* Goes to the page behind (or before) this one; behind the last, to the first,
- * which is counted. */
-static uint64_t turn_page(struct search *s, uint64_t page, int *ends)
+/* How many rows of the page have been on the one before. */
+static int rows_seen(const struct search *s, const struct pane_state *before)
 {
+	if (s->pane->move != pane_scroll)
+		return 1;	/* what a page keeps of the last one */
+	int64_t by = s->state.offset - before->offset;
+	return s->canvas.height - (int)(by < 0 ? -by : by);
+}
+
+/* Goes to the page behind (or before) this one; behind the last, to the first,
+ * which is counted. *from: the row behind (or before) which it is new. */
+static uint64_t turn_page(struct search *s, uint64_t page, int *ends, int *from)
+{
+	struct pane_state before = s->state;
 	s->pane->move(&s->state, s->backwards ? PANE_PAGE_UP : PANE_PAGE_DOWN);
 	uint64_t next = draw_page(s);
-	if (next != page)
-		return next;
-	++*ends;
-	s->pane->move(&s->state, s->backwards ? PANE_BOTTOM : PANE_TOP);
-	return draw_page(s);
+	int seen = rows_seen(s, &before);
+	if (next == page) {
+		++*ends;
+		s->pane->move(&s->state, s->backwards ? PANE_BOTTOM : PANE_TOP);
+		next = draw_page(s);
+		seen = 0;
+	}
+	*from = s->backwards ? s->canvas.height - seen : seen - 1;
+	return next;
 }
 
 /* From the present page to the end, and once more from the other end. */
 static int find_row(struct search *s, int from)
 {
 	uint64_t page = draw_page(s);
-	int outside = s->backwards ? s->canvas.height : -1, ends = 0;
-	int y = find_on_page(s, from < 0 ? outside : from);
+	int ends = 0;
+	if (from < 0)
+		from = s->backwards ? s->canvas.height : -1;
+	int y = find_on_page(s, from);
 	while (y < 0 && ends < 2 && !lab_interrupted) {
-		page = turn_page(s, page, &ends);
+		page = turn_page(s, page, &ends, &from);
 		if (ends < 2)
-			y = find_on_page(s, outside);
+			y = find_on_page(s, from);
 	}
 	return y;
 }

@@ -17,6 +17,11 @@ function title(text) end
 ---@param ... any
 function say(text, ...) end
 
+---For the speaker: in the file that the screen's command `notes` keeps.
+---@param text string
+---@param ... any
+function note(text, ...) end
+
 ---Waits until the learner goes on.
 function pause() end
 
@@ -1256,7 +1261,7 @@ space = lab.space
 ---
 ---`setting`: which one
 ---
----`value`: first or end; on or off
+---`value`: first or end; on or off; and the like
 ---@param ... string|number|boolean|table
 ---@return table
 function lab.set(...) end

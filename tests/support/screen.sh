@@ -24,7 +24,7 @@ VMAPLAB=${VMAPLAB:-$PWD/build/vmaplab}
 TEST_TMP=${TEST_TMP:-$(mktemp -d)}
 TEST_TOP=${TEST_TOP:-$PWD}
 marker=$TEST_TMP/marker
-patience=1200	# times 0.05 s
+patience=${TEST_PATIENCE:-1200}	# times 0.05 s
 sent=0
 
 servers=0
@@ -82,7 +82,8 @@ shell_in()
 	tm kill-server 2>/dev/null
 	servers=$((servers + 1))
 	tm -f /dev/null new-session -d -s test -x "$width" -y "$height" \
-		env PS1='shell:$?> ' XDG_STATE_HOME="$TEST_TMP/state" TERM=tmux-256color \
+		env PS1='shell:$?> ' XDG_STATE_HOME="$TEST_TMP/state" \
+		XDG_CONFIG_HOME="$TEST_TMP/config" TERM=tmux-256color \
 		VMAPLAB_TEST_MARKER="$marker" VMAPLAB_LESSONS="$TEST_TOP/lessons" "$@" \
 		bash --norc --noprofile
 	wait_until "a shell in $width x $height" sees '^shell:0>'

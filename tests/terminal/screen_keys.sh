@@ -80,12 +80,14 @@ shows "Esc: back" 'Source'
 press '?'
 shows "?: the keys" 'Keys, and the commands they run'
 shows "with the commands" 'reverse-next'
-press j j j j j j j j j j j j j j j j j j j j
+press G
 shows "help scrolls" 'leave'
+press g
+shows "and back" 'In the pane'
 press Escape
 shows "Esc: help is gone" 'Source'
 press '?' PageDown
-shows "PgDn: more of the keys" 'g G'
+shows "PgDn: more of the keys" 'projector'
 press q
 shows "q: only help is gone" 'Source'
 press '$'

@@ -5,6 +5,7 @@
  * characters and broken text cannot damage it, and what its outlets write.
  */
 
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -371,6 +372,111 @@ static void mono_loses_nothing(void **state)
 		    scheme_look(mono, STYLE_BLACK_NODE, 0).attributes);
 }
 
+/* WCAG's relative luminance, in thousandths: linear light of each part. */
+static double luminance(int colour)
+{
+	static const double weight[] = { 0.0722, 0.7152, 0.2126 };
+	double sum = 0;
+
+	for (int i = 0; i < 3; i++) {
+		double part = (palette_rgb(colour) >> (8 * i) & 0xff) / 255.0;
+
+		sum += weight[i] * (part <= 0.03928 ? part / 12.92 : pow((part + 0.055) / 1.055, 2.4));
+	}
+	return sum;
+}
+
+static double contrast(const struct look *look)
+{
+	double a = luminance(look->foreground), b = luminance(look->background);
+
+	return (fmax(a, b) + 0.05) / (fmin(a, b) + 0.05);
+}
+
+/* Lines may be faint; text can be read, and from the last row where promised. */
+static void text_can_be_read(void **state)
+{
+	(void)state;
+	for (size_t i = 0; scheme_at(i); i++) {
+		bool promised = strcmp(scheme_name(scheme_at(i)), "contrast") == 0;
+
+		for (int style = 0; style < STYLE_COUNT; style++) {
+			struct look look = scheme_look(scheme_at(i), (enum style)style, 256);
+			double least = promised ? 7 : style == STYLE_BORDER ? 1.5 : 3.5;
+
+			if (look.foreground >= 0 && contrast(&look) < least)
+				fail_msg("%s, %s: %.2f:1", scheme_name(scheme_at(i)),
+					 style_name((enum style)style), contrast(&look));
+		}
+	}
+}
+
+/* What must not be confused in the safe scheme differs in lightness alone. */
+static void safe_needs_no_hue(void **state)
+{
+	static const enum style pairs[][2] = {
+		{ STYLE_AREA, STYLE_AREA_TOUCHED }, { STYLE_AREA_OTHER, STYLE_CACHED },
+		{ STYLE_CACHED, STYLE_AREA_TOUCHED }, { STYLE_AREA, STYLE_AREA_OTHER },
+		{ STYLE_RED_NODE, STYLE_BLACK_NODE }, { STYLE_AREA, STYLE_LAZY },
+		{ STYLE_CURRENT, STYLE_CHANGED },
+	};
+	const struct scheme *safe = scheme_by_name("safe");
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(pairs) / sizeof(*pairs); i++) {
+		struct look a = scheme_look(safe, pairs[i][0], 256);
+		struct look b = scheme_look(safe, pairs[i][1], 256);
+		struct look both = { a.background, b.background, 0 };
+
+		if (contrast(&both) < 1.3)
+			fail_msg("%s and %s: %.2f:1", style_name(pairs[i][0]),
+				 style_name(pairs[i][1]), contrast(&both));
+	}
+}
+
+/* Every style has a name of its own and tells what stays without colours. */
+static void styles_have_signs(void **state)
+{
+	(void)state;
+	for (int i = 0; i < STYLE_COUNT; i++) {
+		assert_int_equal(style_by_name(style_name((enum style)i)), i);
+		assert_true(strlen(style_sign((enum style)i)) > 4);
+	}
+	assert_int_equal(style_by_name("no such style"), -1);
+	assert_null(style_sign(STYLE_COUNT));
+}
+
+static void colours_of_ones_own(void **state)
+{
+	struct scheme own = *scheme_by_name("dark"), mono = *scheme_by_name("mono");
+	struct look look = { 231, 160, LOOK_BOLD }, near = { 232, 233, 0 };
+	int16_t colour = -1;
+	uint8_t attributes = 0;
+	(void)state;
+
+	assert_true(colour_read("255", &colour) && colour == 255);
+	assert_true(colour_read("bright-blue", &colour) && colour == 12);
+	assert_false(colour_read("256", &colour) || colour_read("-1", &colour) ||
+		     colour_read("", &colour) || colour_read("mauve", &colour));
+	assert_true(look_attribute("bold", &attributes) && look_attribute("dim", &attributes));
+	assert_int_equal(attributes, LOOK_BOLD | LOOK_DIM);
+	assert_false(look_attribute("blinking", &attributes));
+
+	scheme_recolour(&own, STYLE_AREA, &look);
+	look = scheme_look(&own, STYLE_AREA, 256);
+	assert_int_equal(look.background, 160);
+	look = scheme_look(&own, STYLE_AREA, 16);
+	assert_int_equal(look.foreground, 15);
+	assert_int_equal(look.background, 1);
+	scheme_recolour(&own, STYLE_AREA, &near);
+	look = scheme_look(&own, STYLE_AREA, 16);
+	assert_int_not_equal(look.foreground, look.background);
+	scheme_recolour(&mono, STYLE_AREA, &(struct look){ 1, 2, LOOK_UNDERLINE });
+	look = scheme_look(&mono, STYLE_AREA, 256);
+	assert_int_equal(look.foreground, -1);
+	assert_int_equal(look.attributes, LOOK_UNDERLINE);
+}
+
 static void palette(void **state)
 {
 	(void)state;
@@ -393,6 +499,8 @@ int main(void)
 		on_sheet(every_text_is_harmless), on_sheet(resizing_clears),
 		on_sheet(box_of_every_size), on_sheet(styles_are_told), on_sheet(svg_is_whole),
 		cmocka_unit_test(schemes_are_complete), cmocka_unit_test(mono_loses_nothing),
+		cmocka_unit_test(text_can_be_read), cmocka_unit_test(safe_needs_no_hue),
+		cmocka_unit_test(styles_have_signs), cmocka_unit_test(colours_of_ones_own),
 		cmocka_unit_test(palette),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -124,7 +124,8 @@ static void draw(struct screen *screen, const struct pane *pane, int height, int
 
 	assert_true(canvas_resize(&screen->canvas, height, width));
 	scene_take(&scene, screen->lab, NULL);
-	const struct showing showing = { &scene, screen->messages, 0, screen->desk };
+	const struct showing showing = { .scene = &scene, .messages = screen->messages,
+					 .desk = screen->desk };
 	struct window w = canvas_window(&screen->canvas, 0, 0, height, width);
 	pane->draw(&w, &showing, &screen->state[pane_by_name(pane->name, strlen(pane->name))]);
 }

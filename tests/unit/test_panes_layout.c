@@ -85,6 +85,7 @@ static void situations_show_their_panes(void **state)
 			  &pane_why } },
 		{ "frames", { &pane_space, &pane_frames, &pane_tlb, &pane_why, &pane_log } },
 		{ "history", { &pane_space, &pane_timeline, &pane_events, &pane_log } },
+		{ "projector", { &pane_space, &pane_source, &pane_why } },
 		{ "lesson", { &pane_lesson, &pane_space, &pane_source, &pane_variables, &pane_why } },
 	};
 	static const int sizes[][2] = { { 21, 80 }, { 33, 120 }, { 57, 200 } };
@@ -120,6 +121,78 @@ static void plans_are_read(void **state)
 	assert_int_equal(layout.count, 1);	/* no room for the second */
 }
 
+/* --- changing plans --- */
+
+static struct plan plan_of(const char *text)
+{
+	struct plan plan;
+	struct layout layout;
+
+	if (!plan_read(&plan, text))
+		fail_msg("'%s' is no plan", text);
+	layout_place(&plan, 24, 80, &layout);
+	return plan;
+}
+
+static void reads_as(const struct plan *plan, const char *text)
+{
+	char written[PLAN_TEXT];
+	struct layout layout;
+
+	assert_true(plan_write(plan, written, sizeof(written)));
+	assert_string_equal(written, text);
+	assert_true(layout_plan(written, 24, 80, &layout));
+	assert_int_equal(covered(&layout, 24, 80), 24 * 80);
+}
+
+static int pane(const char *name)
+{
+	return pane_by_name(name, strlen(name));
+}
+
+static void plans_are_changed(void **state)
+{
+	struct plan plan = plan_of("space:5/(source|variables:33) / why!:3");
+	(void)state;
+
+	reads_as(&plan, "space:5 / (source | variables:33) / why!:3");
+	assert_true(plan_swap(&plan, pane("space"), pane("why")));
+	reads_as(&plan, "why:5 / (source | variables:33) / space!:3");
+	assert_false(plan_swap(&plan, pane("space"), pane("tree")));
+	assert_true(plan_show(&plan, pane("tree"), pane("source")));
+	reads_as(&plan, "why:5 / ((source / tree) | variables:33) / space!:3");
+	assert_false(plan_show(&plan, pane("tree"), pane("source")));
+	assert_true(plan_hide(&plan, pane("source")));
+	reads_as(&plan, "why:5 / (tree | variables:33) / space!:3");
+	assert_true(plan_hide(&plan, pane("tree")));
+	reads_as(&plan, "why:5 / variables / space!:3");
+	assert_true(plan_hide(&plan, pane("variables")));
+	reads_as(&plan, "why / space!:3");
+	assert_true(plan_hide(&plan, pane("space")));
+	reads_as(&plan, "why");
+	assert_false(plan_hide(&plan, pane("why")));
+	assert_true(plan_show(&plan, pane("space"), pane("why")));
+	reads_as(&plan, "(why / space)");
+}
+
+static void panes_grow(void **state)
+{
+	struct plan plan = plan_of("space:5 / (source | variables:33) / why:3");
+	(void)state;
+
+	assert_true(plan_grow(&plan, pane("space"), false, 1));
+	reads_as(&plan, "space:6 / (source | variables:33):15* / why:3");
+	plan = plan_of("space:5 / (source | variables:33) / why:3");
+	assert_true(plan_grow(&plan, pane("source"), true, -4));
+	reads_as(&plan, "space:5 / (source:43* | variables:37) / why:3");
+	plan = plan_of("space:5 / (source | variables:33) / why:3");
+	assert_true(plan_grow(&plan, pane("variables"), false, 1));
+	reads_as(&plan, "space:5 / (source | variables:33):17* / why:2");
+	assert_false(plan_grow(&plan, pane("why"), true, 1));
+	plan = plan_of("why:2 / space");
+	assert_false(plan_grow(&plan, pane("why"), false, -1));
+}
+
 static void bad_plans_are_refused(void **state)
 {
 	static const char *const plans[] = {
@@ -150,16 +223,19 @@ static const struct command *command_of(const char *line)
 
 static void keys_run_commands(void **state)
 {
+	const struct keymap map = { .count = 0 };
 	(void)state;
 	for (size_t i = 0; i < key_count; i++) {
 		if (!command_of(keys[i].line))
 			fail_msg("key %s: there is no command '%s'", keys[i].name, keys[i].line);
 		for (size_t j = 0; j < i; j++)
 			assert_true(keys[i].code != keys[j].code);
-		assert_ptr_equal(key_by_code(keys[i].code), &keys[i]);
+		assert_ptr_equal(keymap_key(&map, keys[i].code), &keys[i]);
+		if (strcmp(keys[i].name, "1..9") != 0)
+			assert_int_equal(key_by_name(keys[i].name), keys[i].code);
 	}
 	assert_non_null(keys[0].help);
-	assert_null(key_by_code('$'));
+	assert_null(keymap_key(&map, '$'));
 }
 
 /* The screen's own commands hide none of the lab's, and help knows them. */
@@ -188,18 +264,22 @@ static void choices_match_their_tables(void **state)
 		strcat(list, panes[i]->name);
 	}
 	assert_string_equal(pane->parameter[0].choices, list);
+	assert_string_equal(PANE_CHOICES, list + strlen("next previous "));
 	strcpy(list, "next auto");
 	for (size_t i = 0; layout_name(i); i++) {
 		strcat(list, " ");
 		strcat(list, layout_name(i));
 	}
 	assert_string_equal(layout->parameter[0].choices, list);
+	assert_string_equal(LAYOUT_CHOICES, list + strlen("next auto "));
 	list[0] = '\0';
 	for (size_t i = 0; scheme_at(i); i++) {
 		strcat(list, i ? " " : "");
 		strcat(list, scheme_name(scheme_at(i)));
 	}
 	assert_string_equal(command_of("scheme")->parameter[0].choices, list);
+	assert_string_equal(screen_settings[0].name, "scheme");
+	assert_string_equal(screen_settings[0].values, list);
 }
 
 int main(void)
@@ -207,7 +287,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(layouts_cover_every_size),
 		cmocka_unit_test(situations_show_their_panes), cmocka_unit_test(plans_are_read),
-		cmocka_unit_test(bad_plans_are_refused), cmocka_unit_test(keys_run_commands),
+		cmocka_unit_test(bad_plans_are_refused), cmocka_unit_test(plans_are_changed),
+		cmocka_unit_test(panes_grow), cmocka_unit_test(keys_run_commands),
 		cmocka_unit_test(own_commands), cmocka_unit_test(choices_match_their_tables),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

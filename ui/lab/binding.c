@@ -141,9 +141,9 @@ static size_t bind_word(struct binding *b, size_t words, const char *const *word
 
 /* --- reading values --- */
 
-/* Which of the choices `text` is or begins; -1: none. Of several that begin so
- * the first one counts, but not where there are only two: on, off. */
-static int choice_index(const char *choices, const char *text)
+/* Of several that begin so the first one counts, but not where there are only
+ * two: on, off. */
+int lab_choice(const char *choices, const char *text)
 {
 	size_t length = strlen(text);
 	int found = -1, matches = 0, i = 0;
@@ -162,7 +162,7 @@ static int choice_index(const char *choices, const char *text)
 static bool read_choice(struct binding *b, size_t i)
 {
 	const struct parameter *p = &b->command->parameter[i];
-	int choice = choice_index(p->choices, b->arguments.at[i].text);
+	int choice = lab_choice(p->choices, b->arguments.at[i].text);
 	b->arguments.at[i].number = (uint64_t)choice;
 	if (choice >= 0)
 		return true;
@@ -177,7 +177,7 @@ static bool read_space(struct binding *b, size_t i)
 	const char *text = b->arguments.at[i].text;
 	if (strstr(text, ".."))
 		return true;
-	if (choice_index(b->command->parameter[i].choices, text) >= 0)
+	if (lab_choice(b->command->parameter[i].choices, text) >= 0)
 		return read_choice(b, i);
 	lab_fail(b->lab, "there is no space '%s'; possible are: %s, or START..END", text,
 		 b->command->parameter[i].choices);

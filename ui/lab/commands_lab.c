@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * Commands about the laboratory itself: the space, settings, help.
+ * Commands about the laboratory itself: the space, help.
  */
 
 #include "ui/lab/inside.h"
@@ -121,76 +121,6 @@ enum lab_status run_space(struct lab *lab, const struct arguments *a, struct rep
 		return LAB_FAILED;
 	tell_space(lab, reply);
 	return LAB_OK;
-}
-
-/* --- settings --- */
-
-static int read_entry(const struct lab *lab)
-{
-	return lab->entry == ENTRY_AT_FIRST_STEP;
-}
-
-static void write_entry(struct lab *lab, int value)
-{
-	lab_set_entry(lab, value ? ENTRY_AT_FIRST_STEP : ENTRY_AT_END);
-}
-
-static int read_record(const struct lab *lab)
-{
-	return lab->record;
-}
-
-static void write_record(struct lab *lab, int value)
-{
-	lab->record = value != 0;
-}
-
-static int read_narrate(const struct lab *lab)
-{
-	return lab->narration.on;
-}
-
-static void write_narrate(struct lab *lab, int value)
-{
-	lab_set_narrate(lab, value != 0);
-}
-
-/* In the order of the choices in the command table. */
-static const struct {
-	const char *name;
-	const char *value[2];
-	int (*read)(const struct lab *lab);
-	void (*write)(struct lab *lab, int value);
-	const char *summary;
-} settings[] = {
-	{ "entry", { "end", "first" }, read_entry, write_entry,
-	  "where a new operation stops: at its end, or at its first step" },
-	{ "record", { "off", "on" }, read_record, write_record,
-	  "off: bulk work runs faster, its steps are made when somebody looks" },
-	{ "narrate", { "off", "on" }, read_narrate, write_narrate,
-	  "on: sentences for a screen reader instead of columns, and what has changed" },
-};
-
-enum lab_status run_set(struct lab *lab, const struct arguments *a, struct reply *reply)
-{
-	(void)reply;
-	if (!a->at[1].text) {
-		lab->only_looked = true;
-		for (size_t i = 0; i < LENGTH(settings); i++)
-			lab_print(lab, TONE_PLAIN, "set %s %-6s (%s)", settings[i].name,
-				  settings[i].value[settings[i].read(lab)], settings[i].summary);
-		return LAB_OK;
-	}
-	size_t which = (size_t)a->at[0].number;
-	for (int value = 0; value < 2; value++) {
-		if (strcmp(a->at[1].text, settings[which].value[value]) != 0)
-			continue;
-		settings[which].write(lab, value);
-		lab->only_looked = which == 0;	/* lab_set_entry has logged it */
-		return LAB_OK;
-	}
-	return lab_fail(lab, "%s can be %s or %s", settings[which].name,
-			settings[which].value[0], settings[which].value[1]);
 }
 
 /* --- help --- */

@@ -18,6 +18,7 @@ struct completion {
 	size_t room_before;	/* characters of the command in front of it */
 	char before[80];	/* put before each candidate: "key=" */
 	const char *after;	/* and behind it: "=" for keys */
+	const char *argument;	/* the first one given to the command; NULL: none yet */
 	void (*found)(void *context, const char *word);
 	void *context;
 };
@@ -107,6 +108,21 @@ static void offer_places(struct completion *c)
 		offer_file(c, source_short_name(i));
 }
 
+static void offer_settings(struct completion *c)
+{
+	const struct setting *setting;
+	for (size_t i = 0; (setting = lab_setting(c->lab, i)) != NULL; i++)
+		offer(c, setting->name);
+}
+
+static void offer_setting_values(struct completion *c)
+{
+	const struct setting *setting;
+	for (size_t i = 0; c->argument && (setting = lab_setting(c->lab, i)) != NULL; i++)
+		if (strcmp(setting->name, c->argument) == 0)
+			offer_choices(c, setting->values);
+}
+
 static void offer_values(struct completion *c, const struct parameter *p)
 {
 	switch (p->kind) {
@@ -135,6 +151,12 @@ static void offer_values(struct completion *c, const struct parameter *p)
 	case PARAMETER_CHOICE:
 	case PARAMETER_SPACE:
 		offer_choices(c, p->choices);
+		break;
+	case PARAMETER_SETTING:
+		offer_settings(c);
+		break;
+	case PARAMETER_VALUE:
+		offer_setting_values(c);
 		break;
 	default:
 		break;
@@ -262,6 +284,7 @@ static void complete_command(struct completion *c, const char *command, const ch
 	const char *at = head, *error;
 	if (head && words_read(&words, &at, &error) && words.count > 0) {
 		const struct command *found = lab_find_command(c->lab, words.at[0]);
+		c->argument = words.count > 1 ? words.at[1] : NULL;
 		if (found)
 			complete_argument(c, found, &words, whole);
 	}

@@ -82,6 +82,8 @@ struct lab {
 	const struct command *extra;
 	size_t extras;
 	void *owner;
+	const struct setting *extra_setting;
+	size_t extra_settings;
 
 	void (*after)(void *context);	/* see lab_set_after */
 	void *after_context;

@@ -3,9 +3,10 @@
 /*
  * Finding folders and files.
  *
- * What is kept for a user is state, not configuration: it lies below
- * $XDG_STATE_HOME/vmaplab, and without that variable below
- * ~/.local/state/vmaplab. What a learner typed or reached is nobody else's
+ * What the program keeps of itself is state, what the user has chosen is
+ * configuration: they lie below $XDG_STATE_HOME/vmaplab and
+ * $XDG_CONFIG_HOME/vmaplab, and without these variables below
+ * ~/.local/state/vmaplab and ~/.config/vmaplab. What a learner typed or reached is nobody else's
  * business, so what is made here is for the owner alone.
  */
 
@@ -68,19 +69,29 @@ char *installed_folder(const char *variable, const char *in_tree, const char *in
 
 /* --- the user's --- */
 
-/* A relative $XDG_STATE_HOME is to be ignored, says the XDG specification. */
-char *state_path(const char *name)
+/* A relative path in such a variable is to be ignored, says the XDG specification. */
+static char *user_path(const char *variable, const char *below_home, const char *name)
 {
-	const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
-	if (state && state[0] == '/')
-		return join(state, "/vmaplab/", name);
+	const char *folder = getenv(variable), *home = getenv("HOME");
+	if (folder && folder[0] == '/')
+		return join(folder, "/vmaplab/", name);
 	if (home && home[0] == '/')
-		return join(home, "/.local/state/vmaplab/", name);
+		return join(home, below_home, name);
 	errno = ENOENT;
 	return NULL;
 }
 
-static bool make_folders(char *path)
+char *state_path(const char *name)
+{
+	return user_path("XDG_STATE_HOME", "/.local/state/vmaplab/", name);
+}
+
+char *config_path(const char *name)
+{
+	return user_path("XDG_CONFIG_HOME", "/.config/vmaplab/", name);
+}
+
+bool make_folders(char *path)
 {
 	for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
 		*slash = '\0';

@@ -6,6 +6,8 @@
  * Where the program's own files lie, and those that it keeps for its user.
  */
 
+#include <stdbool.h>
+
 /* A folder of data: what the environment variable names; else, when the program
  * runs from the `build` folder of a source tree, `in_tree` below its root, if
  * that is there; else `installed`. The caller frees it; NULL: no memory. */
@@ -18,5 +20,11 @@ char *state_file(const char *name);
 
 /* The path alone: nothing is made. NULL: there is no home, or no memory. */
 char *state_path(const char *name);
+
+/* The same for what the user has chosen. */
+char *config_path(const char *name);
+
+/* Makes the folders that lead to a path, for the owner alone. False: errno tells. */
+bool make_folders(char *path);
 
 #endif

@@ -84,6 +84,8 @@ enum parameter_kind {
 	PARAMETER_FILE,
 	PARAMETER_REST,		/* the rest of the line as it stands */
 	PARAMETER_LIST,		/* names or sizes with commas between them: a1,a2 */
+	PARAMETER_SETTING,	/* name of a setting (set) */
+	PARAMETER_VALUE,	/* the rest of the line: a value of the setting before it */
 };
 
 struct parameter {
@@ -299,6 +301,25 @@ void lab_set_entry(struct lab *lab, enum lab_entry entry);
 
 /* Says places as sentences, for those who listen: what has changed is told, too. */
 void lab_set_narrate(struct lab *lab, bool on);
+
+struct setting {
+	const char *name;
+	const char *values;	/* "off on": what it can be; read and write count from 0 */
+	const char *summary;
+	int (*read)(const struct lab *lab);
+	void (*write)(struct lab *lab, int value);
+};
+
+/* The i-th setting, those of a front end last; NULL: there are no more. */
+const struct setting *lab_setting(const struct lab *lab, size_t i);
+const char *lab_setting_value(const struct lab *lab, const struct setting *setting,
+			      char *text, size_t room);
+
+/* A front end's own settings, for `set`; NULL removes. */
+void lab_extend_settings(struct lab *lab, const struct setting *settings, size_t count);
+
+/* Which of the words in `choices` ("off on") `text` is or begins; -1: none. */
+int lab_choice(const char *choices, const char *text);
 
 /* A front end's own commands (screen: pane, layout...) are looked up when the
  * table has none of that name; NULL removes. */

@@ -71,6 +71,9 @@ struct host_driver {
 	 * right; and why (may be ""). host_verdict_text says it in words. */
 	void (*verdict)(void *context, unsigned percent, const char *why);
 
+	/* One paragraph of note(), for the speaker's eyes; NULL: left out. */
+	void (*note)(void *context, const char *paragraph);
+
 	/* A check(): where it stands in the script, and what it says. */
 	void (*check)(void *context, bool passed, const char *place, const char *text);
 

@@ -209,8 +209,20 @@ static const char *push_text(lua_State *L)
 	return host_push_clean(L, text, length);
 }
 
-/* say(TEXT) or say(FORMAT, ...): paragraphs are parted by empty lines. */
-static int script_say(lua_State *L)
+/* Notes are for the speaker; where nobody takes them they are not shown. */
+static void give_note(lua_State *L, const char *text)
+{
+	struct host *host = host_of(L);
+
+	host->meter.lines++;
+	host->meter.bytes += strlen(text);
+	if (host->driver.note)
+		host->driver.note(host->driver.context, text);
+	host_check_end(L);
+}
+
+/* Paragraphs are parted by empty lines. */
+static int give_paragraphs(lua_State *L, bool note)
 {
 	const char *text = push_text(L);
 
@@ -220,11 +232,25 @@ static int script_say(lua_State *L)
 		luaL_buffinit(L, &paragraph);
 		text = add_paragraph(&paragraph, text);
 		luaL_pushresult(&paragraph);
-		if (*lua_tostring(L, -1))
+		if (*lua_tostring(L, -1) && note)
+			give_note(L, lua_tostring(L, -1));
+		else if (*lua_tostring(L, -1))
 			show(L, host_of(L)->driver.say, lua_tostring(L, -1));
 		lua_pop(L, 1);
 	}
 	return 0;
+}
+
+/* say(TEXT) or say(FORMAT, ...) */
+static int script_say(lua_State *L)
+{
+	return give_paragraphs(L, false);
+}
+
+/* note(TEXT) or note(FORMAT, ...) */
+static int script_note(lua_State *L)
+{
+	return give_paragraphs(L, true);
 }
 
 /* --- texts that are put together --- */
@@ -313,6 +339,7 @@ void host_add_lesson(lua_State *L, int api)
 {
 	static const luaL_Reg functions[] = {
 		{ "lesson", script_lesson }, { "title", script_title }, { "say", script_say },
+		{ "note", script_note },
 		{ "pause", script_pause }, { "ask", host_ask }, { "predict", host_predict },
 		{ "task", host_task }, { "hex", script_hex }, { "tr", script_text },
 		{ "plural", script_plural },

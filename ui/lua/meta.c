@@ -34,6 +34,8 @@ static const struct entry entries[] = {
 	{ "title", "text: string", "", "A heading within the lesson." },
 	{ "say", "text: string, ...: any", "",
 	  "Paragraphs, parted by empty lines; with values a format." },
+	{ "note", "text: string, ...: any", "",
+	  "For the speaker: in the file that the screen's command `notes` keeps." },
 	{ "pause", "", "", "Waits until the learner goes on." },
 	{ "tr", "text: string, ...: any", "string", "A text in the learner's language." },
 	{ "plural", "one: string, many: string, n: integer", "string",

@@ -15,15 +15,30 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const style_names[] = {
-#define X(name, text) text,
+static const struct {
+	const char *name, *sign;
+} styles[] = {
+#define X(name, text, sign) { text, sign },
 	STYLE_LIST(X)
 #undef X
 };
 
 const char *style_name(enum style style)
 {
-	return (unsigned)style < STYLE_COUNT ? style_names[style] : NULL;
+	return (unsigned)style < STYLE_COUNT ? styles[style].name : NULL;
+}
+
+const char *style_sign(enum style style)
+{
+	return (unsigned)style < STYLE_COUNT ? styles[style].sign : NULL;
+}
+
+int style_by_name(const char *name)
+{
+	for (int i = 0; i < STYLE_COUNT; i++)
+		if (strcmp(styles[i].name, name) == 0)
+			return i;
+	return -1;
 }
 
 /* --- the grid --- */

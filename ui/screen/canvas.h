@@ -18,47 +18,55 @@
 
 #include "ui/screen/utf8.h"
 
-/* What a cell means. How it looks is decided in theme.c, once per scheme. */
+/*
+ * What a cell means: name, and the sign that tells it where there are no
+ * colours (beside the attributes that the mono scheme gives it). How it looks is
+ * decided in theme.c, once per scheme.
+ */
 #define STYLE_LIST(X) \
-	X(TEXT, "text") \
-	X(DIM, "dim") \
-	X(TITLE, "title") \
-	X(TITLE_FOCUS, "title-focus") \
-	X(BORDER, "border") \
-	X(BORDER_FOCUS, "border-focus") \
-	X(KEY, "key") \
-	X(AREA, "area") \
-	X(AREA_OTHER, "area-other") /* every second one, so that neighbours differ */ \
-	X(AREA_TOUCHED, "area-touched") \
-	X(MIXED, "mixed") /* a cell of the address space that sums up several areas */ \
-	X(HOLE, "hole") \
-	X(LAZY, "lazy") \
-	X(CACHED, "cached") \
-	X(SEARCH, "search") \
-	X(NOTED_HOLE, "noted-hole") \
-	X(CHANGED, "changed") \
-	X(RED_NODE, "red-node") \
-	X(BLACK_NODE, "black-node") \
-	X(CURRENT, "current") \
-	X(PATH, "path") \
-	X(BREAKPOINT, "breakpoint") \
-	X(KEYWORD, "keyword") \
-	X(COMMENT, "comment") \
-	X(WHY, "why") \
-	X(GOOD, "good") \
-	X(WARN, "warn") \
-	X(ERROR, "error") \
-	X(LESSON, "lesson") \
-	X(PROMPT, "prompt") \
-	X(STATUS, "status") \
-	X(SELECTED, "selected")
+	X(TEXT, "text", "plain text") \
+	X(DIM, "dim", "less important text") \
+	X(TITLE, "title", "its place in the line above a pane") \
+	X(TITLE_FOCUS, "title-focus", "reversed title: this pane has the keys") \
+	X(BORDER, "border", "lines") \
+	X(BORDER_FOCUS, "border-focus", "lines of the pane with the keys") \
+	X(KEY, "key", "label of a key in the bar") \
+	X(AREA, "area", "reversed bar with its name") \
+	X(AREA_OTHER, "area-other", "the same for every second area; an edge parts neighbours") \
+	X(AREA_TOUCHED, "area-touched", "underlined bar: what the step is about") \
+	X(MIXED, "mixed", "partly filled block: several areas in one cell") \
+	X(HOLE, "hole", "dots, with the size in the middle") \
+	X(LAZY, "lazy", "hatch: waits for a purge") \
+	X(CACHED, "cached", "bar with the word free_vmap_cache or cache at it") \
+	X(SEARCH, "search", "marker with a word: addr, vstart, vend") \
+	X(NOTED_HOLE, "noted-hole", "bracket with the name and its size") \
+	X(CHANGED, "changed", "a star before it; old value, arrow, new value") \
+	X(RED_NODE, "red-node", "round brackets") \
+	X(BLACK_NODE, "black-node", "square brackets") \
+	X(CURRENT, "current", "arrow in the margin") \
+	X(PATH, "path", "heavy lines") \
+	X(BREAKPOINT, "breakpoint", "mark in the margin") \
+	X(KEYWORD, "keyword", "C keyword or code in a text") \
+	X(COMMENT, "comment", "between the marks of a C comment") \
+	X(WHY, "why", "the sentence of the step, in its own pane") \
+	X(GOOD, "good", "its words: ok, the address that came of it") \
+	X(WARN, "warn", "its words: what failed, what surprises") \
+	X(ERROR, "error", "its words: what is wrong, and the mend") \
+	X(LESSON, "lesson", "text of a lesson, in its own pane") \
+	X(PROMPT, "prompt", "before a command line") \
+	X(STATUS, "status", "the first row") \
+	X(SELECTED, "selected", "the cursor of the terminal stands there")
 enum style {
-#define X(name, text) STYLE_##name,
+#define X(name, text, sign) STYLE_##name,
 	STYLE_LIST(X)
 #undef X
 	STYLE_COUNT
 };
 const char *style_name(enum style style);
+const char *style_sign(enum style style);
+
+/* The style of that name; -1: there is none. */
+int style_by_name(const char *name);
 
 struct cell {
 	char text[10];	/* UTF-8 of one character with its combining marks; "" right of a wide one */

@@ -12,16 +12,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ui/lab/source.h"
 #include "ui/repl/line.h"
 #include "ui/repl/script.h"
-#include "ui/screen/view.h"
+#include "ui/screen/handlers.h"
 
 enum { TEXT = 400, MORE_ROOM = 64 };
-
-static struct screen *screen_of(const struct lab *lab)
-{
-	return lab_owner(lab);
-}
 
 static void complain(struct screen *screen, const char *text)
 {
@@ -79,6 +75,12 @@ static void scroll_help(struct screen *screen, enum pane_motion motion)
 	case PANE_PAGE_DOWN:
 		screen->help_row += HELP_PAGE;
 		break;
+	case PANE_TOP:
+		screen->help_row = 0;
+		break;
+	case PANE_BOTTOM:
+		screen->help_row = HELP_END;
+		break;
 	default:
 		break;
 	}
@@ -100,46 +102,6 @@ static enum lab_status run_scroll(struct lab *lab, const struct arguments *a, st
 	return LAB_OK;
 }
 
-static enum lab_status run_zoom(struct lab *lab, const struct arguments *a, struct reply *reply)
-{
-	struct screen *screen = screen_of(lab);
-	(void)a;
-	(void)reply;
-	screen->zoomed = !screen->zoomed;
-	return LAB_OK;
-}
-
-static const char *layout_after(const char *name)
-{
-	for (size_t i = 0; layout_name(i); i++)
-		if (strcmp(layout_name(i), name) == 0)
-			return layout_name(i + 1) ? layout_name(i + 1) : layout_name(0);
-	return layout_name(0);
-}
-
-static enum lab_status run_layout(struct lab *lab, const struct arguments *a, struct reply *reply)
-{
-	struct screen *screen = screen_of(lab);
-	(void)reply;
-	screen->zoomed = false;
-	if (a->at[0].number == 0)
-		screen->chosen_layout = layout_after(view_layout(screen));
-	else if (a->at[0].number == 1)
-		screen->chosen_layout = NULL;
-	else	/* the other choices are in the order of layout_name */
-		screen->chosen_layout = layout_name((size_t)a->at[0].number - 2);
-	return LAB_OK;
-}
-
-static enum lab_status run_scheme(struct lab *lab, const struct arguments *a, struct reply *reply)
-{
-	struct screen *screen = screen_of(lab);
-	(void)reply;
-	screen->scheme = scheme_at((size_t)a->at[0].number);
-	screen->scheme_changed = true;
-	return LAB_OK;
-}
-
 /* --- the screen as a whole --- */
 
 static enum lab_status run_keys(struct lab *lab, const struct arguments *a, struct reply *reply)
@@ -152,14 +114,6 @@ static enum lab_status run_keys(struct lab *lab, const struct arguments *a, stru
 	return LAB_OK;
 }
 
-static enum lab_status run_prompt(struct lab *lab, const struct arguments *a, struct reply *reply)
-{
-	(void)a;
-	(void)reply;
-	screen_of(lab)->in_prompt = true;
-	return LAB_OK;
-}
-
 static enum lab_status run_back(struct lab *lab, const struct arguments *a, struct reply *reply)
 {
 	struct screen *screen = screen_of(lab);
@@ -169,6 +123,8 @@ static enum lab_status run_back(struct lab *lab, const struct arguments *a, stru
 		screen->help = false;
 	else if (screen->in_prompt)
 		screen->in_prompt = false;
+	else if (screen->picked.line || *screen->needle)
+		*screen->needle = '\0', screen->picked.line = 0;
 	else
 		screen->zoomed = false;
 	return LAB_OK;
@@ -210,12 +166,38 @@ static enum lab_status run_op_end(struct lab *lab, const struct arguments *a, st
 	return go_to(lab, timeline_cursor(lab_timeline(lab)).op, NULL);
 }
 
+static enum lab_status delete_stop(struct lab *lab, uint32_t number)
+{
+	char text[16];
+	const char *word[] = { text };
+	snprintf(text, sizeof(text), "%u", (unsigned)number);
+	return lab_run(lab, "delete", 1, word, NULL);
+}
+
+/* On the line that was picked. */
+static enum lab_status break_there(struct lab *lab, const struct place *picked)
+{
+	char text[80];
+	const char *word[] = { text };
+	for (size_t i = 0; i < lab_stop_points(lab); i++) {
+		const struct stop_point *point = lab_stop_point(lab, i);
+		struct place place;
+		if (point->kind == STOP_AT_STEP && lab_place_of_step(point->what, &place) &&
+		    place.file == picked->file && place.line == picked->line)
+			return delete_stop(lab, point->number);
+	}
+	snprintf(text, sizeof(text), "%s:%zu", source_short_name(picked->file), picked->line);
+	return lab_run(lab, "break", 1, word, NULL);
+}
+
 static enum lab_status run_break_here(struct lab *lab, const struct arguments *a,
 				      struct reply *reply)
 {
 	const struct core_step *step = timeline_step(lab_timeline(lab));
 	(void)a;
 	(void)reply;
+	if (screen_of(lab)->picked.line)
+		return break_there(lab, &screen_of(lab)->picked);
 	if (!step) {
 		complain(screen_of(lab), "Between operations there is no line to stop at; step "
 			 "into one, or type `break` and a place.");
@@ -223,12 +205,8 @@ static enum lab_status run_break_here(struct lab *lab, const struct arguments *a
 	}
 	for (size_t i = 0; i < lab_stop_points(lab); i++) {
 		const struct stop_point *point = lab_stop_point(lab, i);
-		if (point->kind == STOP_AT_STEP && point->what == step->step) {
-			char number[16];
-			const char *word[] = { number };
-			snprintf(number, sizeof(number), "%u", (unsigned)point->number);
-			return lab_run(lab, "delete", 1, word, NULL);
-		}
+		if (point->kind == STOP_AT_STEP && point->what == step->step)
+			return delete_stop(lab, point->number);
 	}
 	const char *word[] = { step_name(step->step) };
 	return lab_run(lab, "break", 1, word, NULL);
@@ -319,7 +297,7 @@ static enum lab_status run_leave(struct lab *lab, const struct arguments *a, str
 	(void)a;
 	(void)reply;
 	desk_leave(screen->desk);
-	screen->chosen_layout = "search";
+	screen->chosen_layout = screen->kept_layout ? screen->kept_layout : "search";
 	return LAB_OK;
 }
 
@@ -347,14 +325,14 @@ static enum lab_status run_reload(struct lab *lab, const struct arguments *a, st
 /* --- the table --- */
 
 #define CHOICE(name, choices, help) { name, PARAMETER_CHOICE, true, true, choices, help }
+#define FORCE { "force", PARAMETER_CHOICE, false, false, "0 1", "1: write over a file that is there" }
+#define CHOICE_OR_NOT(name, choices, help) { name, PARAMETER_CHOICE, false, true, choices, help }
 
 const struct command screen_commands[] = {
 	{ .name = "pane", .group = "screen", .run = run_pane,
 	  .summary = "choose the pane that the scrolling keys go to; show it alone if it is not there",
 	  .example = "pane tree",
-	  .parameter = { CHOICE("name", "next previous space tree source variables tables why "
-				"timeline events lesson log vmallocinfo ptdump blocks "
-				"frames tlb", "which one") } },
+	  .parameter = { CHOICE("name", "next previous " PANE_CHOICES, "which one") } },
 	{ .name = "scroll", .group = "screen", .run = run_scroll,
 	  .summary = "move what that pane shows; in, out, left, right: the address space",
 	  .example = "scroll down",
@@ -364,15 +342,82 @@ const struct command screen_commands[] = {
 	  .summary = "give that pane the whole screen, or take it back", .example = "zoom" },
 	{ .name = "layout", .group = "screen", .run = run_layout,
 	  .summary = "choose the panes for a situation", .example = "layout tree",
-	  .parameter = { CHOICE("name", "next auto search tree tables vm frames history lesson",
-				"which situation") } },
+	  .parameter = { CHOICE("name", "next auto " LAYOUT_CHOICES, "which situation") } },
+	{ .name = "layout-undo", .group = "screen", .run = run_layout_undo,
+	  .summary = "take the last change of layout back", .example = "layout-undo" },
+	{ .name = "plan", .group = "screen", .run = run_plan,
+	  .summary = "a layout of your own for a situation; the usual one again; tell it",
+	  .example = "plan search space:5 / (source | variables:33) / why:3",
+	  .parameter = { CHOICE_OR_NOT("name", LAYOUT_CHOICES, "which situation"),
+		{ "plan", PARAMETER_REST, false, true, NULL,
+		  "panes with / below and | beside; :N rows or columns, :N* share; or: usual" } } },
+	{ .name = "pane-move", .group = "screen", .run = run_pane_move,
+	  .summary = "let the pane change places with its neighbour", .example = "pane-move left",
+	  .parameter = { CHOICE("way", "up down left right", "where to") } },
+	{ .name = "pane-size", .group = "screen", .run = run_pane_size,
+	  .summary = "make the pane larger or smaller", .example = "pane-size taller",
+	  .parameter = { CHOICE("way", "taller shorter wider narrower", "which way") } },
+	{ .name = "pane-hide", .group = "screen", .run = run_pane_hide,
+	  .summary = "take the pane off the screen", .example = "pane-hide" },
+	{ .name = "pane-show", .group = "screen", .run = run_pane_show,
+	  .summary = "put a pane below the one that has the keys", .example = "pane-show tree",
+	  .parameter = { CHOICE("name", PANE_CHOICES, "which one") } },
 	{ .name = "scheme", .group = "screen", .run = run_scheme,
 	  .summary = "choose the colours", .example = "scheme light",
-	  .parameter = { CHOICE("name", "dark light mono", "which colours") } },
+	  .parameter = { CHOICE("name", "dark light safe contrast mono", "which colours") } },
+	{ .name = "colour", .group = "screen", .run = run_colour,
+	  .summary = "give a style colours of your own, or its usual ones back; list the styles",
+	  .example = "colour area black cyan bold",
+	  .parameter = { { "style", PARAMETER_NEW_NAME, false, true, NULL, "which one" },
+		{ "look", PARAMETER_REST, false, true, NULL,
+		  "two colours for text and ground, then bold, reverse, underline, dim" } } },
+	{ .name = "bind", .group = "screen", .run = run_bind,
+	  .summary = "let a key run a command line; tell what it runs",
+	  .example = "bind F6 reverse-continue",
+	  .parameter = { { "key", PARAMETER_NEW_NAME, true, true, NULL, "F6, ^B, M-b, space, x" },
+		{ "line", PARAMETER_REST, false, true, NULL,
+		  "the command line; in quotes if it has a ;" } } },
+	{ .name = "unbind", .group = "screen", .run = run_unbind,
+	  .summary = "take a key's meaning away", .example = "unbind F6",
+	  .parameter = { { "key", PARAMETER_NEW_NAME, true, true, NULL, "as for bind" } } },
+	{ .name = "play", .group = "screen", .run = run_play,
+	  .summary = "step by itself until a key is pressed; + and - change the speed",
+	  .example = "play 2",
+	  .parameter = { { "speed", PARAMETER_NEW_NAME, false, true, NULL,
+			   "steps a second, or faster, slower, stop" } } },
+	{ .name = "projector", .group = "screen", .run = run_projector,
+	  .summary = "few large panes, high contrast, spotlight; and back",
+	  .example = "projector" },
+	{ .name = "notes", .group = "screen", .run = run_notes,
+	  .summary = "keep a file or pipe current with the speaker's notes; off",
+	  .example = "notes speaker.txt",
+	  .parameter = { { "file", PARAMETER_FILE, true, true, NULL, "its name, or off" }, FORCE } },
+	{ .name = "record", .group = "screen", .run = run_record,
+	  .summary = "record the screen as asciinema plays it; off",
+	  .example = "record lecture.cast",
+	  .parameter = { { "file", PARAMETER_FILE, true, true, NULL, "its name, or off" }, FORCE } },
 	{ .name = "keys", .group = "screen", .run = run_keys,
 	  .summary = "show what the keys do", .example = "keys" },
 	{ .name = "prompt", .group = "screen", .run = run_prompt,
-	  .summary = "type commands", .example = "prompt" },
+	  .summary = "type commands; or one command, of which this is the beginning",
+	  .example = "prompt search",
+	  .parameter = { { "text", PARAMETER_REST, false, true, NULL, "how it begins" } } },
+	{ .name = "palette", .group = "screen", .run = run_palette,
+	  .summary = "choose a command from the list of all", .example = "palette" },
+	{ .name = "again", .group = "screen", .run = run_again,
+	  .summary = "do the last thing once more", .example = "again" },
+	{ .name = "search", .group = "screen", .run = run_find,
+	  .summary = "look for a text in the pane; in the tree for an address or a name",
+	  .example = "search cached_hole_size",
+	  .parameter = { { "text", PARAMETER_REST, true, true, NULL,
+			   "small letters mean capitals, too" } } },
+	{ .name = "search-next", .group = "screen", .run = run_find_next,
+	  .summary = "to the next place where it stands", .example = "search-next" },
+	{ .name = "search-previous", .group = "screen", .run = run_find_previous,
+	  .summary = "to the place before", .example = "search-previous" },
+	{ .name = "pick", .group = "screen", .run = run_pick,
+	  .summary = "choose a line of the source for break-here", .example = "pick alloc.c:40",
+	  .parameter = { { "line", PARAMETER_NEW_NAME, true, true, NULL, "FILE:LINE" } } },
 	{ .name = "back", .group = "screen", .run = run_back,
 	  .summary = "leave help, prompt or zoom", .example = "back" },
 	{ .name = "refresh", .group = "screen", .run = run_refresh,
@@ -447,7 +492,7 @@ static bool begin_wanted(struct screen *screen)
 
 /* --- lines --- */
 
-static bool run_commands(struct screen *screen, const char *line)
+static bool run_once(struct screen *screen, const char *line)
 {
 	lab_interrupted = 0;
 	snprintf(screen->last_line, sizeof(screen->last_line), "%s", line);
@@ -463,6 +508,30 @@ static bool run_commands(struct screen *screen, const char *line)
 	return screen->wanted ? begin_wanted(screen) : true;
 }
 
+/* Only `again` asks for another line, and that one is never `again`. */
+static bool run_commands(struct screen *screen, const char *line)
+{
+	char again[HINT_ROOM];
+	screen->repeat = false;
+	bool well = run_once(screen, line);
+	bool repeats = screen->repeat;
+	screen->repeat = false;
+	if (!repeats) {
+		snprintf(screen->repeatable, sizeof(screen->repeatable), "%s", line);
+		return well;
+	}
+	memcpy(again, screen->repeatable, sizeof(again));
+	return run_once(screen, again);
+}
+
+bool screen_is_command(const char *word)
+{
+	for (size_t i = 0; i < screen_command_count; i++)
+		if (strcmp(screen_commands[i].name, word) == 0)
+			return true;
+	return lab_command(word) != NULL;
+}
+
 /* A command stays a command while a lesson asks, so that one can look around
  * before one answers; but the words of the choices are answers. */
 static bool is_answer(const struct screen *screen, const char *line)
@@ -474,10 +543,7 @@ static bool is_answer(const struct screen *screen, const char *line)
 			return true;
 	if (!q || sscanf(line, " %31[^ \t;#]", word) != 1)
 		return q != NULL;
-	for (size_t i = 0; i < screen_command_count; i++)
-		if (strcmp(screen_commands[i].name, word) == 0)
-			return false;
-	return !lab_command(word);
+	return !screen_is_command(word);
 }
 
 static void remember_motion(struct screen *screen, const char *line)
@@ -507,8 +573,8 @@ bool screen_take_line(struct screen *screen, const char *line)
 	return run_commands(screen, line);
 }
 
-void screen_run_key(struct screen *screen, const char *line)
+bool screen_run_key(struct screen *screen, const char *line)
 {
 	scene_remember(&screen->memory, screen->lab);
-	run_commands(screen, line);
+	return run_commands(screen, line);
 }

@@ -167,7 +167,7 @@ static uint32_t special_key(wint_t key)
 		{ KEY_HOME, KEY_CODE_HOME }, { KEY_END, KEY_CODE_END },
 		{ KEY_BTAB, KEY_CODE_BACKTAB }, { KEY_BACKSPACE, KEY_CODE_BACKSPACE },
 		{ KEY_DC, KEY_CODE_DELETE }, { KEY_IC, KEY_CODE_INSERT },
-		{ KEY_ENTER, KEY_CODE_ENTER },
+		{ KEY_ENTER, KEY_CODE_ENTER }, { KEY_MOUSE, KEY_CODE_MOUSE },
 	};
 	for (size_t i = 0; i < sizeof(table) / sizeof(*table); i++)
 		if (table[i].curses == key)
@@ -188,4 +188,24 @@ uint32_t curses_key(void)
 	default:
 		return KEY_CODE_NONE;
 	}
+}
+
+/* --- the mouse --- */
+
+/* Presses only: a click is a press, and nothing waits to see if it was two. */
+void curses_mouse(bool on)
+{
+	mousemask(on ? BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED : 0, NULL);
+	mouseinterval(0);
+}
+
+bool curses_mouse_event(struct mouse_event *event)
+{
+	MEVENT told;
+	if (getmouse(&told) != OK)
+		return false;
+	event->y = told.y;
+	event->x = told.x;
+	event->wheel = told.bstate & BUTTON4_PRESSED ? -1 : told.bstate & BUTTON5_PRESSED ? 1 : 0;
+	return event->wheel != 0 || (told.bstate & BUTTON1_PRESSED) != 0;
 }

@@ -33,4 +33,14 @@ void curses_close(void);
  * are given byte by byte. */
 uint32_t curses_key(void);
 
+/* Asks the terminal to tell about the mouse, or no more. */
+void curses_mouse(bool on);
+
+/* After KEY_CODE_MOUSE: where and what. False: nothing that means anything. */
+struct mouse_event {
+	int y, x;
+	int wheel;	/* -1 up, 1 down, 0: a click with the left button */
+};
+bool curses_mouse_event(struct mouse_event *event);
+
 #endif

@@ -13,12 +13,14 @@
 #include "ui/lab/language.h"
 #include "ui/lua/progress.h"
 
-enum { PARAGRAPHS = 4000, TEXT = 1600 };
+enum { PARAGRAPHS = 4000, TEXT = 1600, NOTES_MOST = 100000 };
 
 struct desk {
 	struct lab *lab;
 	struct host *host;
 	char *title;
+	char *script;	/* its path */
+	char *notes;	/* for the speaker; NULL: none */
 	struct paragraph *paragraph;
 	size_t count, room;
 	unsigned part;
@@ -86,6 +88,23 @@ static void take_say(void *context, const char *text)
 	add(desk, PARAGRAPH_TEXT, text);
 }
 
+static void take_note(void *context, const char *text)
+{
+	struct desk *desk = context;
+	size_t before = desk->notes ? strlen(desk->notes) : 0, room = before + strlen(text) + 2;
+	char *grown = room < NOTES_MOST ? realloc(desk->notes, room) : NULL;
+	if (!grown)
+		return;
+	snprintf(grown + before, room - before, "%s\n", text);
+	desk->notes = grown;
+}
+
+static void forget_notes(struct desk *desk)
+{
+	free(desk->notes);
+	desk->notes = NULL;
+}
+
 static void take_verdict(void *context, unsigned percent, const char *why)
 {
 	struct desk *desk = context;
@@ -114,6 +133,7 @@ struct desk *desk_open(struct lab *lab, bool alone)
 		return NULL;
 	const struct host_driver driver = {
 		.context = desk, .title = take_title, .say = take_say,
+		.note = take_note,
 		.verdict = take_verdict, .alone = alone,
 	};
 	desk->lab = lab;
@@ -132,6 +152,8 @@ void desk_close(struct desk *desk)
 	host_close(desk->host);
 	clear(desk);
 	free(desk->paragraph);
+	free(desk->script);
+	free(desk->notes);
 	free(desk);
 }
 
@@ -185,6 +207,9 @@ enum host_state desk_begin(struct desk *desk, const char *path, size_t count,
 			   const char *const *argument)
 {
 	lab_interrupted = 0;
+	forget_notes(desk);
+	free(desk->script);
+	desk->script = strdup(path);
 	enum host_state state = host_load(desk->host, path, count, argument);
 	return state == HOST_PAUSED ? desk_go_on(desk, NULL) : after(desk, state);
 }
@@ -193,6 +218,7 @@ enum host_state desk_go_on(struct desk *desk, const char *answer)
 {
 	desk->part++;
 	lab_interrupted = 0;
+	forget_notes(desk);
 	enum host_state state = host_resume(desk->host, answer);
 	const struct host_question *q = desk_question(desk);
 	if (q && q->again)	/* still the same question */
@@ -207,9 +233,11 @@ bool desk_reload(struct desk *desk)
 	if (turns == 0)
 		return false;
 	clear(desk);
+	forget_notes(desk);
 	after(desk, host_state(desk->host));
 	for (size_t i = 0; i < turns; i++) {
 		desk->part++;
+		forget_notes(desk);
 		if (!host_take_turn_again(desk->host, i))
 			break;
 		after(desk, host_state(desk->host));
@@ -243,6 +271,21 @@ bool desk_in_use(const struct desk *desk)
 {
 	enum host_state state = host_state(desk->host);
 	return desk->count > 0 || state == HOST_PAUSED || state == HOST_ASKING;
+}
+
+const char *desk_notes(const struct desk *desk)
+{
+	return desk->notes ? desk->notes : "";
+}
+
+const char *desk_script(const struct desk *desk)
+{
+	return desk->script ? desk->script : "";
+}
+
+const char *desk_place(const struct desk *desk)
+{
+	return host_place(desk->host);
 }
 
 const char *desk_title(const struct desk *desk)

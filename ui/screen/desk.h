@@ -54,6 +54,13 @@ bool desk_quit(const struct desk *desk);
 /* True when there is a lesson to be shown: it has said something, or waits. */
 bool desk_in_use(const struct desk *desk);
 
+/* What the script has noted for the speaker since the last pause: paragraphs,
+ * each ends with a newline. Which script it is and where it stands: "FILE:LINE",
+ * or "". */
+const char *desk_notes(const struct desk *desk);
+const char *desk_script(const struct desk *desk);
+const char *desk_place(const struct desk *desk);
+
 const char *desk_title(const struct desk *desk);	/* "" without one */
 unsigned desk_part(const struct desk *desk);
 size_t desk_paragraphs(const struct desk *desk);

@@ -1,19 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * Layouts as texts, and the reader that turns them into rectangles.
+ * Layouts as texts, and how a plan becomes rectangles.
  *
- * The reader goes over a group twice: first it measures (what do the sizes add
- * up to?), then it hands out places and goes into the parts. A pane that gets
- * no room at all is left out.
+ * A group is gone over twice: first it is measured (what do the sizes add up
+ * to?), then places are handed out to its parts. A pane that gets no room at
+ * all is left out.
  */
 
 #include "ui/screen/layout.h"
 
-#include <ctype.h>
 #include <string.h>
-
-#include "ui/screen/pane.h"
 
 #define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -53,6 +50,9 @@ static const struct {
 			     " / log!:1" },
 	{ "lesson", 16, 64, "space:5 / ((source / variables:6) | lesson:36) / why!:2 / log!:1" },
 	{ "lesson", 8, 24, "lesson / why!:2 / log!:1" },
+	{ "projector", 50, 160, "space:11 / (source:96 | (variables / tree)) / why:6" },
+	{ "projector", 30, 110, "space:9 / (source:66 | variables) / why:5" },
+	{ "projector", 16, 64, "space:7 / source / why:4" },
 	{ "", 10, 40, "space:4 / source / why!:2 / log!:1" },
 	{ "", 5, 20, "source / why!:2 / log!:1" },
 	{ "", 2, 1, "why! / log!:1" },
@@ -60,180 +60,110 @@ static const struct {
 };
 
 static const char *const names[] = { "search", "tree", "tables", "vm", "frames", "history",
-				      "lesson" };
+				      "lesson", "projector" };
+_Static_assert(LENGTH(names) <= LAYOUT_MOST, "room for a plan of each");
 
 const char *layout_name(size_t i)
 {
 	return i < LENGTH(names) ? names[i] : NULL;
 }
 
-/* --- reading plans --- */
+int layout_by_name(const char *name)
+{
+	for (size_t i = 0; i < LENGTH(names); i++)
+		if (strcmp(names[i], name) == 0)
+			return (int)i;
+	return -1;
+}
 
-/* A part of a group: its text, and how much room it wants. */
-struct part {
-	const char *begin, *end;	/* without the size */
-	int size;
-	bool share;
-};
+/* --- laying out --- */
 
 struct rectangle {
 	int y, x, height, width;
 };
 
-enum { PARTS = 8, DEEPEST = 6 };
-
-struct group {
-	struct part part[PARTS];
-	int count;
-	char between;	/* '/' or '|'; 0: one part only */
-};
-
-static const char *skip_blanks(const char *at, const char *end)
-{
-	while (at < end && *at == ' ')
-		at++;
-	return at;
-}
-
-/* Behind a name, or behind the parenthesis that closes. NULL: none does. */
-static const char *end_of_part(const char *at, const char *end)
-{
-	int open = 0;
-	if (*at != '(') {
-		while (at < end && (islower((unsigned char)*at) || *at == '!'))
-			at++;
-		return at;
-	}
-	for (; at < end; at++) {
-		open += (*at == '(') - (*at == ')');
-		if (open == 0)
-			return at + 1;
-	}
-	return NULL;
-}
-
-static const char *read_size(const char *at, const char *end, struct part *part)
-{
-	part->size = 1;
-	part->share = true;
-	if (at == end || *at != ':')
-		return at;
-	part->size = 0;
-	for (at++; at < end && isdigit((unsigned char)*at) && part->size < 1000; at++)
-		part->size = part->size * 10 + (*at - '0');
-	part->share = at < end && *at == '*';
-	return at + part->share;
-}
-
-static bool read_group(const char *at, const char *end, struct group *group)
-{
-	*group = (struct group){ .count = 0 };
-	for (;;) {
-		struct part *part = &group->part[group->count];
-		if (group->count == PARTS)
-			return false;
-		part->begin = skip_blanks(at, end);
-		part->end = part->begin < end ? end_of_part(part->begin, end) : NULL;
-		if (!part->end || part->end == part->begin)
-			return false;
-		at = skip_blanks(read_size(part->end, end, part), end);
-		if (part->size < 1)
-			return false;
-		group->count++;
-		if (at == end)
-			return true;
-		if ((*at != '/' && *at != '|') || (group->between && *at != group->between))
-			return false;
-		group->between = *at++;
-	}
-}
-
 /* What is left for the shares, and how many shares there are. */
-static void measure(const struct group *group, int room, int *left, int *shares)
+static void measure(const struct plan *plan, const struct plan_node *group, int room, int *left,
+		    int *shares)
 {
 	*left = room;
 	*shares = 0;
-	for (int i = 0; i < group->count; i++) {
-		if (group->part[i].share)
-			*shares += group->part[i].size;
+	for (int i = 0; i < group->parts; i++) {
+		const struct plan_node *part = &plan->node[group->part[i]];
+		if (part->share)
+			*shares += part->size;
 		else
-			*left -= group->part[i].size;
+			*left -= part->size;
 	}
 	if (*left < 0)
 		*left = 0;
 }
 
-static bool place_pane(const struct part *part, struct rectangle at, bool edge,
+static void place_pane(const struct plan_node *node, struct rectangle at, bool edge,
 		       struct layout *out)
 {
-	size_t length = (size_t)(part->end - part->begin);
-	bool titled = part->end[-1] != '!';
-	int pane = pane_by_name(part->begin, titled ? length : length - 1);
-	if (pane < 0 || out->count == LAYOUT_PANES)
-		return false;
-	if (at.height > (titled ? 1 : 0) && at.width > (edge ? 1 : 0))
-		out->at[out->count++] = (struct placed){ pane, at.y, at.x, at.height, at.width,
-							 titled, edge };
-	return true;
+	if (out->count < LAYOUT_PANES && at.height > (node->titled ? 1 : 0) &&
+	    at.width > (edge ? 1 : 0))
+		out->at[out->count++] = (struct placed){ node->pane, at.y, at.x, at.height,
+							 at.width, node->titled, edge };
 }
 
-static bool place_group(const char *begin, const char *end, struct rectangle at, bool edge,
-			int depth, struct layout *out);
-
-static bool place_part(const struct part *part, struct rectangle at, bool edge, int depth,
-		       struct layout *out)
+static void place(struct plan *plan, int which, struct rectangle at, bool edge, struct layout *out)
 {
-	if (*part->begin == '(')
-		return place_group(part->begin + 1, part->end - 1, at, edge, depth + 1, out);
-	return place_pane(part, at, edge, out);
-}
-
-static bool place_group(const char *begin, const char *end, struct rectangle at, bool edge,
-			int depth, struct layout *out)
-{
-	struct group group;
-	int left, shares;
-	if (depth > DEEPEST || !read_group(begin, end, &group))
-		return false;
-	bool across = group.between == '|';
-	int room = across ? at.width : at.height;
-	measure(&group, room, &left, &shares);
-	for (int i = 0; i < group.count; i++) {
-		const struct part *part = &group.part[i];
+	const struct plan_node *group = &plan->node[which];
+	int left, shares, room = group->across ? at.width : at.height;
+	if (group->pane != PLAN_NOBODY) {
+		place_pane(group, at, edge, out);
+		return;
+	}
+	measure(plan, group, room, &left, &shares);
+	for (int i = 0; i < group->parts; i++) {
+		struct plan_node *part = &plan->node[group->part[i]];
 		int size = part->size;
 		if (part->share) {
 			size = left * part->size / shares;
 			left -= size;
 			shares -= part->size;
 		}
-		struct rectangle place = at;
-		size = size < room ? size : room;
-		*(across ? &place.width : &place.height) = size;
-		if (!place_part(part, place, edge || (across && i > 0), depth, out))
-			return false;
-		*(across ? &at.x : &at.y) += size;
+		struct rectangle here = at;
+		part->actual = size = size < room ? size : room;
+		*(group->across ? &here.width : &here.height) = size;
+		place(plan, group->part[i], here, edge || (group->across && i > 0), out);
+		*(group->across ? &at.x : &at.y) += size;
 		room -= size;
 	}
-	return true;
 }
 
-bool layout_plan(const char *plan, int height, int width, struct layout *out)
+void layout_place(struct plan *plan, int height, int width, struct layout *out)
 {
 	struct rectangle all = { 0, 0, height, width };
 	*out = (struct layout){ .count = 0 };
-	if (place_group(plan, plan + strlen(plan), all, false, 0, out))
-		return true;
-	out->count = 0;
-	return false;
+	place(plan, 0, all, false, out);
+}
+
+bool layout_plan(const char *text, int height, int width, struct layout *out)
+{
+	struct plan plan;
+	*out = (struct layout){ .count = 0 };
+	if (!plan_read(&plan, text))
+		return false;
+	layout_place(&plan, height, width, out);
+	return true;
+}
+
+const char *layout_text(const char *name, int height, int width)
+{
+	for (size_t i = 0; i < LENGTH(layouts); i++)
+		if ((strcmp(layouts[i].name, name) == 0 || !*layouts[i].name) &&
+		    height >= layouts[i].height && width >= layouts[i].width)
+			return layouts[i].plan;
+	return NULL;
 }
 
 void layout_make(const char *name, int height, int width, struct layout *out)
 {
-	for (size_t i = 0; i < LENGTH(layouts); i++)
-		if ((strcmp(layouts[i].name, name) == 0 || !*layouts[i].name) &&
-		    height >= layouts[i].height && width >= layouts[i].width) {
-			layout_plan(layouts[i].plan, height, width, out);
-			return;
-		}
+	const char *text = layout_text(name, height, width);
 	out->count = 0;
+	if (text)
+		layout_plan(text, height, width, out);
 }

@@ -16,7 +16,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { LAYOUT_PANES = 16 };
+#include "ui/screen/plan.h"
+
+enum { LAYOUT_PANES = 16, LAYOUT_MOST = 12 };
+
+/* The situations, in the order in which they are gone through. */
+#define LAYOUT_CHOICES "search tree tables vm frames history lesson projector"
 
 struct placed {
 	int pane;	/* index into panes[] */
@@ -30,9 +35,14 @@ struct layout {
 	int count;
 };
 
-/* Lays out the named situation ("search", "tree", "tables", "vm",
- * "frames", "history", "lesson") on height x width cells. Every size has a layout. */
+/* Lays out the named situation on height x width cells. Every size has a layout. */
 void layout_make(const char *name, int height, int width, struct layout *out);
+
+/* The plan for it; NULL when there is no room for anything. */
+const char *layout_text(const char *name, int height, int width);
+
+/* Lays out a plan that was read, and notes in its nodes what each one got. */
+void layout_place(struct plan *plan, int height, int width, struct layout *out);
 
 /* Lays out a plan. False: it is not well formed, and `out` is empty. */
 bool layout_plan(const char *plan, int height, int width, struct layout *out);
@@ -40,5 +50,8 @@ bool layout_plan(const char *plan, int height, int width, struct layout *out);
 /* Names of the situations, in the order in which they are gone through; NULL
  * after the last. */
 const char *layout_name(size_t i);
+
+/* Its place in that order; -1: there is no such situation. */
+int layout_by_name(const char *name);
 
 #endif

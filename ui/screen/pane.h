@@ -39,6 +39,7 @@ struct showing {
 	const struct messages *messages;
 	size_t messages_from;	/* the first line that is shown at all */
 	const struct desk *desk;
+	struct place picked;		/* a line of the source; line 0: none */
 };
 
 struct pane {
@@ -50,6 +51,12 @@ struct pane {
 		     struct pane_state *state);
 	/* False: the pane has no use for it. NULL: it cannot be moved. */
 	bool (*move)(struct pane_state *state, enum pane_motion motion);
+	/* Goes to what a text names, such as an address. False: nothing here is
+	 * called so. NULL: the rows are searched for the text. */
+	bool (*find)(const struct showing *showing, struct pane_state *state, const char *text);
+	/* The command line that a click on a cell of its window means; false: none. */
+	bool (*click)(const struct showing *showing, const struct pane_state *state, int y,
+		      char *line, size_t room);
 };
 
 extern const struct pane *const panes[];

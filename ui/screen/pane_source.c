@@ -14,7 +14,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "ui/lab/source_files.h"
+#include "ui/lab/source.h"
 #include "ui/screen/panes.h"
 
 #define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
@@ -161,6 +161,12 @@ static void mark_line(const struct window *w, int y, bool here)
 		put_style(w, y, 1, w->width - 1, STYLE_CURRENT);
 }
 
+static void mark_picked(const struct window *w, int y)
+{
+	put_style(w, y, 1, MARGIN - 2, STYLE_SELECTED);
+	put_cursor(w, y, 1);
+}
+
 /* Rows of the file that are shown, and the row of a line. */
 static int64_t count_rows(struct lab *lab, size_t file, size_t line, int64_t *row)
 {
@@ -205,6 +211,8 @@ static void draw(const struct window *w, const struct showing *showing, struct p
 		draw_line(w, y, line, source, stop_at(stops, count, place.file, line));
 		if (line == place.line)
 			mark_line(w, y, here);
+		if (line == showing->picked.line && place.file == showing->picked.file)
+			mark_picked(w, y);
 		y++;
 	}
 }
@@ -227,10 +235,25 @@ static void caption(const struct showing *showing, char *text, size_t room)
 	}
 }
 
+/* On a line: picks it. */
+static bool click(const struct showing *showing, const struct pane_state *state, int y,
+		  char *line, size_t room)
+{
+	struct lab *lab = showing->scene->lab;
+	struct place place;
+	bool here;
+	if (!find_place(showing->scene, &place, &here))
+		return false;
+	place.line = line_of_row(lab, place.file, state->offset + y);
+	snprintf(line, room, "pick %s:%zu", source_short_name(place.file), place.line);
+	return place.line <= lab_source_lines(place.file);
+}
+
 const struct pane pane_source = {
 	.name = "source",
 	.title = "Source",
 	.caption = caption,
 	.draw = draw,
 	.move = pane_scroll,
+	.click = click,
 };

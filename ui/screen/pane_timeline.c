@@ -5,6 +5,7 @@
  * present one has got.
  */
 
+#include <stdio.h>
 #include <string.h>
 
 #include "ui/screen/panes.h"
@@ -79,10 +80,20 @@ static void caption(const struct showing *showing, char *text, size_t room)
 			 scene->cursor.branch, branches);
 }
 
+/* On an operation: goes to its end. */
+static bool click(const struct showing *showing, const struct pane_state *state, int y,
+		  char *line, size_t room)
+{
+	int64_t op = state->offset + y;
+	snprintf(line, room, "goto %lld", (long long)op);
+	return op <= (int64_t)showing->scene->length;
+}
+
 const struct pane pane_timeline = {
 	.name = "timeline",
 	.title = "Timeline",
 	.caption = caption,
 	.draw = draw,
 	.move = pane_scroll,
+	.click = click,
 };

@@ -38,6 +38,7 @@ struct drawing {
 	int deepest;		/* ... and the path down to this one */
 	bool too_many;
 	uint32_t interest;
+	bool found;		/* somebody has looked for it */
 };
 
 /* Columns that a subtree takes on each of its levels, from its root's middle. */
@@ -48,8 +49,10 @@ struct outline {
 
 /* --- choosing what is drawn --- */
 
-static uint32_t node_of_interest(const struct scene *scene)
+static uint32_t node_of_interest(const struct scene *scene, const struct pane_state *state)
 {
+	if (state->held && state->offset > 0 && scene_in_tree(scene, (uint32_t)state->offset))
+		return (uint32_t)state->offset;
 	const uint32_t candidate[] = { scene->node, scene->touched, scene->first,
 				       scene->m->g->free_vmap_cache };
 	for (size_t i = 0; i < sizeof(candidate) / sizeof(*candidate); i++)
@@ -230,7 +233,7 @@ static void put_node(const struct window *w, int y, const struct drawing *d,
 		     const struct drawn_node *node)
 {
 	int width = text_width(node->label), x = node->x - (width + 2) / 2 + 1;
-	bool current = node->area == d->interest && d->scene->step;
+	bool current = node->area == d->interest && (d->scene->step || d->found);
 	enum style style = scene_is_red(d->scene, node->area) ? STYLE_RED_NODE : STYLE_BLACK_NODE;
 	put_text(w, y, x, style, node->label);
 	if (current) {
@@ -274,8 +277,8 @@ static void lay_out(struct drawing *d, int rows, int width)
 static void draw(const struct window *w, const struct showing *showing, struct pane_state *state)
 {
 	struct drawing d = { .scene = showing->scene };
-	(void)state;
-	d.interest = node_of_interest(d.scene);
+	d.interest = node_of_interest(d.scene, state);
+	d.found = state->held && state->offset == (int64_t)d.interest;
 	if (!d.interest) {
 		put_text(w, 0, 0, STYLE_DIM, "The tree is empty.");
 		return;
@@ -297,9 +300,33 @@ static void caption(const struct showing *showing, char *text, size_t room)
 	snprintf(text, room, "[black] (red)  * cached");
 }
 
+/* An address or a name: the area there, or the next one above it. */
+static bool find(const struct showing *showing, struct pane_state *state, const char *text)
+{
+	struct lab *lab = showing->scene->lab;
+	uint64_t address;
+	if (!lab_evaluate(lab, text, &address))
+		return false;
+	uint32_t area = area_at_or_after(showing->scene->m, address);
+	if (!area || !scene_in_tree(showing->scene, area))
+		return false;
+	state->held = true;
+	state->offset = area;
+	return true;
+}
+
+static bool move(struct pane_state *state, enum pane_motion motion)
+{
+	if (motion == PANE_FOLLOW)
+		state->held = false;
+	return motion == PANE_FOLLOW;
+}
+
 const struct pane pane_tree = {
 	.name = "tree",
 	.title = "Tree",
 	.caption = caption,
 	.draw = draw,
+	.move = move,
+	.find = find,
 };

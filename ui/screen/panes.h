@@ -26,4 +26,8 @@ extern const struct pane pane_tlb;
 
 enum { PANE_COUNT = 15 };
 
+/* Their names, in the order of panes[]. */
+#define PANE_CHOICES "space tree source variables tables why timeline events lesson log " \
+		     "vmallocinfo ptdump blocks frames tlb"
+
 #endif

@@ -249,6 +249,21 @@ char *editor_line(void)
 	return line;
 }
 
+const char *editor_text(void)
+{
+	return prompt.nowhere && rl_line_buffer ? rl_line_buffer : "";
+}
+
+void editor_set_line(const char *line)
+{
+	if (!prompt.nowhere)
+		return;
+	forget_matches();
+	rl_replace_line(line, 1);
+	rl_point = rl_end;
+	prompt.scroll = 0;
+}
+
 void editor_interrupt(void)
 {
 	forget_matches();

@@ -38,6 +38,11 @@ void editor_paste(const char *text);
 /* The line that was entered; the caller frees it. */
 char *editor_line(void);
 
+/* The line as it stands now, valid until the next key; and another one in its
+ * place, with the cursor at its end. */
+const char *editor_text(void);
+void editor_set_line(const char *line);
+
 /* ^C: the line is given up. */
 void editor_interrupt(void);
 

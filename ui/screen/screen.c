@@ -21,7 +21,9 @@
 #include "ui/repl/line.h"
 #include "ui/screen/curses.h"
 #include "ui/screen/keyboard.h"
-#include "ui/screen/keys.h"
+#include "ui/screen/hands.h"
+#include "ui/screen/palette.h"
+#include "ui/screen/present.h"
 #include "ui/screen/prompt.h"
 #include "ui/screen/terminal.h"
 #include "ui/screen/view.h"
@@ -33,6 +35,7 @@ struct session {
 	struct keyboard keyboard;
 	const char *marker;
 	unsigned long frames, keys;
+	bool mouse;		/* the terminal tells about it */
 };
 
 /* --- drawing --- */
@@ -62,10 +65,14 @@ static void draw(struct session *s)
 		curses_set_scheme(screen->scheme);
 	if (screen->redraw)
 		curses_redraw();
+	if (screen->mouse != s->mouse || screen->redraw)
+		curses_mouse(screen->mouse);
+	s->mouse = screen->mouse;
 	screen->scheme_changed = screen->redraw = false;
 	editor_set_text(desk_question(screen->desk) ? "answer> " : "vmaplab> ");
 	view_draw(screen);
 	curses_draw(&screen->canvas);
+	present_update(screen);
 	s->frames++;
 }
 
@@ -151,20 +158,33 @@ static bool help_takes(struct screen *screen, uint32_t code)
 	}
 }
 
+/* A line that was begun for one command is of no use for another. */
+static void leave_prompt(struct screen *screen)
+{
+	if (screen->one_line)
+		editor_set_line("");
+	screen->in_prompt = screen->one_line = screen->palette = false;
+}
+
 static void prompt_takes(struct screen *screen, uint32_t code)
 {
 	size_t lines = messages_total(screen->messages);
+	bool one_line = screen->one_line;
 	if (code == KEY_CODE_ESCAPE) {
-		screen->in_prompt = false;
+		leave_prompt(screen);
 		return;
 	}
+	if (palette_takes(screen, code))
+		return;
 	switch (editor_key(code)) {
 	case EDITOR_ENTERED:
+		if (one_line)
+			leave_prompt(screen);
 		take_lines(screen);
 		show_answer(screen, lines);
 		break;
 	case EDITOR_LEFT:
-		screen->in_prompt = false;
+		leave_prompt(screen);
 		break;
 	case EDITOR_EDITING:
 		break;
@@ -176,6 +196,7 @@ static void prompt_takes(struct screen *screen, uint32_t code)
 static void unknown_key(struct screen *screen, uint32_t code)
 {
 	char text[80], name[5] = "";
+	screen->count = 0;
 	if (code >= 0x20 && code < KEY_CODE_SPECIAL)
 		utf8_write(code, name);
 	snprintf(text, sizeof(text), "%s%s means nothing here; ? shows the keys, : takes commands.",
@@ -183,17 +204,36 @@ static void unknown_key(struct screen *screen, uint32_t code)
 	messages_add(screen->messages, STYLE_DIM, text);
 }
 
+/* A release means nothing, and counts as nothing. */
+static void take_mouse(struct session *s)
+{
+	struct mouse_event event;
+	if (!curses_mouse_event(&event))
+		return;
+	s->keys++;
+	hands_mouse(&s->screen, event.wheel == 0 ? MOUSE_CLICK : event.wheel < 0 ?
+		    MOUSE_WHEEL_UP : MOUSE_WHEEL_DOWN, event.y, event.x);
+}
+
 static void take_key(struct session *s, uint32_t code)
 {
 	struct screen *screen = &s->screen;
-	const struct key *key = key_by_code(code);
+	const struct key *key = keymap_key(&screen->keymap, code);
+	if (code == KEY_CODE_MOUSE) {
+		take_mouse(s);
+		return;
+	}
 	s->keys++;
-	if (answer_takes(screen, code) || help_takes(screen, code))
+	if (present_takes(screen, code) || answer_takes(screen, code) || help_takes(screen, code))
 		return;
 	if (screen->in_prompt)
 		prompt_takes(screen, code);
+	else if (hands_count(screen, code))
+		return;
+	else if (screen->count && code == KEY_CODE_ESCAPE)
+		screen->count = 0;
 	else if (key)
-		screen_run_key(screen, key->line);
+		hands_run(screen, key);
 	else
 		unknown_key(screen, code);
 }
@@ -203,7 +243,7 @@ static void take_paste(struct session *s, char *text)
 {
 	s->keys++;
 	s->screen.in_prompt = true;
-	s->screen.help = false;
+	s->screen.help = s->screen.playing = false;
 	editor_paste(text);
 	free(text);
 }
@@ -237,8 +277,10 @@ static void take_news(struct session *s)
 		s->screen.quit = true;
 	if (news.resized || news.resumed)
 		follow_size(s);
-	if (news.resumed)
+	if (news.resumed) {
 		curses_redraw();
+		curses_mouse(s->mouse = false);	/* and on again with the next picture */
+	}
 	if (news.interrupted)
 		interrupted(&s->screen);
 }
@@ -249,9 +291,11 @@ static void loop(struct session *s)
 		draw(s);
 		if (!keyboard_unfinished(&s->keyboard))
 			mark(s);
-		bool came = terminal_wait(keyboard_unfinished(&s->keyboard) ? PASTE_PATIENCE : -1);
+		bool came = terminal_wait(keyboard_unfinished(&s->keyboard) ? PASTE_PATIENCE :
+					  present_wait(&s->screen));
 		take_news(s);
 		take_input(s, !came);
+		present_play(&s->screen);
 	}
 }
 
@@ -261,11 +305,13 @@ static int begin(struct session *s, const struct screen_options *options)
 {
 	struct screen *screen = &s->screen;
 	char hint[TEXT];
+	screen->on_terminal = true;
 	if (!editor_open(screen->lab, hint, sizeof(hint)))
 		return 1;
 	if (*hint)
 		messages_add(screen->messages, STYLE_WARN, hint);
 	lab_set_entry(screen->lab, ENTRY_AT_FIRST_STEP);
+	screen_read_config(screen);
 	curses_set_scheme(screen->scheme);
 	follow_size(s);
 	if (options && options->script &&
@@ -303,6 +349,7 @@ int screen_run(struct lab *lab, const struct screen_options *options)
 	if (code == 0)
 		loop(&s);
 	editor_close();
+	present_close(&s.screen);
 	curses_close();
 	terminal_close();
 	if (code != 0)

@@ -49,9 +49,8 @@ static bool wants_ascii(void)
 
 static void use_options(struct screen *screen, const struct screen_options *options)
 {
-	screen->scheme = options->scheme ? scheme_by_name(options->scheme) : NULL;
-	if (!screen->scheme)
-		screen->scheme = scheme_default();
+	const struct scheme *scheme = options->scheme ? scheme_by_name(options->scheme) : NULL;
+	screen_use_scheme(screen, scheme ? scheme : scheme_default());
 	for (size_t i = 0; options->layout && layout_name(i); i++)
 		if (strcmp(options->layout, layout_name(i)) == 0)
 			screen->chosen_layout = screen->first_layout = layout_name(i);
@@ -63,7 +62,7 @@ bool screen_open(struct screen *screen, struct lab *lab, const struct screen_opt
 {
 	const struct screen_options none = { 0 };
 	const struct lab_sink sink = { take_line, screen };
-	*screen = (struct screen){ .lab = lab };
+	*screen = (struct screen){ .lab = lab, .mouse = true };
 	use_options(screen, options ? options : &none);
 	screen->focus = pane_by_name("source", 6);
 	screen->messages = messages_open();
@@ -74,6 +73,7 @@ bool screen_open(struct screen *screen, struct lab *lab, const struct screen_opt
 	}
 	lab_set_sink(lab, &sink);
 	lab_extend(lab, screen_commands, screen_command_count, screen);
+	lab_extend_settings(lab, screen_settings, screen_setting_count);
 	return true;
 }
 
@@ -81,11 +81,15 @@ void screen_close(struct screen *screen)
 {
 	desk_close(screen->desk);
 	lab_extend(screen->lab, NULL, 0, NULL);
+	lab_extend_settings(screen->lab, NULL, 0);
 	lab_set_sink(screen->lab, NULL);
 	messages_close(screen->messages);
 	canvas_free(&screen->canvas);
 	free(screen->again);
 	free(screen->wanted);
+	free(screen->config);
+	free(screen->noted);
+	keymap_clear(&screen->keymap);
 }
 
 /* --- shots --- */

@@ -51,17 +51,16 @@ static struct {
 	struct sequence leave, enter;	/* what gives the terminal back, and takes it again */
 	SCREEN *curses;
 	int wake[2];
+	int out;		/* the terminal; not OUT while that is diverted */
 	void *stack;		/* for handlers, should the normal one have overflowed */
-} terminal = { .wake = { -1, -1 } };
+} terminal = { .wake = { -1, -1 }, .out = OUT };
 
 /* --- giving back --- */
 
-static void write_all(const struct sequence *sequence)
+void terminal_write(const char *text, size_t length)
 {
-	const char *text = sequence->text;
-	size_t length = sequence->length;
 	while (length > 0) {
-		ssize_t done = write(OUT, text, length);
+		ssize_t done = write(terminal.out, text, length);
 		if (done < 0 && errno != EINTR)
 			return;
 		if (done > 0) {
@@ -69,6 +68,11 @@ static void write_all(const struct sequence *sequence)
 			length -= (size_t)done;
 		}
 	}
+}
+
+static void write_all(const struct sequence *sequence)
+{
+	terminal_write(sequence->text, sequence->length);
 }
 
 /* Safe in a signal handler. */
@@ -96,6 +100,7 @@ static void append_capability(struct sequence *sequence, const char *name)
 
 /* Pastes come marked, so that no text can be taken for keys. */
 static const char paste_on[] = "\033[?2004h", paste_off[] = "\033[?2004l";
+static const char mouse_off[] = "\033[?1000l\033[?1006l";
 
 static bool marks_pastes(void)
 {
@@ -113,8 +118,10 @@ static void prepare_sequences(void)
 	static const char *const leaving[] = { "sgr0", "op", "cnorm", "rmkx", "rmcup" };
 	static const char *const entering[] = { "smcup", "smkx" };
 	terminal.leave.length = terminal.enter.length = 0;
-	if (marks_pastes())
+	if (marks_pastes()) {
 		append(&terminal.leave, paste_off);
+		append(&terminal.leave, mouse_off);
+	}
 	for (size_t i = 0; i < LENGTH(leaving); i++)
 		append_capability(&terminal.leave, leaving[i]);
 	for (size_t i = 0; i < LENGTH(entering); i++)
@@ -369,6 +376,19 @@ void terminal_close(void)
 	free_stack();
 }
 
+bool terminal_divert(int fd)
+{
+	int out = OUT;
+	if (fd >= 0 && ((out = fcntl(OUT, F_DUPFD_CLOEXEC, 3)) < 0 || dup2(fd, OUT) < 0))
+		return false;
+	if (fd < 0 && terminal.out != OUT) {
+		dup2(terminal.out, OUT);
+		close(terminal.out);
+	}
+	terminal.out = out;
+	return true;
+}
+
 /* --- listening --- */
 
 struct terminal_news terminal_news(void)
@@ -386,7 +406,7 @@ struct terminal_news terminal_news(void)
 void terminal_size(int *height, int *width)
 {
 	struct winsize size = { 0 };
-	if (ioctl(OUT, TIOCGWINSZ, &size) != 0 || size.ws_row == 0 || size.ws_col == 0) {
+	if (ioctl(terminal.out, TIOCGWINSZ, &size) != 0 || size.ws_row == 0 || size.ws_col == 0) {
 		*height = LINES > 0 ? LINES : 24;
 		*width = COLS > 0 ? COLS : 80;
 		return;

@@ -35,4 +35,11 @@ bool terminal_wait(int milliseconds);
 /* True while we are in the foreground: only then may be drawn. */
 bool terminal_ours(void);
 
+/* What is written to standard output goes to `fd` instead from now on; -1: to the
+ * terminal again. The terminal is still given back whole. False: errno tells. */
+bool terminal_divert(int fd);
+
+/* Writes to the terminal, also while standard output is diverted. */
+void terminal_write(const char *bytes, size_t length);
+
 #endif

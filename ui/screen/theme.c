@@ -6,27 +6,24 @@
  * Each row gives a style's colours out of 256, its colours out of 16, and the
  * attributes it has beside them; the mono scheme has attributes alone. With 8
  * colours a bright foreground becomes bold. No pane leaves a meaning to the
- * colour: areas have brackets and names, lazy ones a hatch, markers a word,
- * red nodes round brackets; so the mono scheme loses nothing.
+ * colour: STYLE_LIST tells for each style the sign that stays; so the mono
+ * scheme loses nothing.
+ *
+ * "safe" goes by the palette of Okabe and Ito, whose colours those with any of
+ * the colour-blindnesses can tell apart: no red against green, and what must
+ * not be confused differs in lightness, too. "contrast" is for projectors and
+ * weak eyes: white ground, as a lit room takes the black from every other, and
+ * text at 7:1 or more (a test holds it to that).
  */
 
 #include "ui/screen/theme.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
-
-struct tint {
-	int16_t fine[2];	/* foreground, background of 256 */
-	int16_t coarse[2];	/* of 16 */
-	uint8_t attributes;
-};
-
-struct scheme {
-	const char *name;
-	struct tint tint[STYLE_COUNT];
-};
 
 enum { B = LOOK_BOLD, R = LOOK_REVERSE, U = LOOK_UNDERLINE, D = LOOK_DIM };
 
@@ -44,7 +41,7 @@ static const struct scheme schemes[] = { {
 		[STYLE_AREA_OTHER] =	{ { 16, 110 }, { 0, 14 }, 0 },
 		[STYLE_AREA_TOUCHED] =	{ { 16, 222 }, { 0, 11 }, B },
 		[STYLE_MIXED] =		{ { 74, 235 }, { 6, 0 }, 0 },
-		[STYLE_HOLE] =		{ { 243, 235 }, { 8, 0 }, 0 },
+		[STYLE_HOLE] =		{ { 245, 235 }, { 8, 0 }, 0 },
 		[STYLE_LAZY] =		{ { 180, 238 }, { 3, 0 }, 0 },
 		[STYLE_CACHED] =	{ { 16, 114 }, { 0, 10 }, B },
 		[STYLE_SEARCH] =	{ { 215, 234 }, { 11, 0 }, B },
@@ -79,7 +76,7 @@ static const struct scheme schemes[] = { {
 		[STYLE_AREA] =		{ { 16, 110 }, { 0, 6 }, 0 },
 		[STYLE_AREA_OTHER] =	{ { 16, 153 }, { 0, 14 }, 0 },
 		[STYLE_AREA_TOUCHED] =	{ { 16, 221 }, { 0, 11 }, B },
-		[STYLE_MIXED] =		{ { 67, 255 }, { 6, 15 }, 0 },
+		[STYLE_MIXED] =		{ { 25, 255 }, { 6, 15 }, 0 },
 		[STYLE_HOLE] =		{ { 242, 255 }, { 8, 15 }, 0 },
 		[STYLE_LAZY] =		{ { 94, 252 }, { 3, 15 }, 0 },
 		[STYLE_CACHED] =	{ { 16, 114 }, { 0, 10 }, B },
@@ -103,7 +100,80 @@ static const struct scheme schemes[] = { {
 		[STYLE_SELECTED] =	{ { 231, 239 }, { 15, 8 }, B },
 	},
 }, {
+	.name = "safe",
+	.tint = {
+		[STYLE_TEXT] =		{ { 252, 234 }, { 7, 0 }, 0 },
+		[STYLE_DIM] =		{ { 246, 234 }, { 8, 0 }, 0 },
+		[STYLE_TITLE] =		{ { 117, 234 }, { 14, 0 }, B },
+		[STYLE_TITLE_FOCUS] =	{ { 16, 117 }, { 0, 14 }, B },
+		[STYLE_BORDER] =	{ { 240, 234 }, { 8, 0 }, 0 },
+		[STYLE_BORDER_FOCUS] =	{ { 117, 234 }, { 14, 0 }, 0 },
+		[STYLE_KEY] =		{ { 16, 74 }, { 0, 6 }, 0 },
+		[STYLE_AREA] =		{ { 16, 74 }, { 0, 6 }, 0 },
+		[STYLE_AREA_OTHER] =	{ { 16, 117 }, { 0, 14 }, 0 },
+		[STYLE_AREA_TOUCHED] =	{ { 16, 227 }, { 0, 11 }, B | U },
+		[STYLE_MIXED] =		{ { 74, 235 }, { 6, 0 }, 0 },
+		[STYLE_HOLE] =		{ { 246, 235 }, { 8, 0 }, 0 },
+		[STYLE_LAZY] =		{ { 214, 238 }, { 3, 0 }, 0 },
+		[STYLE_CACHED] =	{ { 16, 36 }, { 15, 4 }, B },
+		[STYLE_SEARCH] =	{ { 214, 234 }, { 11, 0 }, B },
+		[STYLE_NOTED_HOLE] =	{ { 175, 234 }, { 13, 0 }, B },
+		[STYLE_CHANGED] =	{ { 16, 227 }, { 0, 11 }, B },
+		[STYLE_RED_NODE] =	{ { 16, 208 }, { 0, 11 }, B },
+		[STYLE_BLACK_NODE] =	{ { 231, 16 }, { 15, 0 }, B },
+		[STYLE_CURRENT] =	{ { 231, 25 }, { 15, 4 }, B },
+		[STYLE_PATH] =		{ { 214, 234 }, { 11, 0 }, B },
+		[STYLE_BREAKPOINT] =	{ { 208, 234 }, { 11, 0 }, B },
+		[STYLE_KEYWORD] =	{ { 75, 234 }, { 12, 0 }, 0 },
+		[STYLE_COMMENT] =	{ { 72, 234 }, { 6, 0 }, 0 },
+		[STYLE_WHY] =		{ { 230, 234 }, { 15, 0 }, 0 },
+		[STYLE_GOOD] =		{ { 79, 234 }, { 14, 0 }, 0 },
+		[STYLE_WARN] =		{ { 214, 234 }, { 11, 0 }, 0 },
+		[STYLE_ERROR] =		{ { 208, 234 }, { 11, 0 }, B | U },
+		[STYLE_LESSON] =	{ { 255, 234 }, { 15, 0 }, 0 },
+		[STYLE_PROMPT] =	{ { 117, 234 }, { 14, 0 }, B },
+		[STYLE_STATUS] =	{ { 252, 238 }, { 0, 7 }, 0 },
+		[STYLE_SELECTED] =	{ { 16, 250 }, { 0, 7 }, B },
+	},
+}, {
+	.name = "contrast",
+	.tint = {
+		[STYLE_TEXT] =		{ { 16, 231 }, { 0, 15 }, 0 },
+		[STYLE_DIM] =		{ { 238, 231 }, { 0, 15 }, 0 },
+		[STYLE_TITLE] =		{ { 18, 231 }, { 4, 15 }, B },
+		[STYLE_TITLE_FOCUS] =	{ { 231, 18 }, { 15, 4 }, B },
+		[STYLE_BORDER] =	{ { 239, 231 }, { 0, 15 }, 0 },
+		[STYLE_BORDER_FOCUS] =	{ { 18, 231 }, { 4, 15 }, B },
+		[STYLE_KEY] =		{ { 231, 16 }, { 15, 0 }, B },
+		[STYLE_AREA] =		{ { 16, 75 }, { 0, 6 }, B },
+		[STYLE_AREA_OTHER] =	{ { 16, 153 }, { 0, 14 }, B },
+		[STYLE_AREA_TOUCHED] =	{ { 16, 226 }, { 0, 11 }, B | U },
+		[STYLE_MIXED] =		{ { 18, 255 }, { 4, 15 }, 0 },
+		[STYLE_HOLE] =		{ { 236, 231 }, { 0, 15 }, 0 },
+		[STYLE_LAZY] =		{ { 52, 223 }, { 0, 7 }, 0 },
+		[STYLE_CACHED] =	{ { 16, 83 }, { 0, 10 }, B },
+		[STYLE_SEARCH] =	{ { 88, 231 }, { 1, 15 }, B },
+		[STYLE_NOTED_HOLE] =	{ { 54, 231 }, { 5, 15 }, B },
+		[STYLE_CHANGED] =	{ { 16, 226 }, { 0, 11 }, B },
+		[STYLE_RED_NODE] =	{ { 231, 88 }, { 15, 1 }, B },
+		[STYLE_BLACK_NODE] =	{ { 231, 16 }, { 15, 0 }, B },
+		[STYLE_CURRENT] =	{ { 231, 18 }, { 15, 4 }, B },
+		[STYLE_PATH] =		{ { 88, 231 }, { 1, 15 }, B },
+		[STYLE_BREAKPOINT] =	{ { 88, 231 }, { 1, 15 }, B },
+		[STYLE_KEYWORD] =	{ { 18, 231 }, { 4, 15 }, B },
+		[STYLE_COMMENT] =	{ { 22, 231 }, { 0, 15 }, 0 },
+		[STYLE_WHY] =		{ { 16, 231 }, { 0, 15 }, B },
+		[STYLE_GOOD] =		{ { 22, 231 }, { 0, 15 }, B },
+		[STYLE_WARN] =		{ { 88, 231 }, { 1, 15 }, B },
+		[STYLE_ERROR] =		{ { 231, 88 }, { 15, 1 }, B },
+		[STYLE_LESSON] =	{ { 16, 231 }, { 0, 15 }, B },
+		[STYLE_PROMPT] =	{ { 18, 231 }, { 4, 15 }, B },
+		[STYLE_STATUS] =	{ { 231, 16 }, { 15, 0 }, B },
+		[STYLE_SELECTED] =	{ { 231, 239 }, { 15, 0 }, B },
+	},
+}, {
 	.name = "mono",
+	.colourless = true,
 	.tint = {
 		[STYLE_DIM] =		{ { -1, -1 }, { -1, -1 }, D },
 		[STYLE_TITLE] =		{ { -1, -1 }, { -1, -1 }, B },
@@ -160,10 +230,16 @@ const struct scheme *scheme_at(size_t i)
 	return i < LENGTH(schemes) ? &schemes[i] : NULL;
 }
 
+/* Where there are no colours, the mono scheme's attributes tell styles apart. */
+static uint8_t plain_attributes(const struct scheme *scheme, enum style style)
+{
+	return (scheme->colourless ? scheme : &schemes[MONO])->tint[style].attributes;
+}
+
 struct look scheme_look(const struct scheme *scheme, enum style style, int colours)
 {
-	if (colours < 8 || scheme == &schemes[MONO])
-		return (struct look){ -1, -1, schemes[MONO].tint[style].attributes };
+	if (colours < 8 || scheme->colourless)
+		return (struct look){ -1, -1, plain_attributes(scheme, style) };
 	const struct tint *tint = &scheme->tint[style];
 	const int16_t *pair = colours >= 256 ? tint->fine : tint->coarse;
 	struct look look = { pair[0], pair[1], tint->attributes };
@@ -197,4 +273,80 @@ uint32_t palette_rgb(int colour)
 		rgb = rgb << 8 | (part ? 55 + 40 * part : 0);
 	}
 	return rgb;
+}
+
+/* --- colours of one's own --- */
+
+static const char *const colour_names[16] = {
+	"black", "red", "green", "yellow", "blue", "magenta", "cyan", "white",
+	"grey", "bright-red", "bright-green", "bright-yellow",
+	"bright-blue", "bright-magenta", "bright-cyan", "bright-white",
+};
+
+bool colour_read(const char *text, int16_t *colour)
+{
+	char *end;
+	long number = strtol(text, &end, 10);
+	if (*text && !*end && number >= 0 && number < 256) {
+		*colour = (int16_t)number;
+		return true;
+	}
+	for (size_t i = 0; i < LENGTH(colour_names); i++)
+		if (strcasecmp(text, colour_names[i]) == 0) {
+			*colour = (int16_t)i;
+			return true;
+		}
+	return false;
+}
+
+bool look_attribute(const char *text, uint8_t *attributes)
+{
+	static const struct {
+		const char *name;
+		uint8_t bit;
+	} table[] = {
+		{ "bold", LOOK_BOLD }, { "reverse", LOOK_REVERSE },
+		{ "underline", LOOK_UNDERLINE }, { "dim", LOOK_DIM },
+	};
+	for (size_t i = 0; i < LENGTH(table); i++)
+		if (strcmp(text, table[i].name) == 0) {
+			*attributes |= table[i].bit;
+			return true;
+		}
+	return false;
+}
+
+static int distance(uint32_t a, uint32_t b)
+{
+	int sum = 0;
+	for (int shift = 0; shift < 24; shift += 8) {
+		int by = (int)(a >> shift & 0xff) - (int)(b >> shift & 0xff);
+		sum += by * by;
+	}
+	return sum;
+}
+
+static int16_t coarse_of(int16_t colour)
+{
+	int nearest = 0;
+	if (colour < 16)
+		return colour;
+	for (int i = 1; i < 16; i++)
+		if (distance(palette_rgb(colour), palette_rgb(i)) <
+		    distance(palette_rgb(colour), palette_rgb(nearest)))
+			nearest = i;
+	return (int16_t)nearest;
+}
+
+void scheme_recolour(struct scheme *scheme, enum style style, const struct look *look)
+{
+	struct tint *tint = &scheme->tint[style];
+	tint->attributes = look->attributes;
+	if (scheme->colourless)
+		return;
+	*tint = (struct tint){ { look->foreground, look->background },
+			       { coarse_of(look->foreground), coarse_of(look->background) },
+			       look->attributes };
+	if (tint->coarse[0] == tint->coarse[1])	/* too near for so few colours */
+		tint->coarse[0] = tint->coarse[1] == 0 ? 15 : 0;
 }

@@ -8,6 +8,7 @@
  * none, gets the same scheme's coarser columns.
  */
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -26,9 +27,19 @@ struct look {
 	uint8_t attributes;
 };
 
-struct scheme;
+struct tint {
+	int16_t fine[2];	/* foreground, background of 256 */
+	int16_t coarse[2];	/* of 16 */
+	uint8_t attributes;
+};
 
-/* By name ("dark", "light", "mono"); NULL: no such scheme. */
+struct scheme {
+	const char *name;
+	bool colourless;	/* attributes only */
+	struct tint tint[STYLE_COUNT];
+};
+
+/* By name ("dark", "light", "safe", "contrast", "mono"); NULL: no such scheme. */
 const struct scheme *scheme_by_name(const char *name);
 
 /* What to take when nothing was asked for: dark, or mono with NO_COLOR set. */
@@ -36,11 +47,22 @@ const struct scheme *scheme_default(void);
 
 const char *scheme_name(const struct scheme *scheme);
 
-/* All schemes in order: dark, light, mono; NULL after the last. */
+/* All schemes in order, mono last; NULL after it. */
 const struct scheme *scheme_at(size_t i);
 
 /* The look of a style with that many colours (0, 8, 16, 256). */
 struct look scheme_look(const struct scheme *scheme, enum style style, int colours);
+
+/* A colour as people write it: 0 to 255, or one of the 16 by name ("blue",
+ * "bright-blue"). False: it is none. */
+bool colour_read(const char *text, int16_t *colour);
+
+/* Adds an attribute by its name: bold, reverse, underline, dim. False: it is none. */
+bool look_attribute(const char *text, uint8_t *attributes);
+
+/* Gives a style of a copied scheme another look; 16 colours get what comes
+ * nearest. Of a colourless scheme only the attributes change. */
+void scheme_recolour(struct scheme *scheme, enum style style, const struct look *look);
 
 /* 0xrrggbb of a palette colour. */
 uint32_t palette_rgb(int colour);

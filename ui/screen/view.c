@@ -13,8 +13,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "ui/screen/keys.h"
+#include "ui/screen/help.h"
+#include "ui/screen/palette.h"
+#include "ui/screen/present.h"
 #include "ui/screen/prompt.h"
+#include "ui/screen/search.h"
 
 enum { TEXT = 400, STATUS_FROM = 8, BAR_FROM = 6, PROMPT_FROM = 2 };
 
@@ -132,22 +135,31 @@ static void join_lines(const struct window *area, const struct layout *layout)
 	}
 }
 
+struct window view_body(const struct window *area, const struct placed *placed)
+{
+	struct window w = window_part(area, placed->y + placed->titled, placed->x + placed->edge,
+				      placed->height - placed->titled,
+				      placed->width - placed->edge);
+	/* A column of air, where there is enough. */
+	return w.width > 30 ? window_part(&w, 0, 1, w.height, w.width - 2) : w;
+}
+
 static void draw_pane(struct screen *screen, const struct window *area,
 		      const struct placed *placed, const struct showing *showing)
 {
 	const struct pane *pane = panes[placed->pane];
 	bool focus = placed->pane == screen->focus && !screen->in_prompt;
 	struct window w = window_part(area, placed->y, placed->x, placed->height, placed->width);
+	struct window body = view_body(area, placed);
 	if (placed->edge) {
 		draw_edge(&w, placed->titled);
 		w = window_part(&w, 0, 1, w.height, w.width - 1);
 	}
-	struct window body = window_part(&w, placed->titled, 0, w.height, w.width);
-	/* A column of air, where there is enough. */
-	if (body.width > 30)
-		body = window_part(&body, 0, 1, body.height, body.width - 2);
 	if (body.height > 0 && body.width > 0)
 		pane->draw(&body, showing, &screen->state[placed->pane]);
+	present_dim(screen, &body, pane);
+	if (*screen->needle && placed->pane == screen->needle_pane)
+		search_mark(&body, screen->needle);
 	if (placed->titled)
 		draw_title(&w, pane, focus, showing, screen->state[placed->pane].note);
 }
@@ -156,7 +168,9 @@ const char *view_layout(const struct screen *screen)
 {
 	if (screen->chosen_layout)
 		return screen->chosen_layout;
-	return screen->desk && desk_in_use(screen->desk) ? "lesson" : "search";
+	if (screen->desk && desk_in_use(screen->desk))
+		return "lesson";
+	return screen->kept_layout ? screen->kept_layout : "search";
 }
 
 bool view_places(const struct screen *screen, int pane)
@@ -176,13 +190,48 @@ static void mend_focus(struct screen *screen)
 		screen->focus = screen->layout.at[0].pane;
 }
 
+/* A plan of the learner's own is taken where every pane of it can be seen. */
+static bool own_plan_fits(const char *text, const struct window *area, struct plan *plan)
+{
+	struct layout layout;
+	int wanted = 0;
+	if (!*text || !plan_read(plan, text))
+		return false;
+	layout_place(plan, area->height, area->width, &layout);
+	for (int i = 0; i < plan->nodes; i++)
+		wanted += plan->node[i].pane != PLAN_NOBODY;
+	for (int i = 0; i < layout.count; i++)
+		if (layout.at[i].width < 8)
+			return false;
+	return layout.count == wanted;
+}
+
+struct placed view_whole(const struct screen *screen)
+{
+	const struct window *area = &screen->area;
+	return (struct placed){ screen->focus, 0, 0, area->height, area->width, true, false };
+}
+
+bool view_plan(const struct screen *screen, const struct window *area, struct plan *plan)
+{
+	int which = layout_by_name(view_layout(screen));
+	if (which >= 0 && own_plan_fits(screen->arranged.plan[which], area, plan))
+		return true;
+	const char *text = layout_text(view_layout(screen), area->height, area->width);
+	return text && plan_read(plan, text);
+}
+
 static void draw_panes(struct screen *screen, const struct window *area,
 		       const struct showing *showing)
 {
-	layout_make(view_layout(screen), area->height, area->width, &screen->layout);
+	struct plan plan;
+	screen->layout.count = 0;
+	screen->area = *area;
+	if (view_plan(screen, area, &plan))
+		layout_place(&plan, area->height, area->width, &screen->layout);
 	mend_focus(screen);
 	if (screen->zoomed) {
-		struct placed all = { screen->focus, 0, 0, area->height, area->width, true, false };
+		struct placed all = view_whole(screen);
 		draw_pane(screen, area, &all, showing);
 		return;
 	}
@@ -200,79 +249,20 @@ static void draw_prompt(struct screen *screen, const struct window *w)
 		return;
 	}
 	int x = put_text(w, 0, 0, STYLE_PROMPT, ":");
-	if (*screen->last_line)
+	if (screen->playing)
+		put_format(w, 0, x + 1, STYLE_PROMPT, "playing, %.1f steps a second   "
+			   "+ faster   - slower   any other key: stop",
+			   1000.0 / screen->play_every);
+	else if (screen->count)
+		put_format(w, 0, x + 1, STYLE_PROMPT, "%u times (Esc: not so)", screen->count);
+	else if (*screen->last_line)
 		put_short(w, 0, x + 1, w->width - x - 1, STYLE_DIM, screen->last_line);
 	else
 		put_short(w, 0, x + 1, w->width - x - 1, STYLE_DIM,
 			  "press : to type a command, ? for help");
 }
 
-static void draw_bar(const struct window *w)
-{
-	int x = 0;
-	for (size_t i = 0; i < key_count; i++) {
-		if (!keys[i].label)
-			continue;
-		int needs = text_width(keys[i].name) + text_width(keys[i].label) + 2;
-		if (x + needs > w->width)
-			break;
-		x = put_text(w, 0, x, STYLE_TEXT, " ");
-		x = put_text(w, 0, x, STYLE_TITLE, keys[i].name);
-		x = put_text(w, 0, x, STYLE_KEY, keys[i].label);
-		x = put_text(w, 0, x, STYLE_KEY, " ");
-	}
-	put_fill(w, 0, x, w->width - x, STYLE_KEY, " ");
-}
-
 /* --- what lies over the panes --- */
-
-static int help_rows(void)
-{
-	int rows = 0;
-	for (size_t i = 0; i < key_count; i++)
-		rows += keys[i].help != NULL;
-	return rows;
-}
-
-/* All keys that share a line of help. */
-static void key_names(size_t i, char *text, size_t room)
-{
-	size_t used = (size_t)snprintf(text, room, "%s", keys[i].name);
-	for (i++; i < key_count && !keys[i].help && used < room; i++)
-		if (keys[i].name[1] || keys[i].name[0] < '2' || keys[i].name[0] > '9')
-			used += (size_t)snprintf(text + used, room - used, " %s", keys[i].name);
-}
-
-static void draw_help_row(const struct window *w, int y, size_t i)
-{
-	char names[80];
-	key_names(i, names, sizeof(names));
-	put_short(w, y, 1, 15, STYLE_TITLE, names);
-	put_short(w, y, 17, 16, STYLE_DIM, keys[i].line);
-	put_short(w, y, 34, w->width - 35, STYLE_TEXT, keys[i].help);
-}
-
-static void draw_help(struct screen *screen, const struct window *area)
-{
-	int height = help_rows() + 2, width = area->width < 90 ? area->width : 90;
-	if (height > area->height)
-		height = area->height;
-	struct window w = window_part(area, (area->height - height) / 2,
-				      (area->width - width) / 2, height, width);
-	int most = help_rows() - (height - 2);
-	screen->help_row = screen->help_row > most ? most : screen->help_row;
-	screen->help_row = screen->help_row < 0 ? 0 : screen->help_row;
-	struct window inside = put_box(&w, screen->help_row < most ?
-		"Keys, and the commands they run (PgDn: more; q: back)" :
-		"Keys, and the commands they run (q: back)", true);
-	int y = -screen->help_row;
-	for (size_t i = 0; i < key_count; i++)
-		if (keys[i].help) {
-			if (y >= 0 && y < inside.height)
-				draw_help_row(&inside, y, i);
-			y++;
-		}
-}
 
 /* Completions in columns, above the prompt. */
 static void draw_matches(const struct window *area)
@@ -321,18 +311,30 @@ int view_log_rows(const struct screen *screen)
 	return 0;
 }
 
+int view_bar_row(const struct screen *screen)
+{
+	return screen->canvas.height >= BAR_FROM ? screen->canvas.height - 1 : -1;
+}
+
 /* --- all of it --- */
 
 static void draw_middle(struct screen *screen, const struct window *area, const struct scene *scene)
 {
-	const struct showing showing = { scene, screen->messages, 0, screen->desk };
+	const struct showing showing = { scene, screen->messages, 0, screen->desk, screen->picked };
 	draw_panes(screen, area, &showing);
 	if (screen->answer)
 		draw_answer(screen, area, &showing);
-	if (screen->in_prompt)
+	if (screen->in_prompt && screen->palette)
+		palette_draw(screen, area);
+	else if (screen->in_prompt)
 		draw_matches(area);
 	if (screen->help)
-		draw_help(screen, area);
+		help_draw(screen, area);
+}
+
+static bool same_moment(const struct cursor *a, const struct cursor *b)
+{
+	return a->branch == b->branch && a->op == b->op && a->step == b->step;
 }
 
 void view_draw(struct screen *screen)
@@ -342,9 +344,11 @@ void view_draw(struct screen *screen)
 	int top = 0, bottom = canvas->height, width = canvas->width;
 	canvas_clear(canvas);
 	scene_take(&scene, screen->lab, &screen->memory);
+	if (!same_moment(&scene.cursor, &screen->picked_at))
+		screen->picked.line = 0;
 	if (canvas->height >= BAR_FROM) {
 		struct window bar = canvas_window(canvas, --bottom, 0, 1, width);
-		draw_bar(&bar);
+		help_bar(screen, &bar);
 	}
 	if (canvas->height >= PROMPT_FROM || screen->in_prompt) {
 		struct window prompt = canvas_window(canvas, --bottom, 0, 1, width);

@@ -11,25 +11,53 @@
 #include "ui/lab/lab.h"
 #include "ui/screen/canvas.h"
 #include "ui/screen/desk.h"
+#include "ui/screen/keys.h"
 #include "ui/screen/layout.h"
 #include "ui/screen/messages.h"
 #include "ui/screen/panes.h"
 #include "ui/screen/theme.h"
 
-enum { HINT_ROOM = 200, HELP_PAGE = 10 };
+enum { HINT_ROOM = 200, HELP_PAGE = 10, HELP_END = 10000 };
+
+/* Plans of the learner's own, by layout_by_name, and what can be taken back. */
+enum { LAYOUT_UNDO = 20 };
+struct layout_past {
+	const char *chosen;
+	bool zoomed;
+	int focus, which;
+	char plan[PLAN_TEXT];	/* of situation `which` */
+};
+struct layout_state {
+	char plan[LAYOUT_MOST][PLAN_TEXT];	/* "": the usual one */
+	struct layout_past past[LAYOUT_UNDO];
+	int pasts;
+};
+
+struct cast;	/* cast.h */
 
 struct screen {
 	struct lab *lab;
 	struct desk *desk;
 	struct messages *messages;
 	struct canvas canvas;
-	const struct scheme *scheme;
+
+	const struct scheme *scheme;	/* what is drawn with: `painted` ... */
+	const struct scheme *base;	/* ... which is this one ... */
+	struct scheme painted;
+	bool recoloured[STYLE_COUNT];	/* ... with colours of the user's own */
+	struct look look[STYLE_COUNT];
+	struct keymap keymap;
+	bool mouse;
+	char *config;			/* the file that keeps what is chosen; NULL: nowhere */
 
 	struct memory memory;		/* the variables at the stop before */
 	struct pane_state state[PANE_COUNT];
-	struct layout layout;		/* as it was last drawn */
+	struct layout layout;		/* as it was last drawn, ... */
+	struct window area;		/* ... and where */
+	struct layout_state arranged;	/* how the learner has arranged the panes */
 	const char *chosen_layout;	/* NULL: what suits the situation */
 	const char *first_layout;	/* that was asked for on the command line, or NULL */
+	const char *kept_layout;	/* what is chosen when no lesson is open; or NULL */
 	int focus;			/* index into panes[] */
 	bool zoomed;
 	bool help;			/* the overlay is shown ... */
@@ -37,13 +65,38 @@ struct screen {
 	bool answer;			/* what a command has said, in full, ... */
 	size_t answer_from;		/* ... from that line on, */
 	struct pane_state answer_state;	/* ... until the next key */
-	bool in_prompt;			/* keys go to the prompt */
+	bool in_prompt;			/* keys go to the prompt, ... */
+	bool one_line;			/* ... for one line only */
+	bool palette;			/* above it is the palette ... */
+	int chosen;			/* ... with this command chosen */
+	unsigned count;			/* typed before a key; 0: none */
+	char repeatable[HINT_ROOM];	/* the line that `again` runs ... */
+	bool repeat;			/* ... which was asked for */
+	char needle[80];		/* what was looked for, ... */
+	int needle_pane;		/* ... in which pane, ... */
+	int needle_row;			/* ... and found there */
+	struct place picked;		/* a line of the source, ... */
+	struct cursor picked_at;	/* ... chosen when the cursor stood here */
 	bool quit;
 	bool redraw;			/* all cells anew */
 	bool scheme_changed;
 	bool quiet;			/* a motion runs: its plain lines are in the panes already */
 
 	bool place_told;		/* the line before was that of a place */
+
+	bool playing;			/* it steps by itself, ... */
+	int play_every;			/* ... so many milliseconds each; 0: never played */
+	long long play_due;		/* when the next step is due, by a clock of present.c */
+	bool spotlight;			/* only what the step is about has its colours */
+	struct presented {		/* what was there before the projector; no scheme: it is off */
+		const struct scheme *scheme;
+		const char *layout;
+		bool spotlight;
+	} before_projector;
+	bool on_terminal;
+	struct cast *cast;		/* the recording that is made; NULL: none */
+	char notes[300];		/* the speaker's file; "": none */
+	char *noted;			/* what it holds */
 
 	char last_line[HINT_ROOM];	/* the command that ran last */
 	char *again;			/* the motion that an empty line repeats */
@@ -61,8 +114,21 @@ int view_log_rows(const struct screen *screen);
 /* Is a pane (an index into panes[]) part of the layout as it was last drawn? */
 bool view_places(const struct screen *screen, int pane);
 
+/* The row of the bar of keys; -1: it is not there. */
+int view_bar_row(const struct screen *screen);
+
 /* The layout that is shown now. */
 const char *view_layout(const struct screen *screen);
+
+/* The window for a pane's content, without title and edges, in `area`. */
+struct window view_body(const struct window *area, const struct placed *placed);
+
+/* Where the pane in focus stands when it is zoomed. */
+struct placed view_whole(const struct screen *screen);
+
+/* The plan that is shown now; false: there is room for nothing. `area` is what
+ * the panes had at the last drawing. */
+bool view_plan(const struct screen *screen, const struct window *area, struct plan *plan);
 
 /* --- commands.c --- */
 
@@ -73,12 +139,31 @@ extern const size_t screen_command_count;
  * commands. False: it failed, and the messages tell why. */
 bool screen_take_line(struct screen *screen, const char *line);
 
-/* A line that a key stands for. */
-void screen_run_key(struct screen *screen, const char *line);
+/* A line that a key stands for. False: it failed. */
+bool screen_run_key(struct screen *screen, const char *line);
 
 /* A script for the screen: a path. False: it cannot be read. */
 bool screen_begin_script(struct screen *screen, const char *path, size_t count,
 			 const char *const *argument);
+
+/* True when a line may begin with that word. */
+bool screen_is_command(const char *word);
+
+/* --- settings.c --- */
+
+extern const struct setting screen_settings[];
+extern const size_t screen_setting_count;
+
+/* Draws with a scheme from now on, the user's own colours in it. */
+void screen_use_scheme(struct screen *screen, const struct scheme *scheme);
+
+/* Reads the user's config file; what is wrong with it becomes messages. */
+void screen_read_config(struct screen *screen);
+
+/* Keeps a choice in that file: a line in the place of the one that begins with
+ * `key`; NULL removes it. */
+void screen_keep(struct screen *screen, const char *key, const char *line);
+void screen_keep_setting(struct screen *screen, const char *name, const char *value);
 
 /* --- shot.c --- */
 

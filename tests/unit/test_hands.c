@@ -1,0 +1,356 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Fingers and audiences, without a terminal: counts, searching, clicks, the
+ * spotlight and the projector; and that nothing of what lies over the panes
+ * minds how large the screen is.
+ */
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "ui/screen/hands.h"
+#include "ui/screen/palette.h"
+#include "ui/screen/present.h"
+#include "ui/screen/screen.h"
+#include "ui/screen/search.h"
+
+enum { HEIGHT = 36, WIDTH = 120 };
+
+static int set_up(void **state)
+{
+	struct screen *screen = calloc(1, sizeof(*screen));
+	const struct screen_options options = { .scheme = "dark" };
+	struct lab *lab = lab_open(&engine_space("toy")->space, NULL);
+
+	assert_non_null(screen);
+	assert_non_null(lab);
+	assert_true(screen_open(screen, lab, &options, true));
+	screen->canvas.ascii = false;
+	lab_set_entry(lab, ENTRY_AT_FIRST_STEP);
+	assert_true(canvas_resize(&screen->canvas, HEIGHT, WIDTH));
+	*state = screen;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	struct screen *screen = *state;
+	struct lab *lab = screen->lab;
+
+	present_close(screen);
+	screen_close(screen);
+	lab_close(lab);
+	free(screen);
+	return 0;
+}
+
+static void key(struct screen *screen, const char *line)
+{
+	if (!screen_run_key(screen, line))
+		fail_msg("'%s': %s", line, lab_error(screen->lab));
+}
+
+static struct cursor cursor_of(const struct screen *screen)
+{
+	return timeline_cursor(lab_timeline(screen->lab));
+}
+
+static void press(struct screen *screen, const char *text)
+{
+	for (; *text; text++)
+		if (!hands_count(screen, (uint32_t)*text))
+			hands_run(screen, keymap_key(&screen->keymap, (uint32_t)*text));
+}
+
+static char *text_of(const struct canvas *canvas)
+{
+	char *text = NULL;
+	size_t length;
+	FILE *file = open_memstream(&text, &length);
+
+	assert_non_null(file);
+	canvas_write_text(canvas, file);
+	fclose(file);
+	return text;
+}
+
+/* --- counts --- */
+
+static void counts(void **state)
+{
+	struct screen *screen = *state;
+
+	key(screen, "alloc 3p");
+	press(screen, "10s");
+	assert_int_equal(cursor_of(screen).step, 10);
+	assert_string_equal(screen->last_line, "step 10");
+	assert_int_equal(screen->count, 0);
+	press(screen, "3S");
+	assert_int_equal(cursor_of(screen).step, 7);
+	press(screen, "r");
+	assert_int_equal(cursor_of(screen).step, 4);
+	press(screen, "2r");
+	assert_int_equal(cursor_of(screen).op, 0);
+	press(screen, "99999999s");	/* kept within bounds, and ends at the end */
+	assert_int_equal(cursor_of(screen).op, 1);
+	assert_false(hands_count(screen, '0'));
+	assert_false(hands_count(screen, 's'));
+	assert_true(keymap_bind(&screen->keymap, '1', "1", "step"));
+	assert_false(hands_count(screen, '1'));
+}
+
+/* --- searching --- */
+
+static bool look(struct screen *screen, const struct pane *pane, const char *text, bool back,
+		 int *row)
+{
+	struct scene scene;
+	struct pane_state *state = &screen->state[pane_by_name(pane->name, strlen(pane->name))];
+
+	scene_take(&scene, screen->lab, &screen->memory);
+	const struct showing showing = { .scene = &scene, .messages = screen->messages,
+					 .desk = screen->desk };
+	return search_pane(pane, &showing, state, 10, 70, text, back, row);
+}
+
+static void operations_are_found(void **state)
+{
+	struct screen *screen = *state;
+	struct pane_state *pane = &screen->state[pane_by_name("timeline", 8)];
+	int row = -1;
+
+	for (int i = 0; i < 40; i++)
+		key(screen, i == 12 || i == 30 ? "purge" : "dropcache");
+	key(screen, "goto 1");
+	assert_true(look(screen, &pane_timeline, "purge", false, &row));
+	assert_int_equal(pane->offset + row, 13);
+	assert_true(look(screen, &pane_timeline, "purge", false, &row));
+	assert_int_equal(pane->offset + row, 31);
+	assert_true(look(screen, &pane_timeline, "purge", false, &row));	/* round the end */
+	assert_int_equal(pane->offset + row, 13);
+	assert_true(look(screen, &pane_timeline, "purge", true, &row));
+	assert_int_equal(pane->offset + row, 31);
+	assert_true(look(screen, &pane_timeline, "purge", true, &row));
+	assert_int_equal(pane->offset + row, 13);
+
+	struct pane_state before = *pane;
+	assert_false(look(screen, &pane_timeline, "Purge", false, &row));	/* as it is written */
+	assert_false(look(screen, &pane_timeline, "", false, &row));
+	assert_memory_equal(&before, pane, sizeof(before));
+	lab_interrupted = 1;
+	assert_false(look(screen, &pane_timeline, "nowhere", false, &row));
+	lab_interrupted = 0;
+}
+
+/* Every pane that can be moved can be searched, and the search comes to an end. */
+static void every_pane_ends(void **state)
+{
+	struct screen *screen = *state;
+
+	key(screen, "alloc 3p; alloc 2p; lazy a1; vmalloc 2p; mapram 2; step 9");
+	for (size_t i = 0; i < pane_count; i++) {
+		int row = -1;
+
+		if (panes[i]->move)
+			assert_false(look(screen, panes[i], "\x01", i % 2, &row));
+	}
+}
+
+static void the_tree_finds_areas(void **state)
+{
+	struct screen *screen = *state;
+	struct pane_state *tree = &screen->state[pane_by_name("tree", 4)];
+
+	key(screen, "alloc 3p; alloc 2p; alloc 1p; goto 3; layout tree; pane tree");
+	view_draw(screen);
+	key(screen, "search a2");
+	assert_true(tree->held);
+	key(screen, "scroll follow");
+	assert_false(tree->held);
+	key(screen, "search nobody + 1");
+	assert_false(tree->held);
+}
+
+/* --- the mouse --- */
+
+static const struct placed *placed(const struct screen *screen, const char *name)
+{
+	for (int i = 0; i < screen->layout.count; i++)
+		if (strcmp(panes[screen->layout.at[i].pane]->name, name) == 0)
+			return &screen->layout.at[i];
+	fail_msg("the pane %s is not there", name);
+	return NULL;
+}
+
+static void clicks(void **state)
+{
+	struct screen *screen = *state;
+	const struct placed *p;
+
+	key(screen, "alloc 3p; alloc 2p; alloc 1p; goto 3 5");
+	view_draw(screen);
+	p = placed(screen, "timeline");
+	hands_mouse(screen, MOUSE_CLICK, screen->area.y + p->y + 2, p->x + 5);
+	assert_string_equal(panes[screen->focus]->name, "timeline");
+	assert_int_equal(cursor_of(screen).op, 2);	/* rows 1, 2 and 3 are shown */
+	key(screen, "goto 3 5");
+	view_draw(screen);
+	p = placed(screen, "source");
+	hands_mouse(screen, MOUSE_CLICK, screen->area.y + p->y + 3, 20);
+	assert_true(screen->picked.line > 0);
+	size_t line = screen->picked.line;
+	key(screen, "break-here");
+	assert_int_equal(lab_stop_points(screen->lab), 1);
+	view_draw(screen);
+	assert_int_equal(screen->picked.line, line);
+	assert_int_equal(screen->canvas.cursor_y, screen->area.y + p->y + 3);
+	key(screen, "step");
+	view_draw(screen);
+	assert_int_equal(screen->picked.line, 0);	/* it belonged to that moment */
+}
+
+static void clicks_anywhere(void **state)
+{
+	struct screen *screen = *state;
+
+	key(screen, "alloc 3p; alloc 2p; step 7");
+	for (int y = -1; y <= HEIGHT; y++)
+		for (int x = -1; x <= WIDTH; x += 7)
+			for (int kind = MOUSE_CLICK; kind <= MOUSE_WHEEL_DOWN; kind++) {
+				view_draw(screen);
+				hands_mouse(screen, (enum mouse_kind)kind, y, x);
+				screen->quit = screen->playing = screen->zoomed = false;
+			}
+	assert_true(timeline_length(lab_timeline(screen->lab)) == 2);
+}
+
+/* --- audiences --- */
+
+static int count_style(const struct canvas *canvas, enum style style)
+{
+	int count = 0;
+
+	for (int i = 0; i < canvas->height * canvas->width; i++)
+		count += canvas->cell[i].style == style;
+	return count;
+}
+
+static void the_spotlight(void **state)
+{
+	struct screen *screen = *state;
+	const struct canvas *canvas = &screen->canvas;
+
+	key(screen, "alloc 3p; alloc 2p; free a1; alloc 2p name=x; step 12; layout search");
+	view_draw(screen);
+	char *before = text_of(canvas);
+	int current = count_style(canvas, STYLE_CURRENT);
+	assert_true(count_style(canvas, STYLE_AREA) + count_style(canvas, STYLE_CACHED) > 0);
+	assert_true(count_style(canvas, STYLE_KEYWORD) > 0);
+	screen->spotlight = true;
+	view_draw(screen);
+	char *after = text_of(canvas);
+	assert_string_equal(before, after);
+	assert_int_equal(count_style(canvas, STYLE_CURRENT), current);
+	assert_int_equal(count_style(canvas, STYLE_AREA) + count_style(canvas, STYLE_CACHED), 0);
+	assert_int_equal(count_style(canvas, STYLE_KEYWORD), 0);
+	key(screen, "op-end");	/* between operations everything is lit again */
+	view_draw(screen);
+	assert_true(count_style(canvas, STYLE_KEYWORD) > 0);
+	free(before);
+	free(after);
+}
+
+static void the_projector(void **state)
+{
+	struct screen *screen = *state;
+
+	key(screen, "layout tree; scheme light");
+	key(screen, "projector");
+	assert_string_equal(scheme_name(screen->scheme), "contrast");
+	assert_string_equal(view_layout(screen), "projector");
+	assert_true(screen->spotlight);
+	key(screen, "projector");
+	assert_string_equal(scheme_name(screen->scheme), "light");
+	assert_string_equal(view_layout(screen), "tree");
+	assert_false(screen->spotlight);
+}
+
+static void playing(void **state)
+{
+	struct screen *screen = *state;
+
+	key(screen, "alloc 3p");
+	assert_int_equal(present_wait(screen), -1);
+	assert_false(present_takes(screen, 's'));
+	key(screen, "play 1000");
+	assert_int_equal(screen->play_every, 20);	/* no faster than one can see */
+	for (int i = 0; i < 1000 && screen->playing; i++) {
+		screen->play_due = 0;	/* it is time */
+		assert_int_equal(present_wait(screen), 0);
+		present_play(screen);
+	}
+	assert_false(screen->playing);
+	assert_null(timeline_step(lab_timeline(screen->lab)));
+	key(screen, "goto 1 0; watch cached_vstart; play 0.5");
+	assert_int_equal(screen->play_every, 2000);
+	for (int i = 0; i < 1000 && screen->playing; i++) {
+		screen->play_due = 0;
+		present_play(screen);
+	}
+	assert_non_null(timeline_step(lab_timeline(screen->lab)));
+	key(screen, "play slower");
+	assert_int_equal(screen->play_every, 3000);
+	assert_true(present_takes(screen, '+'));
+	assert_true(screen->playing);
+	assert_true(present_takes(screen, 'q'));
+	assert_false(screen->playing || screen->quit);
+	key(screen, "record nowhere.cast");	/* no terminal: told, not made */
+	assert_null(screen->cast);
+}
+
+static void every_size_has_overlays(void **state)
+{
+	struct screen *screen = *state;
+
+	key(screen, "alloc 3p; step 4; pick alloc.c:40; search va");
+	for (int height = 1; height <= 40; height += height < 8 ? 1 : 5)
+		for (int width = 1; width <= 130; width += width < 8 ? 1 : 11) {
+			assert_true(canvas_resize(&screen->canvas, height, width));
+			screen->help = true;
+			screen->help_row = HELP_END;
+			view_draw(screen);
+			screen->help = false;
+			palette_open(screen);
+			screen->chosen = 1000;
+			view_draw(screen);
+			screen->palette = screen->in_prompt = false;
+			screen->count = 99999;
+			view_draw(screen);
+			screen->count = 0;
+			key(screen, "projector");
+			view_draw(screen);
+			key(screen, "pane-hide; pane-size taller; pane-move up; layout-undo");
+		}
+	assert_true(screen->help_row >= 0);
+}
+
+#define on_screen(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		on_screen(counts), on_screen(operations_are_found), on_screen(every_pane_ends),
+		on_screen(the_tree_finds_areas), on_screen(clicks), on_screen(clicks_anywhere),
+		on_screen(the_spotlight), on_screen(the_projector), on_screen(playing),
+		on_screen(every_size_has_overlays),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The help is made from the table of keys and from what the learner has bound:
+ * first what works in the pane in focus, then what works everywhere, then the
+ * learner's own keys. Keys that do the same share a row, and each row shows
+ * the command, so that one learns the commands by the keys.
+ */
+
+#include "ui/screen/help.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { ROWS = 200, NAMES = 80, WIDEST = 90, NAME_COLUMNS = 15, LINE_COLUMN = 17,
+       LINE_COLUMNS = 18, TEXT_COLUMN = 36 };
+
+struct row {
+	char names[NAMES];	/* "" for a heading */
+	const char *line, *text;
+};
+
+struct help {
+	struct row row[ROWS];
+	int count;
+};
+
+/* --- the bar --- */
+
+/* Columns that a label takes; 0: the key is not in the bar. */
+static int label_width(const struct screen *screen, const struct key *key)
+{
+	if (!key->label || keymap_hides(&screen->keymap, key))
+		return 0;
+	return text_width(key->name) + text_width(key->label) + 2;
+}
+
+void help_bar(const struct screen *screen, const struct window *w)
+{
+	int x = 0;
+	for (size_t i = 0; i < key_count; i++) {
+		int needs = label_width(screen, &keys[i]);
+		if (needs == 0)
+			continue;
+		if (x + needs > w->width)
+			break;
+		x = put_text(w, 0, x, STYLE_TEXT, " ");
+		x = put_text(w, 0, x, STYLE_TITLE, keys[i].name);
+		x = put_text(w, 0, x, STYLE_KEY, keys[i].label);
+		x = put_text(w, 0, x, STYLE_KEY, " ");
+	}
+	put_fill(w, 0, x, w->width - x, STYLE_KEY, " ");
+}
+
+const struct key *help_bar_key(const struct screen *screen, int y, int x)
+{
+	int at = 0, width = screen->canvas.width;
+	for (size_t i = 0; y == view_bar_row(screen) && i < key_count; i++) {
+		int needs = label_width(screen, &keys[i]);
+		if (needs && at + needs > width)
+			return NULL;
+		if (needs && x >= at && x < at + needs)
+			return &keys[i];
+		at += needs;
+	}
+	return NULL;
+}
+
+/* --- rows --- */
+
+static struct row *add_row(struct help *help, const char *line, const char *text)
+{
+	struct row *row = &help->row[help->count];
+	*row = (struct row){ .line = line, .text = text };
+	help->count += help->count < ROWS - 1;
+	return row;
+}
+
+static bool is_digit_key(const struct key *key)
+{
+	return key->name[0] >= '2' && key->name[0] <= '9' && !key->name[1];
+}
+
+/* All keys that share a line of help, but for those that mean something else now. */
+static void key_names(const struct keymap *map, size_t i, char text[NAMES])
+{
+	size_t used = 0, first = i;
+	*text = '\0';
+	for (; i < key_count && (i == first || !keys[i].help) && used < NAMES; i++)
+		if (!is_digit_key(&keys[i]) && !keymap_hides(map, &keys[i]))
+			used += (size_t)snprintf(text + used, NAMES - used, "%s%s",
+						 used ? " " : "", keys[i].name);
+}
+
+/* Is this a key of the pane in focus? */
+static bool is_pane_key(const struct key *key, const struct pane *pane)
+{
+	if (!key->pane)
+		return false;
+	return strcmp(key->pane, "*") == 0 ? pane->move != NULL :
+	       strcmp(key->pane, pane->name) == 0;
+}
+
+static void add_keys(struct help *help, const struct screen *screen, bool of_pane)
+{
+	char names[NAMES];
+	for (size_t i = 0; i < key_count; i++) {
+		if (!keys[i].help || is_pane_key(&keys[i], panes[screen->focus]) != of_pane)
+			continue;
+		if (!of_pane && keys[i].pane && strcmp(keys[i].pane, "*") == 0)
+			continue;	/* this pane has no use for it */
+		key_names(&screen->keymap, i, names);
+		if (*names)
+			memcpy(add_row(help, keys[i].line, keys[i].help)->names, names, NAMES);
+	}
+}
+
+static void add_own_keys(struct help *help, const struct screen *screen)
+{
+	const struct keymap *map = &screen->keymap;
+	for (size_t i = 0; i < map->count; i++)
+		if (*map->own[i].line)
+			snprintf(add_row(help, "", map->own[i].line)->names, NAMES, "%s",
+				 map->own[i].name);
+}
+
+static void collect(struct help *help, const struct screen *screen, char heading[NAMES])
+{
+	help->count = 0;
+	snprintf(heading, NAMES, "In the pane %s", panes[screen->focus]->title);
+	add_row(help, "", heading);
+	add_keys(help, screen, true);
+	if (help->count == 1)
+		help->count = 0;
+	add_row(help, "", "Everywhere");
+	add_keys(help, screen, false);
+	if (screen->keymap.count > 0)
+		add_row(help, "", "Your own (bind)");
+	add_own_keys(help, screen);
+}
+
+/* --- drawing --- */
+
+static void draw_row(const struct window *w, int y, const struct row *row)
+{
+	if (!*row->names) {
+		put_text(w, y, 1, STYLE_DIM, row->text);
+		return;
+	}
+	put_short(w, y, 1, NAME_COLUMNS, STYLE_TITLE, row->names);
+	if (!*row->line) {
+		put_short(w, y, LINE_COLUMN, w->width - LINE_COLUMN - 1, STYLE_TEXT, row->text);
+		return;
+	}
+	put_short(w, y, LINE_COLUMN, LINE_COLUMNS, STYLE_DIM, row->line);
+	put_short(w, y, TEXT_COLUMN, w->width - TEXT_COLUMN - 1, STYLE_TEXT, row->text);
+}
+
+void help_draw(struct screen *screen, const struct window *area)
+{
+	struct help help;
+	char heading[NAMES];
+	collect(&help, screen, heading);
+	int height = help.count + 2 < area->height ? help.count + 2 : area->height;
+	int width = area->width < WIDEST ? area->width : WIDEST;
+	struct window w = window_part(area, (area->height - height) / 2,
+				      (area->width - width) / 2, height, width);
+	int most = help.count - (height - 2);
+	screen->help_row = screen->help_row > most ? most : screen->help_row;
+	screen->help_row = screen->help_row < 0 ? 0 : screen->help_row;
+	struct window inside = put_box(&w, screen->help_row < most ?
+		"Keys, and the commands they run (PgDn: more; q: back)" :
+		"Keys, and the commands they run (q: back)", true);
+	for (int y = 0; y < inside.height && y + screen->help_row < help.count; y++)
+		draw_row(&inside, y, &help.row[y + screen->help_row]);
+}

@@ -266,9 +266,9 @@ const char *machine_check(const struct machine *m, char *text, size_t room)
 	struct check c = { m, text_begin(text, room) };
 
 	if (check_tree(&c) && check_list(&c) && check_lazy(&c) && check_blocks(&c) &&
-	    check_deferred(&c) && check_tables(&c) && check_frames(&c) && check_tlbs(&c) &&
-	    check_vms(&c) && check_vmlist(&c) && check_queues(&c) && check_notifiers(&c) &&
-	    check_free(&c) && check_stack(&c))
+	    check_deferred(&c) && check_ways(&c) && check_tables(&c) && check_frames(&c) &&
+	    check_tlbs(&c) && check_vms(&c) && check_vmlist(&c) && check_queues(&c) &&
+	    check_notifiers(&c) && check_free(&c) && check_stack(&c))
 		return NULL;
 	return text;
 }

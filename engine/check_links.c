@@ -8,6 +8,8 @@
  * has any more.
  */
 
+#include <stdlib.h>
+
 #include "engine/look.h"
 
 static bool exists(const struct machine *m, enum region region, uint32_t handle)
@@ -154,6 +156,57 @@ bool check_notifiers(struct check *c)
 		priority = m->notifier[n].priority;
 	}
 	return !m->g->vmap_area_lock || check_fault(c, "vmap_area_lock is held: ", 1);
+}
+
+/* --- page tables --- */
+
+/* Which tables were met: a byte for each handle. */
+struct met {
+	unsigned char *table;
+	uint32_t twice;		/* one that was met a second time, or 0 */
+};
+
+static void meet(const struct machine *m, struct met *met, uint32_t table, uint32_t level)
+{
+	if (met->table[table]++) {
+		met->twice = table;
+		return;
+	}
+	for (uint32_t i = 0; level > 1 && i < TABLE_SLOTS && !met->twice; i++) {
+		uint32_t below = table_below(m, level, m->table[table].slot[i]);
+
+		if (below)
+			meet(m, met, below, level - 1);
+	}
+}
+
+/* Those that are free count as met, so that none of them may be in use. The link of a
+ * free table lies in its first slot. */
+static void meet_free(const struct machine *m, struct met *met)
+{
+	uint32_t table = m->g->free_list[REGION_TABLE];
+
+	for (; exists(m, REGION_TABLE, table) && !met->twice;
+	     table = (uint32_t)m->table[table].slot[0])
+		if (met->table[table]++)
+			met->twice = table;
+}
+
+/* One way leads to each table, or it is free, or it was cut off. */
+bool check_ways(struct check *c)
+{
+	const struct machine *m = c->m;
+	struct met met = { .table = calloc(m->g->used[REGION_TABLE] + 1, 1) };
+
+	if (!met.table)
+		return check_fault(c, "no memory to look for tables that are used twice: ",
+				   m->g->used[REGION_TABLE]);
+	if (exists(m, REGION_TABLE, m->g->top_table))
+		meet(m, &met, m->g->top_table, m->g->space.levels);
+	meet_free(m, &met);
+	free(met.table);
+	return !met.twice || check_fault(c, "a page table is used twice, or though it is free: ",
+					 met.twice);
 }
 
 /* --- what is free --- */

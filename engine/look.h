@@ -38,6 +38,9 @@ bool check_queues(struct check *c);
 bool check_notifiers(struct check *c);
 bool check_free(struct check *c);
 
+/* Comes before whatever else follows tables, for the same table twice may be a ring. */
+bool check_ways(struct check *c);
+
 #define HASH_START UINT64_C(0xcbf29ce484222325)
 
 static inline uint64_t hash_byte(uint64_t hash, uint8_t byte)

@@ -365,6 +365,26 @@ static void links_of_notifiers(void **state)
 	assert_non_null(strstr(check(m), "not in order at notifier"));
 }
 
+static void ways_to_tables(void **state)
+{
+	struct machine *m = *state;
+	struct walk_level walk[LEVEL_MAX];
+	uint64_t *slot;
+
+	assert_int_equal(machine_walk(m, m->block[m->g->block_queue[0]].va_start, walk), 4);
+	slot = &m->table[walk[2].table].slot[walk[2].index ^ 1];
+	assert_int_equal(*slot, 0);
+	*slot = walk[2].entry;
+	assert_non_null(strstr(check(m), "a page table is used twice"));
+	*slot = walk[1].entry;	/* its own: round and round */
+	assert_non_null(strstr(check(m), "a page table is used twice"));
+	*slot = 0;
+	m->g->free_list[REGION_TABLE] = walk[3].table;
+	assert_non_null(strstr(check(m), "though it is free"));
+	m->g->free_list[REGION_TABLE] = 0;
+	assert_null(check(m));
+}
+
 static void free_lists(void **state)
 {
 	struct machine *m = *state;
@@ -476,6 +496,7 @@ int main(void)
 		RICH(links_of_areas),
 		RICH(links_of_blocks),
 		RICH(links_of_notifiers),
+		RICH(ways_to_tables),
 		RICH(free_lists),
 		cmocka_unit_test(before_start_up),
 		TEST(a_difference_is_named),

@@ -483,6 +483,7 @@ static void lay_lazies(struct load *l)
 		uint32_t va = handle_at(l, l->s->lazy[i]);
 		*link = va;
 		link = &m->rest[va].purge_next;
+		m->g->vmap_purge_last = va;
 	}
 	m->g->lazy_areas = (uint32_t)l->s->lazies;
 }

@@ -317,7 +317,7 @@ struct globals {
 	/* regions: elements used (free ones included), and free lists */
 	uint64_t used[REGION_COUNT];
 	uint32_t free_list[REGION_COUNT];
-	uint32_t unused;
+	uint32_t vmap_purge_last;	/* the oldest area on vmap_purge_list */
 };
 
 struct recorder;

@@ -186,10 +186,14 @@ void __free_vmap_area(struct machine *m, uint32_t va)
 	give_area(m, va);
 }
 
+/* One that somebody else has put on the lazy list: the kernel frees it, and its next
+ * purge stumbles over what is left; here it is an oops at once. */
 void free_vmap_area(struct machine *m, uint32_t va)
 {
 	ENTER(free_vmap_area, LOCAL(AREA, va));
 
+	if (unlikely(m->rest[va].live && (m->rest[va].purge_next || m->g->vmap_purge_last == va)))
+		oops(m);
 	STEP(free_lock);
 	SET(m->g->vmap_area_lock, 1u);
 	STEP(free_now);

@@ -50,7 +50,6 @@ static bool __purge_vmap_area_lazy(struct machine *m, uint64_t start, uint64_t e
 	uint32_t valist = m->g->vmap_purge_list;
 	uint32_t va = valist;
 	uint64_t nr = 0;
-	uint64_t hull = 0;
 	ENTER(__purge_vmap_area_lazy, LOCAL(ADDRESS, start), LOCAL(ADDRESS, end),
 	      LOCAL(AREA, valist), LOCAL(AREA, va), LOCAL(PAGES, nr));
 
@@ -58,10 +57,9 @@ static bool __purge_vmap_area_lazy(struct machine *m, uint64_t start, uint64_t e
 	note_event(m, EVENT_PURGE, 0, 0, 0);
 	STEP(purge_take);
 	SET(m->g->vmap_purge_list, 0u);
+	SET(m->g->vmap_purge_last, 0u);
 	for (; va && m->rest[va].live; va = m->rest[va].purge_next) {
 		STEP(purge_hull);
-		if (unlikely(hull++ > m->g->lazy_areas))
-			hang(m, HANG_RING);
 		if (m->va_start[va] < start)
 			start = m->va_start[va];
 		if (m->va_end[va] > end)
@@ -130,7 +128,9 @@ void try_purge_vmap_area_lazy(struct machine *m)
 }
 
 /* Who freed the area in another way has left a dangling pointer behind; the
- * kernel would use it, here it is an oops. */
+ * kernel would use it, here it is an oops. An area that is on the list already
+ * would make a ring of it, and the kernel's next purge would never end; here it is
+ * this operation that hangs, so that nobody else goes round and round. */
 void free_vmap_area_noflush(struct machine *m, uint32_t va)
 {
 	uint64_t nr_lazy = 0;
@@ -140,11 +140,15 @@ void free_vmap_area_noflush(struct machine *m, uint32_t va)
 
 	if (unlikely(!m->rest[va].live))
 		oops(m);
+	if (unlikely(m->rest[va].purge_next || m->g->vmap_purge_last == va))
+		hang(m, HANG_RING);
 	STEP(lazy_count);
 	add_lazy(m, pages_of(m, va));
 	nr_lazy = m->g->vmap_lazy_nr;
 	STEP(lazy_queue);
 	SET(m->rest[va].purge_next, m->g->vmap_purge_list);
+	if (!m->g->vmap_purge_list)
+		SET(m->g->vmap_purge_last, va);
 	SET(m->g->vmap_purge_list, va);
 	SET(m->g->lazy_areas, m->g->lazy_areas + 1);
 	STEP(lazy_limit);

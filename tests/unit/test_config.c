@@ -196,8 +196,6 @@ static void bad_lines_are_told(void **state)
 		write_file(text);
 		screen->mouse = true;
 		screen_use_scheme(screen, scheme_by_name("dark"));
-		free(screen->config);
-		screen->config = NULL;
 		screen_read_config(screen);
 		if (bad[i].told && !strstr(last_message(screen), bad[i].told))
 			fail_msg("'%s': %s", bad[i].line, last_message(screen));

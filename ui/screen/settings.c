@@ -355,6 +355,8 @@ void screen_read_config(struct screen *screen)
 {
 	char *path = config_place();
 	struct reading reading = { screen, path };
+	free(screen->config);
+	screen->config = NULL;	/* what is read is not kept once more */
 	if (!path)
 		return;
 	if (!config_read(path, take_line, &reading))

@@ -108,6 +108,15 @@ static enum lab_status run_keys(struct lab *lab, const struct arguments *a, stru
 	return LAB_OK;
 }
 
+/* What was searched for or picked. False: nothing was. */
+static bool forget_marks(struct screen *screen)
+{
+	bool any = screen->picked.line || *screen->needle;
+	*screen->needle = '\0';
+	screen->picked.line = 0;
+	return any;
+}
+
 static enum lab_status run_back(struct lab *lab, const struct arguments *a, struct reply *reply)
 {
 	struct screen *screen = screen_of(lab);
@@ -117,9 +126,7 @@ static enum lab_status run_back(struct lab *lab, const struct arguments *a, stru
 		screen->help = false;
 	else if (screen->in_prompt)
 		screen->in_prompt = false;
-	else if (screen->picked.line || *screen->needle)
-		*screen->needle = '\0', screen->picked.line = 0;
-	else
+	else if (!forget_marks(screen))
 		screen->zoomed = false;
 	return LAB_OK;
 }
@@ -133,6 +140,14 @@ static enum lab_status run_refresh(struct lab *lab, const struct arguments *a, s
 }
 
 /* --- lessons --- */
+
+/* What a script prints is of less interest, and what it chooses is not the
+ * user's choice. */
+static void script_runs(struct screen *screen, bool runs)
+{
+	screen->script_runs = runs;
+	messages_chatter(screen->messages, runs);
+}
 
 static struct pane_state *lesson_state(struct screen *screen)
 {
@@ -149,9 +164,9 @@ static void after_lesson(struct screen *screen)
 static void lesson_on(struct screen *screen, const char *answer)
 {
 	scene_remember(&screen->memory, screen->lab);
-	messages_chatter(screen->messages, true);
+	script_runs(screen, true);
 	desk_go_on(screen->desk, answer);
-	messages_chatter(screen->messages, false);
+	script_runs(screen, false);
 	after_lesson(screen);
 }
 
@@ -373,9 +388,9 @@ bool screen_begin_script(struct screen *screen, const char *path, size_t count,
 			 const char *const *argument)
 {
 	screen->chosen_layout = screen->first_layout;
-	messages_chatter(screen->messages, true);
+	script_runs(screen, true);
 	enum host_state state = desk_begin(screen->desk, path, count, argument);
-	messages_chatter(screen->messages, false);
+	script_runs(screen, false);
 	after_lesson(screen);
 	if (desk_in_use(screen->desk))
 		screen->focus = pane_by_name("lesson", 6);
@@ -384,9 +399,9 @@ bool screen_begin_script(struct screen *screen, const char *path, size_t count,
 
 static bool reload_script(struct screen *screen)
 {
-	messages_chatter(screen->messages, true);
+	script_runs(screen, true);
 	bool well = desk_reload(screen->desk);
-	messages_chatter(screen->messages, false);
+	script_runs(screen, false);
 	after_lesson(screen);
 	if (!well)
 		screen_complain(screen, "There is no lesson or script to be loaded again.");

@@ -45,7 +45,7 @@ trap clean_up EXIT
 trap 'exit 130' INT TERM
 
 unset TMUX NO_COLOR
-export HOME="$work" XDG_STATE_HOME="$work/state" TZ=UTC LC_ALL=C.UTF-8 LANG=C.UTF-8
+export HOME="$work" XDG_STATE_HOME="$work/state" XDG_CONFIG_HOME="$work/config" TZ=UTC LC_ALL=C.UTF-8 LANG=C.UTF-8
 export VMAPLAB_LESSONS="$top/lessons"
 
 # until_true COMMAND...: again and again, for a minute at most.
@@ -86,7 +86,7 @@ open_program()
 {
 	width=$1 height=$2
 	shift 2
-	rm -f "$marker"
+	rm -rf "$marker" "$XDG_CONFIG_HOME"	# no picture chooses for the next one
 	muxer new-session -d -s picture -x "$width" -y "$height" \
 		-e VMAPLAB_TEST_MARKER="$marker" -e TERM=tmux-256color \
 		"$program" "$@" \; set -g status off

@@ -152,6 +152,10 @@ void manual_write(FILE *out, const struct subcommand *table, size_t count)
 	      "unreadable input.\n"
 	      ".SH FILES\n.TP\n\\fI$XDG_STATE_HOME/vmaplab/history\\fR\n"
 	      "What was typed at the prompts; without the variable below ~/.local/state.\n"
+	      ".TP\n\\fI$XDG_CONFIG_HOME/vmaplab/config\\fR\n"
+	      "What was chosen on the screen, below ~/.config without the variable: lines of the\n"
+	      "commands set, bind, unbind, colour and plan; # begins a comment. A choice replaces\n"
+	      "its own line and leaves all others as they are.\n"
 	      ".SH ENVIRONMENT\n.TP\n\\fBNO_COLOR\\fR\nNo colours, if set and not empty.\n"
 	      ".TP\n\\fBVMAPLAB_LESSONS\\fR\nThe folder of the lessons.\n", out);
 }

@@ -137,3 +137,22 @@ to_shell "stty -echo; PS1=; clear; cat $TEST_TMP/bytes"
 is_same() { [ "$(picture -e)" = "$seen" ]; }
 wait_until "played, it is the same picture, colours and all" is_same
 pass "played, it is the same picture, colours and all"
+
+# ---- the program ends while it records ----
+
+program() { pgrep -n -x -f "$VMAPLAB --space toy"; }
+shell_in 90 28
+start --space toy
+enter "record $TEST_TMP/cut.cast"
+press Tab Tab
+strike C-z
+ends "^Z while it records"
+terminal_is_whole "stopped while it records"
+to_shell fg
+shows "and on again" 'Address space'
+press Tab
+kill -TERM "$(program)"
+ends "SIGTERM while it records"
+terminal_is_whole "ended while it recorded"
+is "the recording is whole as far as it goes" \
+	"$(tail -n +2 "$TEST_TMP/cut.cast" | grep -cvE '^\[[0-9]+\.[0-9]{6}, "[or]", ".*"\]$')" 0

@@ -411,6 +411,28 @@ static void text_can_be_read(void **state)
 	}
 }
 
+/* With few colours, where bold makes a colour bright. */
+static void few_colours_can_be_read(void **state)
+{
+	(void)state;
+	for (size_t i = 0; scheme_at(i); i++)
+		for (int colours = 8; colours <= 16; colours += 8)
+			for (int style = 0; style < STYLE_COUNT; style++) {
+				struct look look = scheme_look(scheme_at(i), (enum style)style, colours);
+				bool lines = style == STYLE_BORDER || style == STYLE_BORDER_FOCUS;
+
+				if (look.foreground < 0 || lines)
+					continue;
+				if (colours == 8 && look.attributes & LOOK_BOLD)
+					look.foreground = (int16_t)(look.foreground + 8);
+				if (contrast(&look) < 2.5)
+					fail_msg("%s, %s, %d colours: %.2f:1",
+						 scheme_name(scheme_at(i)),
+						 style_name((enum style)style), colours,
+						 contrast(&look));
+			}
+}
+
 /* What must not be confused in the safe scheme differs in lightness alone. */
 static void safe_needs_no_hue(void **state)
 {
@@ -499,7 +521,8 @@ int main(void)
 		on_sheet(every_text_is_harmless), on_sheet(resizing_clears),
 		on_sheet(box_of_every_size), on_sheet(styles_are_told), on_sheet(svg_is_whole),
 		cmocka_unit_test(schemes_are_complete), cmocka_unit_test(mono_loses_nothing),
-		cmocka_unit_test(text_can_be_read), cmocka_unit_test(safe_needs_no_hue),
+		cmocka_unit_test(text_can_be_read), cmocka_unit_test(few_colours_can_be_read),
+		cmocka_unit_test(safe_needs_no_hue),
 		cmocka_unit_test(styles_have_signs), cmocka_unit_test(colours_of_ones_own),
 		cmocka_unit_test(palette),
 	};

@@ -196,8 +196,6 @@ static void bad_lines_are_told(void **state)
 		write_file(text);
 		screen->mouse = true;
 		screen_use_scheme(screen, scheme_by_name("dark"));
-		free(screen->config);
-		screen->config = NULL;
 		screen_read_config(screen);
 		if (bad[i].told && !strstr(last_message(screen), bad[i].told))
 			fail_msg("'%s': %s", bad[i].line, last_message(screen));
@@ -219,6 +217,28 @@ static void a_file_that_is_none(void **state)
 	complains(screen, "scheme safe", "config: ");
 	assert_string_equal(scheme_name(screen->scheme), "safe");
 	assert_int_equal(rmdir(path), 0);
+}
+
+/* A lesson may show something in other colours, and leaves the user's choice alone. */
+static void scripts_choose_for_themselves(void **state)
+{
+	struct screen *screen = *state;
+	char script[500];
+
+	assert_true(config_keep(path, "set scheme", "set scheme light"));
+	screen_read_config(screen);
+	snprintf(script, sizeof(script), "%s.lua", path);
+	FILE *file = fopen(script, "w");
+	assert_non_null(file);
+	fputs("set(\"scheme\", \"safe\")\n", file);
+	fclose(file);
+	assert_true(screen_begin_script(screen, script, 0, NULL));
+	assert_string_equal(last_message(screen), "");
+	assert_string_equal(scheme_name(screen->scheme), "safe");
+	file_is("set scheme light\n");
+	run(screen, "set mouse off");
+	file_is("set scheme light\nset mouse off\n");
+	unlink(script);
 }
 
 /* --- settings, colours, keys --- */
@@ -330,6 +350,7 @@ int main(void)
 		on_screen(one_line_is_replaced), on_screen(links_stay_links),
 		on_screen(choices_are_kept), on_screen(choices_come_back),
 		on_screen(bad_lines_are_told), on_screen(a_file_that_is_none),
+		on_screen(scripts_choose_for_themselves),
 		on_screen(settings_are_commands), on_screen(settings_are_completed),
 		on_screen(plans_are_commands),
 		cmocka_unit_test(keys_have_names), cmocka_unit_test(many_keys),

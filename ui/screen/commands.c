@@ -12,17 +12,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ui/lab/source.h"
 #include "ui/repl/line.h"
 #include "ui/repl/script.h"
 #include "ui/screen/handlers.h"
 
 enum { TEXT = 400, MORE_ROOM = 64 };
-
-static void complain(struct screen *screen, const char *text)
-{
-	messages_add(screen->messages, STYLE_ERROR, text);
-}
 
 /* --- panes --- */
 
@@ -114,6 +108,15 @@ static enum lab_status run_keys(struct lab *lab, const struct arguments *a, stru
 	return LAB_OK;
 }
 
+/* What was searched for or picked. False: nothing was. */
+static bool forget_marks(struct screen *screen)
+{
+	bool any = screen->picked.line || *screen->needle;
+	*screen->needle = '\0';
+	screen->picked.line = 0;
+	return any;
+}
+
 static enum lab_status run_back(struct lab *lab, const struct arguments *a, struct reply *reply)
 {
 	struct screen *screen = screen_of(lab);
@@ -123,9 +126,7 @@ static enum lab_status run_back(struct lab *lab, const struct arguments *a, stru
 		screen->help = false;
 	else if (screen->in_prompt)
 		screen->in_prompt = false;
-	else if (screen->picked.line || *screen->needle)
-		*screen->needle = '\0', screen->picked.line = 0;
-	else
+	else if (!forget_marks(screen))
 		screen->zoomed = false;
 	return LAB_OK;
 }
@@ -138,81 +139,15 @@ static enum lab_status run_refresh(struct lab *lab, const struct arguments *a, s
 	return LAB_OK;
 }
 
-/* --- time --- */
-
-/* goto OP STEP, by way of the lab so that the session's record has it. */
-static enum lab_status go_to(struct lab *lab, uint64_t op, const char *step)
-{
-	char number[24];
-	const char *word[] = { number, step };
-	screen_of(lab)->quiet = true;
-	snprintf(number, sizeof(number), "%llu", (unsigned long long)op);
-	return lab_run(lab, "goto", step ? 2 : 1, word, NULL);
-}
-
-static enum lab_status run_op_begin(struct lab *lab, const struct arguments *a,
-				    struct reply *reply)
-{
-	uint64_t op = timeline_cursor(lab_timeline(lab)).op;
-	(void)a;
-	(void)reply;
-	return op ? go_to(lab, op, "0") : LAB_OK;
-}
-
-static enum lab_status run_op_end(struct lab *lab, const struct arguments *a, struct reply *reply)
-{
-	(void)a;
-	(void)reply;
-	return go_to(lab, timeline_cursor(lab_timeline(lab)).op, NULL);
-}
-
-static enum lab_status delete_stop(struct lab *lab, uint32_t number)
-{
-	char text[16];
-	const char *word[] = { text };
-	snprintf(text, sizeof(text), "%u", (unsigned)number);
-	return lab_run(lab, "delete", 1, word, NULL);
-}
-
-/* On the line that was picked. */
-static enum lab_status break_there(struct lab *lab, const struct place *picked)
-{
-	char text[80];
-	const char *word[] = { text };
-	for (size_t i = 0; i < lab_stop_points(lab); i++) {
-		const struct stop_point *point = lab_stop_point(lab, i);
-		struct place place;
-		if (point->kind == STOP_AT_STEP && lab_place_of_step(point->what, &place) &&
-		    place.file == picked->file && place.line == picked->line)
-			return delete_stop(lab, point->number);
-	}
-	snprintf(text, sizeof(text), "%s:%zu", source_short_name(picked->file), picked->line);
-	return lab_run(lab, "break", 1, word, NULL);
-}
-
-static enum lab_status run_break_here(struct lab *lab, const struct arguments *a,
-				      struct reply *reply)
-{
-	const struct core_step *step = timeline_step(lab_timeline(lab));
-	(void)a;
-	(void)reply;
-	if (screen_of(lab)->picked.line)
-		return break_there(lab, &screen_of(lab)->picked);
-	if (!step) {
-		complain(screen_of(lab), "Between operations there is no line to stop at; step "
-			 "into one, or type `break` and a place.");
-		return LAB_OK;
-	}
-	for (size_t i = 0; i < lab_stop_points(lab); i++) {
-		const struct stop_point *point = lab_stop_point(lab, i);
-		if (point->kind == STOP_AT_STEP && point->what == step->step)
-			return delete_stop(lab, point->number);
-	}
-	const char *word[] = { step_name(step->step) };
-	return lab_run(lab, "break", 1, word, NULL);
-}
-
 /* --- lessons --- */
+
+/* What a script prints is of less interest, and what it chooses is not the
+ * user's choice. */
+static void script_runs(struct screen *screen, bool runs)
+{
+	screen->script_runs = runs;
+	messages_chatter(screen->messages, runs);
+}
 
 static struct pane_state *lesson_state(struct screen *screen)
 {
@@ -229,9 +164,9 @@ static void after_lesson(struct screen *screen)
 static void lesson_on(struct screen *screen, const char *answer)
 {
 	scene_remember(&screen->memory, screen->lab);
-	messages_chatter(screen->messages, true);
+	script_runs(screen, true);
 	desk_go_on(screen->desk, answer);
-	messages_chatter(screen->messages, false);
+	script_runs(screen, false);
 	after_lesson(screen);
 }
 
@@ -260,7 +195,7 @@ static enum lab_status run_go_on(struct lab *lab, const struct arguments *a, str
 	else if (state == HOST_PAUSED)
 		lesson_on(screen, NULL);
 	else if (state == HOST_ASKING)
-		complain(screen, "The lesson waits for your answer.");
+		screen_complain(screen, "The lesson waits for your answer.");
 	else {
 		screen->quiet = true;
 		return lab_run(lab, "step", 0, NULL, NULL);
@@ -283,11 +218,11 @@ static enum lab_status run_answer(struct lab *lab, const struct arguments *a, st
 	const char *text = a->at[0].text ? a->at[0].text : "";
 	(void)reply;
 	if (q && is_wrong_number(q, text))
-		complain(screen, "There is no such choice: press one of the numbers shown.");
+		screen_complain(screen, "There is no such choice: press one of the numbers shown.");
 	else if (q)
 		lesson_on(screen, text);
 	else
-		complain(screen, "Nothing was asked.");
+		screen_complain(screen, "Nothing was asked.");
 	return LAB_OK;
 }
 
@@ -453,9 +388,9 @@ bool screen_begin_script(struct screen *screen, const char *path, size_t count,
 			 const char *const *argument)
 {
 	screen->chosen_layout = screen->first_layout;
-	messages_chatter(screen->messages, true);
+	script_runs(screen, true);
 	enum host_state state = desk_begin(screen->desk, path, count, argument);
-	messages_chatter(screen->messages, false);
+	script_runs(screen, false);
 	after_lesson(screen);
 	if (desk_in_use(screen->desk))
 		screen->focus = pane_by_name("lesson", 6);
@@ -464,12 +399,12 @@ bool screen_begin_script(struct screen *screen, const char *path, size_t count,
 
 static bool reload_script(struct screen *screen)
 {
-	messages_chatter(screen->messages, true);
+	script_runs(screen, true);
 	bool well = desk_reload(screen->desk);
-	messages_chatter(screen->messages, false);
+	script_runs(screen, false);
 	after_lesson(screen);
 	if (!well)
-		complain(screen, "There is no lesson or script to be loaded again.");
+		screen_complain(screen, "There is no lesson or script to be loaded again.");
 	return well;
 }
 
@@ -484,7 +419,7 @@ static bool begin_wanted(struct screen *screen)
 	char *path = script_find(word, why, sizeof(why));
 	bool well = path && screen_begin_script(screen, path, 0, NULL);
 	if (!path)
-		complain(screen, why);
+		screen_complain(screen, "%s", why);
 	free(word);
 	free(path);
 	return well;
@@ -502,7 +437,7 @@ static bool run_once(struct screen *screen, const char *line)
 	if (status == LAB_QUIT)
 		screen->quit = true;
 	if (status == LAB_FAILED)
-		complain(screen, lab_error(screen->lab));
+		screen_complain(screen, "%s", lab_error(screen->lab));
 	if (status == LAB_FAILED)
 		return false;
 	return screen->wanted ? begin_wanted(screen) : true;

@@ -35,6 +35,12 @@ HANDLER(run_prompt);
 HANDLER(run_palette);
 HANDLER(run_pick);
 
+/* --- moments.c --- */
+
+HANDLER(run_op_begin);
+HANDLER(run_op_end);
+HANDLER(run_break_here);
+
 /* --- present.c, notes.c --- */
 
 HANDLER(run_play);

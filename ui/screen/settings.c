@@ -42,7 +42,7 @@ void screen_complain(struct screen *screen, const char *format, ...)
 
 void screen_keep(struct screen *screen, const char *key, const char *line)
 {
-	if (!screen->config || config_keep(screen->config, key, line))
+	if (!screen->config || screen->script_runs || config_keep(screen->config, key, line))
 		return;
 	messages_add(screen->messages, STYLE_WARN, "The choice holds, but is not kept for next time:");
 	screen_complain(screen, "%s: %s", screen->config, strerror(errno));
@@ -355,6 +355,8 @@ void screen_read_config(struct screen *screen)
 {
 	char *path = config_place();
 	struct reading reading = { screen, path };
+	free(screen->config);
+	screen->config = NULL;	/* what is read is not kept once more */
 	if (!path)
 		return;
 	if (!config_read(path, take_line, &reading))

@@ -5,7 +5,7 @@
  *
  * Each row gives a style's colours out of 256, its colours out of 16, and the
  * attributes it has beside them; the mono scheme has attributes alone. With 8
- * colours a bright foreground becomes bold. No pane leaves a meaning to the
+ * colours a bright foreground becomes bold on a dark ground. No pane leaves a meaning to the
  * colour: STYLE_LIST tells for each style the sign that stays; so the mono
  * scheme loses nothing.
  *
@@ -39,7 +39,7 @@ static const struct scheme schemes[] = { {
 		[STYLE_KEY] =		{ { 16, 37 }, { 0, 6 }, 0 },
 		[STYLE_AREA] =		{ { 16, 74 }, { 0, 6 }, 0 },
 		[STYLE_AREA_OTHER] =	{ { 16, 110 }, { 0, 14 }, 0 },
-		[STYLE_AREA_TOUCHED] =	{ { 16, 222 }, { 0, 11 }, B },
+		[STYLE_AREA_TOUCHED] =	{ { 16, 222 }, { 0, 11 }, B | U },
 		[STYLE_MIXED] =		{ { 74, 235 }, { 6, 0 }, 0 },
 		[STYLE_HOLE] =		{ { 245, 235 }, { 8, 0 }, 0 },
 		[STYLE_LAZY] =		{ { 180, 238 }, { 3, 0 }, 0 },
@@ -72,13 +72,13 @@ static const struct scheme schemes[] = { {
 		[STYLE_TITLE_FOCUS] =	{ { 231, 24 }, { 15, 4 }, B },
 		[STYLE_BORDER] =	{ { 248, 231 }, { 8, 15 }, 0 },
 		[STYLE_BORDER_FOCUS] =	{ { 24, 231 }, { 4, 15 }, 0 },
-		[STYLE_KEY] =		{ { 231, 30 }, { 15, 6 }, 0 },
+		[STYLE_KEY] =		{ { 231, 30 }, { 0, 6 }, 0 },
 		[STYLE_AREA] =		{ { 16, 110 }, { 0, 6 }, 0 },
 		[STYLE_AREA_OTHER] =	{ { 16, 153 }, { 0, 14 }, 0 },
-		[STYLE_AREA_TOUCHED] =	{ { 16, 221 }, { 0, 11 }, B },
-		[STYLE_MIXED] =		{ { 25, 255 }, { 6, 15 }, 0 },
+		[STYLE_AREA_TOUCHED] =	{ { 16, 221 }, { 0, 11 }, B | U },
+		[STYLE_MIXED] =		{ { 25, 255 }, { 4, 15 }, 0 },
 		[STYLE_HOLE] =		{ { 242, 255 }, { 8, 15 }, 0 },
-		[STYLE_LAZY] =		{ { 94, 252 }, { 3, 15 }, 0 },
+		[STYLE_LAZY] =		{ { 94, 252 }, { 1, 15 }, 0 },
 		[STYLE_CACHED] =	{ { 16, 114 }, { 0, 10 }, B },
 		[STYLE_SEARCH] =	{ { 130, 231 }, { 1, 15 }, B },
 		[STYLE_NOTED_HOLE] =	{ { 90, 231 }, { 5, 15 }, B },
@@ -89,10 +89,10 @@ static const struct scheme schemes[] = { {
 		[STYLE_PATH] =		{ { 130, 231 }, { 1, 15 }, B },
 		[STYLE_BREAKPOINT] =	{ { 160, 231 }, { 1, 15 }, B },
 		[STYLE_KEYWORD] =	{ { 25, 231 }, { 4, 15 }, 0 },
-		[STYLE_COMMENT] =	{ { 65, 231 }, { 2, 15 }, 0 },
+		[STYLE_COMMENT] =	{ { 65, 231 }, { 8, 15 }, 0 },
 		[STYLE_WHY] =		{ { 16, 231 }, { 0, 15 }, 0 },
-		[STYLE_GOOD] =		{ { 28, 231 }, { 2, 15 }, 0 },
-		[STYLE_WARN] =		{ { 130, 231 }, { 3, 15 }, B },
+		[STYLE_GOOD] =		{ { 28, 231 }, { 4, 15 }, 0 },
+		[STYLE_WARN] =		{ { 130, 231 }, { 1, 15 }, B },
 		[STYLE_ERROR] =		{ { 160, 231 }, { 1, 15 }, B },
 		[STYLE_LESSON] =	{ { 16, 231 }, { 0, 15 }, 0 },
 		[STYLE_PROMPT] =	{ { 24, 231 }, { 4, 15 }, B },
@@ -236,6 +236,23 @@ static uint8_t plain_attributes(const struct scheme *scheme, enum style style)
 	return (scheme->colourless ? scheme : &schemes[MONO])->tint[style].attributes;
 }
 
+/* Bold is what makes a colour bright there: wanted on dark grounds, but on light
+ * ones it would turn black into grey. */
+static struct look eight_colours(struct look look)
+{
+	bool bright = look.foreground > 8;
+	look.foreground &= 7;
+	look.background &= 7;
+	if (look.foreground == look.background)
+		look.foreground = look.background == 0 ? 7 : 0;
+	bool dark = look.background == 0 || look.background == 1 || look.background == 4;
+	if (!dark || look.foreground == 0)
+		look.attributes &= (uint8_t)~LOOK_BOLD;
+	else if (bright)
+		look.attributes |= LOOK_BOLD;
+	return look;
+}
+
 struct look scheme_look(const struct scheme *scheme, enum style style, int colours)
 {
 	if (colours < 8 || scheme->colourless)
@@ -243,15 +260,7 @@ struct look scheme_look(const struct scheme *scheme, enum style style, int colou
 	const struct tint *tint = &scheme->tint[style];
 	const int16_t *pair = colours >= 256 ? tint->fine : tint->coarse;
 	struct look look = { pair[0], pair[1], tint->attributes };
-	if (colours < 16) {
-		if (look.foreground > 8)
-			look.attributes |= LOOK_BOLD;
-		look.foreground &= 7;
-		look.background &= 7;
-		if (look.foreground == look.background)
-			look.foreground = look.background == 0 ? 7 : 0;
-	}
-	return look;
+	return colours < 16 ? eight_colours(look) : look;
 }
 
 /* xterm's palette: 16 named colours, a cube of 6x6x6, 24 greys. */

@@ -48,6 +48,7 @@ struct screen {
 	struct look look[STYLE_COUNT];
 	struct keymap keymap;
 	bool mouse;
+	bool script_runs;
 	char *config;			/* the file that keeps what is chosen; NULL: nowhere */
 
 	struct memory memory;		/* the variables at the stop before */
@@ -161,7 +162,7 @@ void screen_use_scheme(struct screen *screen, const struct scheme *scheme);
 void screen_read_config(struct screen *screen);
 
 /* Keeps a choice in that file: a line in the place of the one that begins with
- * `key`; NULL removes it. */
+ * `key`; NULL removes it. What a script chooses is not kept. */
 void screen_keep(struct screen *screen, const char *key, const char *line);
 void screen_keep_setting(struct screen *screen, const char *name, const char *value);
 

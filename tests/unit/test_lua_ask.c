@@ -221,6 +221,22 @@ static void test_nothing_given_away(void **state)
 	end(&c);
 }
 
+/* Where nothing changes there is a reason, too. */
+static void test_no_change(void **state)
+{
+	struct class c;
+
+	(void)state;
+	begin(&c, HOLE "predict { 'hole', operation = { alloc, '1p' } }");
+	assert_int_equal(host_resume(c.host, "1p"), HOST_DONE);
+	assert_non_null(strstr(c.why, "No step of the operation changes it."));
+	end(&c);
+	begin(&c, "vmalloc '1p' predict { 'tables', operation = { vmalloc, '1p' } }");
+	assert_int_equal(host_resume(c.host, "pte"), HOST_DONE);
+	assert_non_null(strstr(c.why, "there already"));
+	end(&c);
+}
+
 /* Giving up is worth nothing, and the operation runs nevertheless. */
 static void test_giving_up(void **state)
 {
@@ -515,6 +531,7 @@ int main(void)
 		cmocka_unit_test(test_answers),
 		cmocka_unit_test(test_lines),
 		cmocka_unit_test(test_nothing_given_away),
+		cmocka_unit_test(test_no_change),
 		cmocka_unit_test(test_giving_up),
 		cmocka_unit_test(test_mistakes),
 		cmocka_unit_test(test_no_operation),

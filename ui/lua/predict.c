@@ -15,6 +15,7 @@
  * guesses and a question of the lesson's own.
  */
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -180,6 +181,10 @@ static unsigned judge(lua_State *L, const struct guesses *guesses, size_t i,
 	const char *why = "";
 
 	facts_reason(lab, facts, subject, reason, sizeof(reason));
+	if (!*reason && (subject == SUBJECT_HOLE || subject == SUBJECT_CACHED))
+		snprintf(reason, sizeof(reason), "%s", _("No step of the operation changes it."));
+	if (!*reason && subject == SUBJECT_TABLES)
+		snprintf(reason, sizeof(reason), "%s", _("All tables that are needed are there already."));
 	if (percent < 100)
 		why = lua_pushfstring(L, _("The answer is: %s."),
 				      guess_right(lab, subject, facts, right, sizeof(right)));

@@ -19,9 +19,6 @@
 
 #define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 
-/* Marks a text for people, so that translations can find it. */
-#define N_(text) text
-
 enum { LINE_ROOM = 512, LAB_COLUMNS = 78 };
 
 struct watch {

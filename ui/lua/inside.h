@@ -21,7 +21,6 @@
 
 /* A text for people, in their language. */
 #define _(text) language_text(text)
-#define N_(text) text
 
 /* Where the table of everything that scripts can name lies in the registry. */
 #define REGISTRY_API "vmaplab.api"

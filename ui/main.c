@@ -42,9 +42,6 @@
 #define VMAPLAB_VERSION "unknown"
 #endif
 
-/* Marks a text for people, so that translations can find it. */
-#define N_(text) text
-
 enum { TEXT_ROOM = 512, SUBCOMMANDS = 9 };
 
 static const struct subcommand subcommands[SUBCOMMANDS];

@@ -11,7 +11,9 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -219,6 +221,22 @@ static void test_nothing_given_away(void **state)
 	end(&c);
 }
 
+/* Where nothing changes there is a reason, too. */
+static void test_no_change(void **state)
+{
+	struct class c;
+
+	(void)state;
+	begin(&c, HOLE "predict { 'hole', operation = { alloc, '1p' } }");
+	assert_int_equal(host_resume(c.host, "1p"), HOST_DONE);
+	assert_non_null(strstr(c.why, "No step of the operation changes it."));
+	end(&c);
+	begin(&c, "vmalloc '1p' predict { 'tables', operation = { vmalloc, '1p' } }");
+	assert_int_equal(host_resume(c.host, "pte"), HOST_DONE);
+	assert_non_null(strstr(c.why, "there already"));
+	end(&c);
+}
+
 /* Giving up is worth nothing, and the operation runs nevertheless. */
 static void test_giving_up(void **state)
 {
@@ -364,6 +382,116 @@ static void test_predicate(void **state)
 	end(&c);
 }
 
+/* --- loading again --- */
+
+static char path[64];
+
+static void write_lesson(const char *text)
+{
+	FILE *file = fopen(path, "w");
+
+	assert_non_null(file);
+	fputs(text, file);
+	fclose(file);
+}
+
+#define BEGINNING "pause() alloc('3p', 'name=x') predict { 'address', operation = { alloc, '1p' } } " TASK
+#define REST "place = lab.cursor().op pause() check_equal(place, 3)"
+
+/* Loads the file again and takes the turns; how many were taken. */
+static size_t reload(struct class *c)
+{
+	size_t turns = host_reload(c->host), i = 0;
+
+	while (i < turns && host_take_turn_again(c->host, i))
+		i++;
+	return i;
+}
+
+/* To the pause behind the task: four turns. */
+static void go_behind_task(struct class *c)
+{
+	begin(c, "");
+	write_lesson(BEGINNING REST);
+	assert_int_equal(host_load(c->host, path, 0, NULL), HOST_PAUSED);
+	host_resume(c->host, NULL);
+	assert_int_equal(host_resume(c->host, NULL), HOST_ASKING);
+	host_resume(c->host, "page 9");
+	assert_int_equal(lab_run_line(c->lab, "alloc 2p; free x; alloc 64p", NULL), LAB_OK);
+	assert_int_equal(host_resume(c->host, NULL), HOST_PAUSED);
+}
+
+static void test_reload(void **state)
+{
+	struct class c;
+
+	(void)state;
+	go_behind_task(&c);
+	write_lesson("say 'new' " BEGINNING REST " check(true)");
+	assert_int_equal(reload(&c), 4);
+	assert_int_equal(host_state(c.host), HOST_PAUSED);
+	assert_int_equal(host_counts(c.host).points, 150);
+	assert_int_equal(host_resume(c.host, NULL), HOST_DONE);
+	assert_int_equal(host_counts(c.host).passed, 2);
+	end(&c);
+}
+
+/* A fault does not lose the place, be it in the grammar or on the way. */
+static void test_reload_faults(void **state)
+{
+	static const char *const faults[] = { "x = = 1", BEGINNING "nonsense()", "pause() nonsense()", NULL };
+	struct class c;
+
+	(void)state;
+	go_behind_task(&c);
+	for (size_t i = 0; i < LENGTH(faults); i++) {
+		if (faults[i])
+			write_lesson(faults[i]);
+		else
+			unlink(path);
+		reload(&c);
+		assert_int_equal(host_state(c.host), faults[i] ? HOST_FAILED : HOST_UNREADABLE);
+	}
+	write_lesson(BEGINNING REST);
+	assert_int_equal(reload(&c), 4);
+	assert_int_equal(host_state(c.host), HOST_PAUSED);
+	end(&c);
+}
+
+/* What has changed before the place is where one has to go on. */
+static void test_reload_changed(void **state)
+{
+	struct class c;
+
+	(void)state;
+	go_behind_task(&c);
+	write_lesson("pause() ask { question = 'new', answer = 1 } pause()");
+	assert_int_equal(reload(&c), 3);	/* the prediction's words are an answer, too */
+	write_lesson("pause() pause() " BEGINNING);
+	assert_int_equal(reload(&c), 2);
+	assert_int_equal(host_state(c.host), HOST_PAUSED);
+	assert_int_equal(host_load_text(c.host, "typed", "check(true)"), HOST_PAUSED);
+	assert_int_equal(host_reload(c.host), 0);
+	end(&c);
+}
+
+static int make_path(void **state)
+{
+	int fd;
+
+	(void)state;
+	snprintf(path, sizeof(path), "/tmp/vmaplab-reload.XXXXXX");
+	fd = mkstemp(path);
+	return fd < 0 ? -1 : close(fd);
+}
+
+static int drop_path(void **state)
+{
+	(void)state;
+	unlink(path);
+	return 0;
+}
+
 /* --- nobody there --- */
 
 static const char alone_script[] =
@@ -403,6 +531,7 @@ int main(void)
 		cmocka_unit_test(test_answers),
 		cmocka_unit_test(test_lines),
 		cmocka_unit_test(test_nothing_given_away),
+		cmocka_unit_test(test_no_change),
 		cmocka_unit_test(test_giving_up),
 		cmocka_unit_test(test_mistakes),
 		cmocka_unit_test(test_no_operation),
@@ -410,6 +539,9 @@ int main(void)
 		cmocka_unit_test(test_hints),
 		cmocka_unit_test(test_skip),
 		cmocka_unit_test(test_predicate),
+		cmocka_unit_test_setup_teardown(test_reload, make_path, drop_path),
+		cmocka_unit_test_setup_teardown(test_reload_faults, make_path, drop_path),
+		cmocka_unit_test_setup_teardown(test_reload_changed, make_path, drop_path),
 		cmocka_unit_test(test_alone),
 	};
 

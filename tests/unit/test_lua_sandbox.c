@@ -30,6 +30,8 @@ struct attempt {
 	const char *error;
 };
 
+enum { SECONDS = 2, MEBIBYTES = 256 };	/* what any of them may take */
+
 #define LOOP "while true do end"
 #define TOO_LONG "ran too long"
 #define MEMORY "memory"
@@ -190,6 +192,74 @@ static const struct attempt memory[] = {
 	  "f(x[1]) f(x[2]) end end f(t)", TOO_LONG },
 };
 
+/* --- the laboratory as a means: its time and its memory --- */
+
+#define MANY "space 'x86-64' for i = 1, 3000 do alloc '1p' end "
+
+static const struct attempt laboratory[] = {
+	{ "while true do space 'toy' end", TOO_LONG },
+	{ "space 'x86-64' while true do alloc '100000p' end", TOO_LONG },
+	{ "space 'x86-64' while true do pcall(alloc, '1T') end", TOO_LONG },
+	{ "space 'x86-64' while true do vmalloc '60000p' end", "too large for a script" },
+	{ "space 'x86-64' while true do pcall(vmalloc, '60000p') end", TOO_LONG },
+	{ "vmalloc '2G'", "at most 65536 pages" },
+	{ "ioremap('0x1000', '100T')", "at most 65536 pages" },
+	{ "map('start', '1T')", "at most 65536 pages" },
+	{ "vmap(1 << 40)", "at most 65536 pages" },
+	{ "mapram(1 << 40)", "at most 65536 pages" },
+	{ "space 'x86-64' while true do mapram(64) end", "" },
+	{ "while true do pcall(notifier) end", TOO_LONG },
+	{ "while true do branch(0) alloc '1p' goto_(0) end", TOO_LONG },
+	{ "set('entry', 'first') while true do alloc '1p' end", TOO_LONG },
+	{ "for i = 1, 20 do alloc '1p' end while true do goto_(0) continue() end", TOO_LONG },
+	{ MANY "goto_(0) lab.break_at('walk_next', 'size == 7') while true do goto_(0) continue() end", TOO_LONG },
+	{ MANY "while true do lab.tree() end", TOO_LONG },
+	{ MANY "while true do for a in lab.areas() do end end", TOO_LONG },
+	{ MANY "while true do lab.run('areas') end", TOO_LONG },
+	{ MANY "while true do vmallocinfo() end", TOO_LONG },
+	{ MANY "while true do lab.run('ops 0 100000') end", TOO_LONG },
+	{ "space 'x86-64' vmalloc '60000p' while true do lab.frames_of 'v1' end", TOO_LONG },
+	{ "space 'x86-64' vmalloc '60000p' while true do lab.frame_owner(1 << 30) end", TOO_LONG },
+	{ "space 'x86-64' vmalloc '60000p' while true do ptdump() end", TOO_LONG },
+	{ "while true do lab.run(('echo x;'):rep(30000)) end", TOO_LONG },
+	{ "lab.run('step 99999999999') while true do lab.run 'continue' end", TOO_LONG },
+	{ "for i = 1, 1e9 do lab.break_at 'alloc_check' end", "1000 breakpoints" },
+	{ "for i = 1, 1e9 do lab.watch_on 'areas' end", "1000 breakpoints" },
+	{ "for i = 1, 1e9 do lab.run 'break alloc_check' end", "1000 breakpoints" },
+	{ "while true do pcall(lab.break_at, ('x'):rep(200000)) end", TOO_LONG },
+	{ "lab.eval(('('):rep(100000) .. '1' .. (')'):rep(100000))", "" },
+	{ "lab.eval(('-'):rep(200000) .. '1') error('well')", "" },
+	{ "while true do pcall(lab.eval, ('x'):rep(200000)) end", TOO_LONG },
+	{ "while true do pcall(pcpu, ('0,'):rep(50000), ('1p,'):rep(50000)) end", TOO_LONG },
+	{ "while true do pcall(free, ('x'):rep(200000)) end", TOO_LONG },
+	{ "while true do alloc('1p', { name = 'a' }) free 'a' end", TOO_LONG },
+};
+
+/* --- questions and tasks as a means --- */
+
+static const struct attempt asking[] = {
+	{ "task { text = 'x', check = function() " LOOP " end, solution = print }", TOO_LONG },
+	{ "task { text = 'x', check = function() alloc '1p' end, solution = print }", "may look" },
+	{ "task { text = 'x', check = function() space 'toy' end, solution = print }", "may look" },
+	{ "task { text = 'x', check = function() return false end, solution = function() " LOOP " end }", TOO_LONG },
+	{ "task { text = 'x', check = print, setup = function() " LOOP " end, solution = print }", TOO_LONG },
+	{ "predict { 'address', operation = function() " LOOP " end }", TOO_LONG },
+	{ "predict { 'address', operation = function() pause() end }", "pause() works in the script itself" },
+	{ "predict { 'address', operation = function() ask { question = 'x', answer = 1 } end }", "" },
+	{ "while true do pcall(predict, { 'address', operation = { alloc, '1p' } }) end", "printed too much" },
+	{ "predict(setmetatable({}, { __len = function() return 1 << 40 end }))", "what?" },
+	{ "predict { 'address', operation = setmetatable({}, { __index = function() " LOOP " end }) }", "must begin" },
+	{ "ask { question = function() " LOOP " end, answer = 1 }", TOO_LONG },
+	{ "ask { question = 'x', answer = function() " LOOP " end }", TOO_LONG },
+	{ "while true do pcall(ask, { question = ('x'):rep(200000), answer = 1 }) end", "" },
+	{ "while true do tr(('x'):rep(200000)) end", TOO_LONG },
+	{ "tr(('%d'):rep(100), 1)", "bad argument" },
+	{ "tr('%999999d', 1)", "invalid conversion" },
+	{ "while true do plural('a', 'b', 3) end", TOO_LONG },
+	{ "plural('%s%s%s', 'b', 1)", "bad argument" },
+	{ "while true do title(('x'):rep(200000)) end", "printed too much" },
+};
+
 /* --- turns, errors that are no texts --- */
 
 static const struct attempt turns[] = {
@@ -257,8 +327,8 @@ enum limits {
 static void limit(struct host *host, enum limits limits)
 {
 	const struct host_limits few = {
-		.memory = 8 * 1024 * 1024, .instructions = is_slow() ? 2000000 : 10000000,
-		.lines = 2000, .milliseconds = limits == CLOCKED ? 150 : UINT64_MAX,
+		.memory = 8 * 1024 * 1024, .lab = 16 * 1024 * 1024, .instructions = is_slow() ? 2000000 : 10000000,
+		.lines = 2000, .milliseconds = limits == CLOCKED ? (is_slow() ? 1000 : 150) : UINT64_MAX,
 	};
 
 	host_set_limits(host, limits == DEFAULTS ? NULL : &few);
@@ -294,7 +364,7 @@ static void run_attempt(const struct attempt *attempt, enum limits limits)
 		fail_msg("'%s' did not fail", attempt->script);
 	if (attempt->error[0] && !strstr(host_error(host), attempt->error))
 		fail_msg("'%s' failed with: %s", attempt->script, host_error(host));
-	if (!is_slow() && seconds() - begin > 5)
+	if (!is_slow() && seconds() - begin > SECONDS)
 		fail_msg("'%s' took %.1f s", attempt->script, seconds() - begin);
 
 	assert_int_equal(host_load_text(host, "after", "check(1 + 1 == 2) check(('x'):rep(3) == 'xxx')"),
@@ -340,11 +410,39 @@ static void test_defaults(void **state)
 		{ "local t = {} while true do t[#t + 1] = {} end", MEMORY },
 		{ "local function f() return 1 + f() end f()", "stack overflow" },
 		{ "while true do print('x') end", "printed too much" },
+		{ "while true do space 'toy' end", TOO_LONG },
+		{ "space 'x86-64' while true do vmalloc '60000p' end", "too large for a script" },
+		{ "space 'x86-64' while true do alloc '100000p' end", TOO_LONG },
+		{ MANY "while true do lab.tree() end", TOO_LONG },
+		{ "for i = 1, 100 do alloc '1p' end while true do goto_(0) continue() end", TOO_LONG },
 	};
 
 	(void)state;
 	for (size_t i = 0; i < LENGTH(worst) && !is_slow(); i++)
 		run_attempt(&worst[i], DEFAULTS);
+}
+
+static void test_laboratory(void **state)
+{
+	(void)state;
+	run_all(laboratory, LENGTH(laboratory), CLOCKED);
+}
+
+static void test_asking(void **state)
+{
+	(void)state;
+	run_all(asking, LENGTH(asking), CLOCKED);
+}
+
+/* The whole of this program, after all attempts: none of them took more. */
+static void test_memory_taken(void **state)
+{
+	struct rusage usage;
+
+	(void)state;
+	assert_int_equal(getrusage(RUSAGE_SELF, &usage), 0);
+	if (!is_slow() && usage.ru_maxrss / 1024 > MEBIBYTES)
+		fail_msg("%ld MiB were taken", usage.ru_maxrss / 1024);
 }
 
 static void test_library(void **state)
@@ -464,12 +562,15 @@ int main(void)
 		cmocka_unit_test(test_outside),
 		cmocka_unit_test(test_loops),
 		cmocka_unit_test(test_defaults),
+		cmocka_unit_test(test_laboratory),
+		cmocka_unit_test(test_asking),
 		cmocka_unit_test(test_library),
 		cmocka_unit_test(test_memory),
 		cmocka_unit_test(test_turns),
 		cmocka_unit_test(test_deep_source),
 		cmocka_unit_test(test_little_memory),
 		cmocka_unit_test(test_interrupt),
+		cmocka_unit_test(test_memory_taken),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -29,9 +29,8 @@ static bool read_range(struct lab *lab, const struct arguments *a, uint64_t *fir
 /* Long listings can be broken off. */
 static bool is_interrupted(struct lab *lab)
 {
-	if (!lab_interrupted)
+	if (!lab_is_over(lab))
 		return false;
-	lab_interrupted = 0;
 	snprintf(lab->stop_text, sizeof(lab->stop_text), "interrupted");
 	return true;
 }

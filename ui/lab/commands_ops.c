@@ -123,6 +123,8 @@ static void settle_cursor(struct lab *lab, const struct draft *r, struct reply *
 static enum lab_status run_draft(struct draft *r, struct reply *reply)
 {
 	struct lab *lab = r->lab;
+	if (!lab_allows(lab, &r->op))
+		return LAB_FAILED;
 	if (!timeline_run(lab->time, &r->op, lab->record))
 		return lab_fail(lab, "there is no memory left for this operation");
 	const struct outcome outcome = lab_machine(lab)->g->outcome;

@@ -19,9 +19,6 @@
 
 #define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 
-/* Marks a text for people, so that translations can find it. */
-#define N_(text) text
-
 enum { LINE_ROOM = 512, LAB_COLUMNS = 78 };
 
 struct watch {
@@ -85,6 +82,7 @@ struct lab {
 	const struct setting *extra_setting;
 	size_t extra_settings;
 
+	struct lab_bounds bounds;
 	void (*after)(void *context);	/* see lab_set_after */
 	void *after_context;
 };
@@ -110,6 +108,14 @@ void lab_append(char *text, size_t room, const char *format, ...)
 void lab_log_add(struct lab *lab, const char *command, size_t words,
 		 const char *const *word);
 void lab_log_clear(struct lab *lab);
+
+/* --- bounds.c --- */
+
+/* Is an operation within the bounds? False: lab_error tells. */
+bool lab_allows(struct lab *lab, const struct op *op);
+
+/* Interrupted, or out of patience? The interruption is cleared. */
+bool lab_is_over(struct lab *lab);
 
 /* --- command.c --- */
 

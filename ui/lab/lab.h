@@ -58,7 +58,19 @@ const struct machine *lab_machine(const struct lab *lab);
  * The command that stops for it clears it and fails with "interrupted". */
 extern volatile sig_atomic_t lab_interrupted;
 
+/* What a script may ask for; 0 and NULL: there is no bound. */
+struct lab_bounds {
+	uint64_t pages;		/* that one operation maps */
+	size_t memory;		/* bytes of machine and history, looked at before each operation */
+	bool (*over)(void *context);	/* asked now and then in long commands; true: stop, as
+					 * if interrupted */
+	void *context;
+};
+void lab_set_bounds(struct lab *lab, const struct lab_bounds *bounds);	/* NULL: none */
+
 /* --- commands --- */
+
+enum { LAB_STOPS_MAX = 1000 };	/* breakpoints and watchpoints */
 
 enum lab_status {
 	LAB_OK,

@@ -15,6 +15,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* Marks a text for people that is translated later, so that its catalogue has it. */
+#define N_(text) text
+
 /* Chooses the language: `wanted` ("zh_CN", "zh", "en"), or, if that is NULL,
  * what LC_ALL, LC_MESSAGES, LANG and LANGUAGE say. False: there are no catalogues
  * for `wanted`, and `why` gets a sentence that lists those there are. */

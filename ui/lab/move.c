@@ -174,10 +174,8 @@ static enum stop_reason move_along(struct lab *lab, enum motion motion, bool rev
 			return reason;
 		if (has_arrived(lab, &from))
 			return tell(lab, STOP_DONE, "");
-		if (lab_interrupted) {
-			lab_interrupted = 0;
+		if (lab_is_over(lab))
 			return tell(lab, STOP_INTERRUPTED, "interrupted");
-		}
 	}
 }
 
@@ -218,10 +216,8 @@ enum stop_reason lab_run_to_stop(struct lab *lab)
 		enum stop_reason reason = stops_check(lab, &noted);
 		if (reason != STOP_DONE)
 			return reason;
-		if (lab_interrupted) {
-			lab_interrupted = 0;
+		if (lab_is_over(lab))
 			return tell(lab, STOP_INTERRUPTED, "interrupted");
-		}
 	}
 	lab->stop_text[0] = '\0';
 	return STOP_DONE;

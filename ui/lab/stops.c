@@ -40,6 +40,11 @@ struct watch *stop_by_number(struct lab *lab, uint32_t number)
 /* Keeps a stop point; returns its number, 0 on failure. */
 static uint32_t add_stop(struct lab *lab, const struct watch *stop, const char *condition)
 {
+	if (lab->stops >= LAB_STOPS_MAX) {
+		lab_fail(lab, "there are %d breakpoints and watchpoints already; 'delete' takes some "
+			 "away", LAB_STOPS_MAX);
+		return 0;
+	}
 	struct watch *grown = realloc(lab->stop, (lab->stops + 1) * sizeof(*grown));
 	if (!grown) {
 		lab_fail(lab, "there is no memory for another breakpoint");

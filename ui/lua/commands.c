@@ -260,12 +260,11 @@ enum lab_status host_run_command(struct host *host, const char *name, size_t wor
 				 const char *const *word, struct reply *reply)
 {
 	bool before = says_interrupted(host->lab);
-	uint64_t begin = host_now();
 	enum lab_status status;
 
 	host_charge(host, COMMAND_COST);
 	status = lab_run(host->lab, name, words, word, reply);
-	host->meter.lab_time += host_now() - begin;
+	host_look_at_clock(host);
 	if (status == LAB_QUIT)
 		host_end(host, END_QUIT);
 	else if (says_interrupted(host->lab) && (status == LAB_FAILED || !before))

@@ -27,7 +27,6 @@
 #include "ui/lab/nearest.h"
 #include "ui/lab/source_files.h"
 
-#define N_(text) text
 #define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 
 enum { WRONG = 0, HALF = 50, RIGHT = 100, COUNTED_PAGES = 4096 };

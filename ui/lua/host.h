@@ -89,11 +89,12 @@ struct host_driver {
 };
 
 /* Bounds on a script; 0 takes the default. A lab command counts as five hundred
- * instructions, however long it takes, and not as CPU time. */
+ * instructions, however long it takes. */
 struct host_limits {
-	size_t memory;		/* bytes (64 MiB) */
+	size_t memory;		/* bytes of the script itself (64 MiB) */
+	size_t lab;		/* bytes of machine and history (96 MiB) */
 	uint64_t instructions;	/* of the VM between two pauses (200 million) */
-	uint64_t milliseconds;	/* CPU time between two pauses (1,500) */
+	uint64_t milliseconds;	/* CPU time between two pauses, lab commands and all (1,500) */
 	uint64_t lines;		/* printed between two pauses (100,000) */
 };
 

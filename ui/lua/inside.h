@@ -21,7 +21,6 @@
 
 /* A text for people, in their language. */
 #define _(text) language_text(text)
-#define N_(text) text
 
 /* Where the table of everything that scripts can name lies in the registry. */
 #define REGISTRY_API "vmaplab.api"
@@ -34,6 +33,7 @@ enum {
 	LIST_MAX = 256 * 1024,	/* elements that one call of a library function handles */
 	HOOK_COUNT = 250,	/* instructions between two looks at the meter */
 	COMMAND_COST = 500,	/* instructions that a lab command counts as */
+	PAGES_MAX = 64 * 1024,	/* that one operation of a script maps */
 	PATTERN_STEPS = 2000000,/* of one search for a pattern */
 };
 
@@ -57,7 +57,6 @@ struct meter {
 	uint64_t lines;
 	uint64_t bytes;		/* printed */
 	uint64_t cpu_begin;	/* nanoseconds */
-	uint64_t lab_time;	/* nanoseconds within lab commands */
 	uint32_t looks;
 	uint32_t refusals;	/* of memory */
 	bool text_refused;	/* the last refusal was about one long string */
@@ -146,13 +145,22 @@ static inline struct host *host_of(lua_State *L)
 
 void *host_allocate(void *context, void *block, size_t before, size_t after);
 void host_meter_begin(struct host *host);
-uint64_t host_now(void);		/* nanoseconds, for what is not the script's time */
 void host_watch(lua_State *L);		/* has the meter look after a thread */
 
 /* The script must end: this and every further instruction raises. */
 void host_end(struct host *host, enum host_end end);
 int host_raise_end(lua_State *L);
 const char *host_end_text(const struct host *host);
+
+/* Bounds the lab while the script runs; and no longer. */
+void host_bound_lab(struct host *host);
+void host_free_lab(struct host *host);
+
+/* Something long has happened: the clock is to be looked at. */
+void host_look_at_clock(struct host *host);
+
+/* For the end of functions that are long loops in C: raises if the script must end. */
+void host_check_long(lua_State *L);
 
 /* Counts work that no instruction shows. */
 void host_charge(struct host *host, uint64_t instructions);

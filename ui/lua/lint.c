@@ -123,7 +123,6 @@ static void push_declared(struct lint *lint)
 			declare_list(lint, i);
 		}
 	}
-	declare_list(lint, lint->scan.tokens);
 }
 
 /* Is the name on top a key of the table at `index`? Pops it. */

@@ -227,6 +227,7 @@ static int look_tree(lua_State *L)
 	const struct machine *m = host_need_machine(L);
 
 	push_tree(L, m, m->g->vmap_area_root, 0);
+	host_check_long(L);
 	return 1;
 }
 
@@ -352,6 +353,7 @@ static int look_events(lua_State *L)
 		push_event(L, &m->event[i]);
 		lua_rawseti(L, -2, (lua_Integer)i);
 	}
+	host_check_long(L);
 	return 1;
 }
 

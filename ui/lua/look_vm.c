@@ -66,6 +66,7 @@ static int look_blocks(lua_State *L)
 		push_block(L, &m->block[b]);
 		lua_rawseti(L, -2, ++n);
 	}
+	host_check_long(L);
 	return 1;
 }
 
@@ -84,6 +85,7 @@ static int look_frames(lua_State *L)
 		lua_pushinteger(L, (lua_Integer)m->page[page].pfn);
 		lua_rawseti(L, -2, ++n);
 	}
+	host_check_long(L);
 	return 1;
 }
 
@@ -94,6 +96,7 @@ static int look_frame_owner(lua_State *L)
 	const struct machine *m = host_need_machine(L);
 	uint32_t page = page_of_frame(m, host_number(L, 1));
 
+	host_check_long(L);
 	host_push_area(L, m, area_containing(m, m->vm[m->page[page].vm].addr));
 	return 1;
 }

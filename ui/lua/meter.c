@@ -19,6 +19,7 @@
 
 enum {
 	DEFAULT_MEMORY = 64 * 1024 * 1024,
+	DEFAULT_LAB = 96 * 1024 * 1024,
 	DEFAULT_INSTRUCTIONS = 200000000,
 	DEFAULT_MILLISECONDS = 1500,
 	DEFAULT_LINES = 100000,
@@ -38,11 +39,6 @@ static uint64_t nanoseconds(clockid_t clock)
 	return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 }
 
-uint64_t host_now(void)
-{
-	return nanoseconds(CLOCK_MONOTONIC);
-}
-
 static uint64_t or_default(uint64_t value, uint64_t standard)
 {
 	return value ? value : standard;
@@ -55,6 +51,7 @@ void host_set_limits(struct host *host, const struct host_limits *limits)
 	struct host_limits *to = &host->meter.limits;
 
 	to->memory = (size_t)or_default(from->memory, DEFAULT_MEMORY);
+	to->lab = (size_t)or_default(from->lab, DEFAULT_LAB);
 	to->instructions = or_default(from->instructions, DEFAULT_INSTRUCTIONS);
 	to->milliseconds = or_default(from->milliseconds, DEFAULT_MILLISECONDS);
 	to->lines = or_default(from->lines, DEFAULT_LINES);
@@ -115,7 +112,6 @@ void host_meter_begin(struct host *host)
 	meter->lines = 0;
 	meter->bytes = 0;
 	meter->cpu_begin = nanoseconds(CLOCK_THREAD_CPUTIME_ID);
-	meter->lab_time = 0;
 	meter->looks = 0;
 	meter->refusals = 0;
 	meter->text_refused = false;
@@ -129,8 +125,7 @@ static bool out_of_time(struct meter *meter)
 	if (++meter->looks % LOOKS_A_CLOCK)
 		return false;
 	used = nanoseconds(CLOCK_THREAD_CPUTIME_ID) - meter->cpu_begin;
-	return used > meter->lab_time &&
-	       (used - meter->lab_time) / 1000000u >= meter->limits.milliseconds;
+	return used / 1000000u >= meter->limits.milliseconds;
 }
 
 static void look(struct host *host)
@@ -166,6 +161,37 @@ static void on_count(lua_State *L, lua_Debug *where)
 	}
 	if (count != HOOK_COUNT)	/* survived an end in an earlier script */
 		host_watch(L);
+}
+
+/* --- the lab --- */
+
+void host_look_at_clock(struct host *host)
+{
+	host->meter.looks = LOOKS_A_CLOCK - 1;
+}
+
+/* In the middle of a long command. */
+static bool over(void *context)
+{
+	struct host *host = context;
+
+	if (host->meter.end == END_NOT && out_of_time(&host->meter))
+		host_end(host, END_TIME);
+	return host->meter.end != END_NOT;
+}
+
+void host_bound_lab(struct host *host)
+{
+	const struct lab_bounds bounds = {
+		.pages = PAGES_MAX, .memory = host->meter.limits.lab, .over = over, .context = host,
+	};
+
+	lab_set_bounds(host->lab, &bounds);
+}
+
+void host_free_lab(struct host *host)
+{
+	lab_set_bounds(host->lab, NULL);
 }
 
 void host_watch(lua_State *L)
@@ -223,4 +249,10 @@ void host_check_end(lua_State *L)
 	look(host);
 	if (host->meter.end != END_NOT)
 		host_raise_end(L);
+}
+
+void host_check_long(lua_State *L)
+{
+	host_look_at_clock(host_of(L));
+	host_check_end(L);
 }

@@ -15,6 +15,7 @@
  * guesses and a question of the lesson's own.
  */
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -180,6 +181,10 @@ static unsigned judge(lua_State *L, const struct guesses *guesses, size_t i,
 	const char *why = "";
 
 	facts_reason(lab, facts, subject, reason, sizeof(reason));
+	if (!*reason && (subject == SUBJECT_HOLE || subject == SUBJECT_CACHED))
+		snprintf(reason, sizeof(reason), "%s", _("No step of the operation changes it."));
+	if (!*reason && subject == SUBJECT_TABLES)
+		snprintf(reason, sizeof(reason), "%s", _("All tables that are needed are there already."));
 	if (percent < 100)
 		why = lua_pushfstring(L, _("The answer is: %s."),
 				      guess_right(lab, subject, facts, right, sizeof(right)));
@@ -203,10 +208,9 @@ static int finish(lua_State *L, const struct guesses *guesses, const struct fact
 	return 2;
 }
 
-static int run_and_judge(lua_State *L)
+/* Lets it happen. Answers where on the stack the operation's answer lies. */
+static int run_and_gather(lua_State *L, const struct guesses *guesses, struct facts *facts)
 {
-	const struct guesses *guesses = lua_touserdata(L, STACK_GUESSES);
-	struct facts facts;
 	int answer;
 
 	if (guesses->subject[0] == SUBJECT_STEP)
@@ -214,8 +218,8 @@ static int run_and_judge(lua_State *L)
 	else
 		run_operation(L);
 	answer = lua_gettop(L);
-	gather(L, guesses, &facts);
-	return finish(L, guesses, &facts, answer);
+	gather(L, guesses, facts);
+	return answer;
 }
 
 /* --- asking --- */
@@ -258,8 +262,12 @@ static int ask_next(lua_State *L)
 	struct host *host = host_of(L);
 	struct guesses *guesses = lua_touserdata(L, STACK_GUESSES);
 
-	if (guesses->next == guesses->count)
-		return run_and_judge(L);
+	if (guesses->next == guesses->count) {
+		struct facts facts;
+		int answer = run_and_gather(L, guesses, &facts);
+
+		return finish(L, guesses, &facts, answer);
+	}
 	host_keep_question(L, question_of(L, guesses, guesses->next), 0);
 	host->state = HOST_ASKING;
 	return lua_yieldk(L, 0, 0, after_answer);
@@ -291,14 +299,8 @@ static void answer_one(lua_State *L, struct guesses *guesses, size_t i, const st
 static int answer_alone(lua_State *L, struct guesses *guesses)
 {
 	struct facts facts;
-	int answer;
+	int answer = run_and_gather(L, guesses, &facts);
 
-	if (guesses->subject[0] == SUBJECT_STEP)
-		lua_pushnil(L);
-	else
-		run_operation(L);
-	answer = lua_gettop(L);
-	gather(L, guesses, &facts);
 	for (size_t i = 0; i < guesses->count; i++)
 		answer_one(L, guesses, i, &facts);
 	return finish(L, guesses, &facts, answer);

@@ -15,9 +15,6 @@
 #include "ui/screen/desk.h"
 #include "ui/screen/panes.h"
 
-/* Marks a text for people, so that translations can find it. */
-#define N_(text) text
-
 enum { TEXT = 4096, INDENT = 3 };
 
 /* A paragraph without its marks; one style for each byte. */

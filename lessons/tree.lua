@@ -237,7 +237,7 @@ pause()
 
 finish_op()
 say([[
-By address: %s. The list costs two pointers to be set, however many areas there are. The kernel
+By address: %s. The list costs a few pointers to be set, however many areas there are. The kernel
 of 4.19 gets the same neighbour from `rb_prev`.]], in_order())
 local previous
 for area in lab.areas() do

@@ -113,7 +113,7 @@ local before = cached_name()
 say([[
 Here the request is about to end. The line that is marked sets a variable,
 `free_vmap_cache`. It is still *%s*.]], before)
-predict { "step", question = "Which line comes after this one? (the number of the line will do)" }
+predict { "step", question = "Which line comes next? (its number will do) The call ends here; the command where tells who made it." }
 local after = cached_name()
 say([[
 The line has run: `free_vmap_cache` is *%s*. The variables pane marks what the last

@@ -142,8 +142,8 @@ stop_at("color_uncle", alloc, "1p", "name=c")
 local at = lab.locals()
 say([[
 The third area, `%s`, hangs under `%s`, and both are red. What is to be done depends on the
-*uncle*, the other child of the grandparent `%s`. Here there is none, and no node counts as
-black.]], at.node.name, at.parent.name, at.gparent.name)
+*uncle*, the other child of the grandparent `%s`. Here there is none, which counts as a
+black one.]], at.node.name, at.parent.name, at.gparent.name)
 predict { "step", question = "Which line comes next? Read the condition of this one." }
 local before = in_order()
 say [[

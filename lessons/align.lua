@@ -137,6 +137,8 @@ check_equal(last_try().why, "vstart", "a lower vstart drops the cache")
 -- 3. Two windows --------------------------------------------------------------------
 
 title "3. Two windows, one cache"
+note [[
+The scenario windows_pingpong does the same with as many requests as you like.]]
 local turns = 5
 
 -- Requests of two windows, one from each in turns, or one window after the other.
@@ -307,6 +309,9 @@ pause()
 -- 7. Over the top -----------------------------------------------------------------------------------
 
 title "7. Over the top"
+note [[
+This is not a slip of the model: the recordings align_wrap_zero_walk, _cache and _empty of the real code end in the same way. The
+scenario silent_overlap stacks as many areas at address 0 as you like.]]
 space "0xffffffffc0000000..0xffffffffffffffff"
 start = lab.bounds().va_start
 alloc("1p", "name=top")

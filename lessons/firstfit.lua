@@ -67,6 +67,9 @@ pause()
 -- 1. Which hole ----------------------------------------------------------------
 
 title "1. The first that fits"
+note [[
+Often asked: why not best fit? It needs an index of holes by size, which must be kept up at every request, and it leaves
+slivers. The tree of free ranges that came with 5.2 keeps sizes in its nodes, and still takes the lowest place that fits.]]
 local gaps = {}
 alloc("1p", "name=a")
 for i, area in ipairs { { "1p", "b" }, { "3p", "c" }, { "2p", "d" } } do
@@ -176,6 +179,9 @@ pause()
 -- 4. An area that ends just there -----------------------------------------------------------
 
 title "4. An area that ends just there"
+note [[
+The extra area has been seen in the real code: the recording descent_touch counts it. A good place to speak of inclusive and
+exclusive ends, before the next part does.]]
 free "more7"
 free "more8"
 local below, above = lab.area "more6", lab.area "more9"

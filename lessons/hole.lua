@@ -179,6 +179,10 @@ pause()
 -- 4. Equal is not less --------------------------------------------------------------------
 
 title "4. Equal is not less"
+note [[
+Often asked: is this a bug? The comment in the kernel says that a request which fits into the hole is to reuse it; the code
+asks for a smaller one. Nobody changed it until 5.2 took the whole cache away. With <= such requests would succeed, at the price
+of more searches from the bottom.]]
 goto_(0)
 alloc("1p", "name=low")
 alloc("2p", "name=gap")
@@ -220,6 +224,9 @@ pause()
 -- 5. Holes on the wrong side -----------------------------------------------------------------
 
 title "5. Holes on the wrong side"
+note [[
+Let the class say first who writes the two variables: walks write the number, searches that succeed and frees write the pointer,
+and dropping the cache clears both.]]
 goto_(0)
 for i = 1, 5 do
   alloc("2p", "name=n" .. i)

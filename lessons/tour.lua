@@ -53,6 +53,9 @@ pause()
 -- 1. An operation ---------------------------------------------------------
 
 title "1. One operation, many steps"
+note [[
+Do not step through the whole request. Home and then a few times n shows its outline; go into one call only, where the class
+wants to know more.]]
 local a = alloc("3p", "name=a")
 local whole = lab.cursor()
 say([[
@@ -205,6 +208,8 @@ finish_op()
 -- 5. Branches ---------------------------------------------------------------------
 
 title "5. What if"
+note [[
+The habit to form here: guess, try, go back. Whenever somebody asks "and what if", do it in front of them, on a branch.]]
 local here = lab.cursor()
 say([[
 You stand behind operation %d. `<` (`PgUp`) goes back by whole operations, `>` goes on, `ops`

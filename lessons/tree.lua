@@ -138,6 +138,11 @@ pause()
 -- 2. A rotation -----------------------------------------------------------------
 
 title "2. A rotation"
+note [[
+Draw the chain of three on the board, and let somebody turn it before the step does.
+
+Often asked: why not an AVL tree? It is a little flatter, but its removal may have to turn the tree on every level up to the
+root; here three rotations are the most.]]
 stop_at("color_uncle", alloc, "1p", "name=c")
 local at = lab.locals()
 say([[
@@ -293,6 +298,8 @@ pause()
 -- 6. Taking one out -------------------------------------------------------------------------
 
 title "6. Taking the root out"
+note [[
+A short class can leave this part out; no later lesson needs it.]]
 local root = lab.tree()
 local heir = root.right
 while heir.left do

@@ -62,6 +62,7 @@ struct lab {
 	struct watch *stop;
 	size_t stops;
 	uint32_t last_stop;	/* number of the newest stop point */
+	bool script_acts;
 	char stop_text[LINE_ROOM];
 	bool moving;		/* a predicate is being asked: look, but do not act */
 
@@ -231,6 +232,7 @@ void lab_each_place(void (*visit)(void *context, const char *name), void *contex
 /* --- stops.c --- */
 
 bool lab_has_stops(const struct lab *lab);
+bool stop_is_awake(const struct lab *lab, const struct stop_point *point);
 struct watch *stop_by_number(struct lab *lab, uint32_t number);
 void stops_clear(struct lab *lab);
 

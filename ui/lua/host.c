@@ -445,6 +445,7 @@ static void enter_lab(struct host *host, enum lab_entry *learners)
 		return;
 	*learners = lab_entry(host->lab);
 	lab_set_entry(host->lab, host->entry);
+	lab_let_script_act(host->lab, true);
 	if (!host->asking.question.task)
 		host_return_to_place(host);
 }
@@ -455,6 +456,7 @@ static void leave_lab(struct host *host, enum lab_entry learners)
 		return;
 	host->entry = lab_entry(host->lab);
 	lab_set_entry(host->lab, learners);
+	lab_let_script_act(host->lab, false);
 	host->left = timeline_cursor(lab_timeline(host->lab));
 	host->has_left = true;
 }

@@ -58,18 +58,19 @@ end
 ---------------------------------------------------------------------------
 
 say [[
-Somebody wants addresses in a row that nobody uses. Where should they be? One could look for the
-hole that fits best, or for the largest one. The kernel takes the *first* that is large enough,
-counted from below: *first fit*. It needs no index of holes: there is none in 4.19. What is free is
-only what lies between two areas.]]
+Somebody wants addresses in a row that nobody uses. Where should they be? One could look
+for the hole that fits best, or for the largest one. The kernel takes the *first* that
+is large enough, counted from below: *first fit*. It needs no index of holes: there is
+none in 4.19. What is free is only what lies between two areas.]]
 pause()
 
--- 1. Which hole ----------------------------------------------------------------
+-- 1. Which hole -------------------------------------------------------------
 
 title "1. The first that fits"
 note [[
-Often asked: why not best fit? It needs an index of holes by size, which must be kept up at every request, and it leaves
-slivers. The tree of free ranges that came with 5.2 keeps sizes in its nodes, and still takes the lowest place that fits.]]
+Often asked: why not best fit? It needs an index of holes by size, which must be kept up
+at every request, and it leaves slivers. The tree of free ranges that came with 5.2
+keeps sizes in its nodes, and still takes the lowest place that fits.]]
 local gaps = {}
 alloc("1p", "name=a")
 for i, area in ipairs { { "1p", "b" }, { "3p", "c" }, { "2p", "d" } } do
@@ -82,11 +83,11 @@ end
 dropcache()
 local hole = holes()
 say([[
-Here are %s with holes between them: %s in %s, %s in %s, %s in %s; behind the last area everything
-is free.
+Here are %s with holes between them: %s in %s, %s in %s, %s in %s; behind the last area
+everything is free.
 
-The last command was `dropcache`: the allocator does not know where it was last and must search from
-the bottom.]], areas_of(lab.var.areas), pages_of(hole[1].size), range(hole[1]),
+The last command was `dropcache`: the allocator does not know where it was last and must
+search from the bottom.]], areas_of(lab.var.areas), pages_of(hole[1].size), range(hole[1]),
   pages_of(hole[2].size), range(hole[2]), pages_of(hole[3].size), range(hole[3]))
 pause()
 
@@ -97,15 +98,15 @@ local _, two = predict {
   stop = "walk_gap",
 }
 say([[
-The walk stands at its first area, `%s`. The line asks whether the request fits before it. It goes on
-as long as the answer is no. Step through the rounds: `addr` is the end of the area that was stepped
-over, `first` the one that comes next.]], lab.locals().first.name)
+The walk stands at its first area, `%s`. The line asks whether the request fits before
+it. It goes on as long as the answer is no. Step through the rounds: `addr` is the end
+of the area that was stepped over, `first` the one that comes next.]], lab.locals().first.name)
 pause()
 
 finish_op()
 say([[
-It went to %s. There is another hole of just the right size in %s, but first fit does not look
-further than it must. Of the larger hole a page is left over.
+It went to %s. There is another hole of just the right size in %s, but first fit does
+not look further than it must. Of the larger hole a page is left over.
 
 It stepped over %s until it stopped.]], range(lab.area "two"), range(hole[3]),
   areas_of(last_try().walk))
@@ -113,7 +114,7 @@ check_equal(two.addr, hole[2].va_start, "the first hole that fits is taken, not 
 check_equal(lab.area(hole[3].va_start), nil, "the hole that fits exactly stays free")
 pause()
 
--- 2. What it costs ----------------------------------------------------------------
+-- 2. What it costs ----------------------------------------------------------
 
 title "2. What the walk costs"
 for i = 1, 12 do
@@ -140,28 +141,30 @@ ask {
 }
 alloc(probe, "name=four")
 say([[
-It stepped over %s. This is the weak point of first fit: the cost grows with the number of areas, and
-a kernel has tens of thousands, walked along with a spinlock held. That is why the next lesson's
-memory was added in 2.6.39.]], areas_of(last_try().walk))
+It stepped over %s. This is the weak point of first fit: the cost grows with the number
+of areas, and a kernel has tens of thousands, walked along with a spinlock held. That is
+why the next lesson's memory was added in 2.6.39.]], areas_of(last_try().walk))
 check_equal(last_try().walk, count, "the walk goes past every area")
 pause()
 
--- 3. Where the walk begins ------------------------------------------------------------
+-- 3. Where the walk begins --------------------------------------------------
 
 title "3. Where the walk begins"
 say [[
-Not every request begins at the bottom. Modules may lie in a part of the space only, so a request
-names a window: it must begin at or above `vstart` and end at or below `vend`.
+Not every request begins at the bottom. Modules may lie in a part of the space only, so
+a request names a window: it must begin at or above `vstart` and end at or below `vend`.
 
-Walking along the list from its head to `vstart` would be a waste. The first area that can be in the
-way is found by the tree: *the lowest one that ends at or above vstart*. That is `descend`.]]
+Walking along the list from its head to `vstart` would be a waste. The first area that
+can be in the way is found by the tree: *the lowest one that ends at or above vstart*.
+That is `descend`.]]
 local from = lab.area("more6").va_start
 dropcache()
 stop_at("descend_end", alloc, "1p", "vstart=" .. hex(from), "name=inside")
 local at = lab.locals()
 say([[
-The request may begin at page %d, where `more6` lies. The descent looks at the root, `%s` (%s). The present
-line asks whether it ends below `addr`: then it and everything to its left cannot matter.]],
+The request may begin at page %d, where `more6` lies. The descent looks at the root,
+`%s` (%s). The present line asks whether it ends below `addr`: then it and everything to
+its left cannot matter.]],
   page(at.addr), at.n.name, range(at.n))
 predict { "step", question = "Which line comes next?" }
 say [[
@@ -170,25 +173,26 @@ pause()
 
 finish_op()
 say([[
-The descent looked at %s, and not at the list. The walk began at the candidate and stepped over
-%s.]], nodes_of(last_try().descent), areas_of(last_try().walk))
+The descent looked at %s, and not at the list. The walk began at the candidate and
+stepped over %s.]], nodes_of(last_try().descent), areas_of(last_try().walk))
 check(last_try().descent < lab.var.areas // 2, "the descent looks at few nodes")
 check(last_try().walk < lab.var.areas, "the walk does not begin at the bottom")
 pause()
 
--- 4. An area that ends just there -----------------------------------------------------------
+-- 4. An area that ends just there -------------------------------------------
 
 title "4. An area that ends just there"
 note [[
-The extra area has been seen in the real code: the recording descent_touch counts it. A good place to speak of inclusive and
-exclusive ends, before the next part does.]]
+The extra area has been seen in the real code: the recording descent_touch counts it. A
+good place to speak of inclusive and exclusive ends, before the next part does.]]
 free "more7"
 free "more8"
 local below, above = lab.area "more6", lab.area "more9"
 local middle = below.va_end + size "1p"
 say([[
-There is a hole of %s again, between `more6` and `more9`. Two requests for a page of it, one from its
-first page on (page %d, where `more6` ends), one from its second page on (page %d).]],
+There is a hole of %s again, between `more6` and `more9`. Two requests for a page of it,
+one from its first page on (page %d, where `more6` ends), one from its second page on
+(page %d).]],
   pages_of(above.va_start - below.va_end), page(below.va_end), page(middle))
 
 -- Asks for a page at or above vstart; stands where the walk would begin.
@@ -208,9 +212,9 @@ ask {
 }
 from_vstart(below.va_end)
 say([[
-`first` is `%s`. Ends are exclusive, so it is not in the way; but the descent takes what ends *at or above* the
-address, and this one ends *at* it. The result is right, only the walk has one area more to step
-over.]], chosen)
+`first` is `%s`. Ends are exclusive, so it is not in the way; but the descent takes what
+ends *at or above* the address, and this one ends *at* it. The result is right, only the
+walk has one area more to step over.]], chosen)
 check_equal(chosen, "more6", "an area that ends just there is chosen")
 pause()
 
@@ -224,40 +228,41 @@ local inside = last_try()
 say([[
 From page %d on the walk stepped over %s; from page %d on (as here) over %s.
 
-One area is nothing. But when you compare such counts with those of a kernel, these are the things that
-tell whether you have understood it.]], page(below.va_end), areas_of(touching.walk), page(middle),
-  areas_of(inside.walk))
+One area is nothing. But when you compare such counts with those of a kernel, these are
+the things that tell whether you have understood it.]],
+  page(below.va_end), areas_of(touching.walk), page(middle), areas_of(inside.walk))
 check_equal(touching.walk - inside.walk, 1, "it costs one area")
 pause()
 
--- 5. The end of the space ----------------------------------------------------------------------
+-- 5. The end of the space ---------------------------------------------------
 
 title "5. The end of the space"
 say [[
-How far can one go up? `vend` is exclusive like every end, so the last page below it can be used.
-But x86-64 defines the end of its vmalloc space as the address of the last *byte*. Here is a small space of
-that form.]]
+How far can one go up? `vend` is exclusive like every end, so the last page below it can
+be used. But x86-64 defines the end of its vmalloc space as the address of the last
+*byte*. Here is a small space of that form.]]
 space "0xffffc90000000000..0xffffc90000007fff"
 local bounds = lab.bounds()
 local whole_pages = (bounds.size + 1) >> 12
 alloc((whole_pages - 1) << 12, "name=most")
 say([[
-It goes from %s to %s: %d pages but for one byte. All pages except the last one are in use.]],
+It goes from %s to %s: %d pages but for one byte. All pages except the last one are in
+use.]],
   hex(bounds.va_start), hex(bounds.va_end), whole_pages)
 local _, refused = predict { "address", operation = { alloc, "1p", "name=last" } }
 goto_(lab.cursor().op, 0)
 stop_at "search_vend"
 local search = lab.locals()
 say([[
-Here it fails: the page would end at %s, and that is above `vend`, by one byte. The page is free
-for ever.]], hex(search.addr + search.size))
+Here it fails: the page would end at %s, and that is above `vend`, by one byte. The page
+is free for ever.]], hex(search.addr + search.size))
 check_equal(refused.errno, "EBUSY", "the last page cannot be had")
 check_equal(search.addr + search.size - bounds.va_end, 1, "it misses by one byte")
 pause()
 
 finish_op()
 
--- 6. Your turn -----------------------------------------------------------------------------------
+-- 6. Your turn --------------------------------------------------------------
 
 local function free_bytes()
   local sum, largest = 0, 0
@@ -278,8 +283,9 @@ end
 space "x86-64"
 local real = lab.bounds()
 say([[
-The real space of x86-64 goes from %s to %s. It does not miss the page. But a program that computes the end
-of the space from it must know which kind of end it is.]], hex(real.va_start), hex(real.va_end))
+The real space of x86-64 goes from %s to %s. It does not miss the page. But a program
+that computes the end of the space from it must know which kind of end it is.]],
+  hex(real.va_start), hex(real.va_end))
 check_equal(real.va_end & 0xfff, 0xfff, "the real space ends with the address of its last byte")
 pause()
 
@@ -319,9 +325,10 @@ local sum, largest = free_bytes()
 say([[
 %s are free, and no more than %s of them in a row; %s were asked for: *EBUSY*.
 
-That is fragmentation: what is free is of no use, because it is not in a row, and an area that is in use
-cannot be moved, since somebody holds its address. First fit keeps the large holes at the upper end whole for
-as long as it can: it fills what is below first.]], pages_of(sum), pages_of(largest),
+That is fragmentation: what is free is of no use, because it is not in a row, and an
+area that is in use cannot be moved, since somebody holds its address. First fit keeps
+the large holes at the upper end whole for as long as it can: it fills what is below
+first.]], pages_of(sum), pages_of(largest),
   pages_of(refused_size()))
 check_equal(lab.outcome().errno, "EBUSY", "the request fails")
 check(sum >= 2 * refused_size(), "although many more pages are free")

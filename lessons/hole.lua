@@ -60,15 +60,15 @@ end
 ---------------------------------------------------------------------------
 
 say [[
-A search that begins behind `free_vmap_cache` does not see what lies below. When is that a
-mistake? When a hole down there would do. The allocator keeps no list of holes; it keeps one number,
-`cached_hole_size`: *the largest hole that was passed by*.
+A search that begins behind `free_vmap_cache` does not see what lies below. When is that
+a mistake? When a hole down there would do. The allocator keeps no list of holes; it
+keeps one number, `cached_hole_size`: *the largest hole that was passed by*.
 
-One number for all holes can be right only if somebody looks after it. Let us see who does, and when
-nobody does.]]
+One number for all holes can be right only if somebody looks after it. Let us see who
+does, and when nobody does.]]
 pause()
 
--- 1. Which hole is noted -----------------------------------------------------
+-- 1. Which hole is noted ----------------------------------------------------
 
 title "1. The largest one"
 local gap = {}
@@ -85,8 +85,8 @@ for one in lab.holes() do
   hole[#hole + 1] = one
 end
 say([[
-Three holes: %s in %s, %s in %s, %s in %s. The last free has moved the cache down to `%s`; the next search
-begins at the first hole.
+Three holes: %s in %s, %s in %s, %s in %s. The last free has moved the cache down to
+`%s`; the next search begins at the first hole.
 
 Somebody asks for %s.]], pages_of(hole[1].size), range(hole[1]), pages_of(hole[2].size),
   range(hole[2]), pages_of(hole[3].size), range(hole[3]), cached().name,
@@ -100,9 +100,10 @@ local first_note = lab.locals().hole
 stop_at "walk_note_hole"
 local second_note = lab.locals().hole
 say([[
-The walk came by three holes and made two notes. Before `b` it noted %s, and here, before `%s`, it notes %s. The
-third hole is smaller than the noted one: the test `addr + cached_hole_size < va_start` is false, and
-nothing is written.]], pages_of(first_note), lab.locals().first.name, pages_of(second_note))
+The walk came by three holes and made two notes. Before `b` it noted %s, and here,
+before `%s`, it notes %s. The third hole is smaller than the noted one: the test `addr +
+cached_hole_size < va_start` is false, and nothing is written.]],
+  pages_of(first_note), lab.locals().first.name, pages_of(second_note))
 check_equal(first_note, hole[1].size, "the first hole is noted")
 check_equal(second_note, hole[2].size, "and a larger one instead of it")
 pause()
@@ -110,7 +111,7 @@ pause()
 finish_op()
 check_equal(noted(), hole[2].size, "the largest hole remains noted")
 
--- 2. What the note saves -----------------------------------------------------------
+-- 2. What the note saves ----------------------------------------------------
 
 title "2. What it saves"
 local here = lab.cursor()
@@ -138,8 +139,9 @@ end
 
 local with, without = walked(false), walked(true)
 say([[
-`cached_hole_size` is %s. Now come %d more requests, for %s each. The note says that no hole below is of any use
-to them. Without a memory each search would have to go past all holes to find that out.]],
+`cached_hole_size` is %s. Now come %d more requests, for %s each. The note says that no
+hole below is of any use to them. Without a memory each search would have to go past all
+holes to find that out.]],
   pages_of(noted()), requests, pages_of(large))
 ask {
   question = "How many areas do these searches step over, all together, with cache and note?",
@@ -150,7 +152,7 @@ ask {
 check(with < without, "the cache with its note saves steps")
 pause()
 
--- 3. What it costs --------------------------------------------------------------------
+-- 3. What it costs ----------------------------------------------------------
 
 title "3. What it costs"
 say([[
@@ -163,26 +165,28 @@ predict {
   stop = "nocache_hole",
 }
 say([[
-%s < %s is true: the number says that a hole below is large enough, but not where. So the cache is dropped,
-and the search begins from the bottom.]], hex(wanted), hex(noted()))
+%s < %s is true: the number says that a hole below is large enough, but not where. So
+the cache is dropped, and the search begins from the bottom.]], hex(wanted), hex(noted()))
 pause()
 
 finish_op()
 say([[
-The area went to %s. The walk stepped over %s, and has noted what it passed by on the way: %s. The note
-knows nothing of what lies above; it is right again for the new cached area.]],
+The area went to %s. The walk stepped over %s, and has noted what it passed by on the
+way: %s. The note knows nothing of what lies above; it is right again for the new cached
+area.]],
   range(lab.area "small"), areas_of(tries()[1].walk), pages_of(noted()))
 check_equal(lab.area("small").va_start, hole[2].va_start, "the hole that was noted is found")
 check_equal(noted(), hole[1].size, "the new note is about the holes below the new area")
 pause()
 
--- 4. Equal is not less --------------------------------------------------------------------
+-- 4. Equal is not less ------------------------------------------------------
 
 title "4. Equal is not less"
 note [[
-Often asked: is this a bug? The comment in the kernel says that a request which fits into the hole is to reuse it; the code
-asks for a smaller one. Nobody changed it until 5.2 took the whole cache away. With <= such requests would succeed, at the price
-of more searches from the bottom.]]
+Often asked: is this a bug? The comment in the kernel says that a request which fits
+into the hole is to reuse it; the code asks for a smaller one. Nobody changed it until
+5.2 took the whole cache away. With <= such requests would succeed, at the price of more
+searches from the bottom.]]
 goto_(0)
 alloc("1p", "name=low")
 alloc("2p", "name=gap")
@@ -192,12 +196,12 @@ alloc("3p", "name=larger")
 alloc(lab.bounds().va_end - cached().va_end, "name=rest")
 local fits = lab.holes()()
 say([[
-An empty space again, and some requests later: the only hole has %s, in %s, and it is noted. Everything
-above it is in use.
+An empty space again, and some requests later: the only hole has %s, in %s, and it is
+noted. Everything above it is in use.
 
-The test is `size < cached_hole_size`. For a request of exactly %s it is false: the cache is used, as the last
-lesson has shown, and behind the cache nothing is left.]], pages_of(fits.size), range(fits),
-  pages_of(fits.size))
+The test is `size < cached_hole_size`. For a request of exactly %s it is false: the
+cache is used, as the last lesson has shown, and behind the cache nothing is left.]],
+  pages_of(fits.size), range(fits), pages_of(fits.size))
 local stop_here = lab.cursor()
 alloc(fits.size, "name=exact", "nowarn=1")
 local search = tries()
@@ -210,9 +214,9 @@ ask {
 }
 local refused = alloc(fits.size, "name=exact")
 say([[
-Both searches began at page %d, the end of the space, and *%s* is the answer. A purge helps if it frees something:
-an area at or below the cached one moves the cache down, one above it makes room behind it. Here nothing was
-waiting.
+Both searches began at page %d, the end of the space, and *%s* is the answer. A purge
+helps if it frees something: an area at or below the cached one moves the cache down,
+one above it makes room behind it. Here nothing was waiting.
 
 A hole of exactly this size is there. With `<=` instead of `<` it would have been found.]],
   page(tries()[2].start), refused.errno)
@@ -221,12 +225,12 @@ check_equal(#tries(), 2, "after two searches")
 check_equal(lab.holes()().size, fits.size, "with a hole of that size free")
 pause()
 
--- 5. Holes on the wrong side -----------------------------------------------------------------
+-- 5. Holes on the wrong side ------------------------------------------------
 
 title "5. Holes on the wrong side"
 note [[
-Let the class say first who writes the two variables: walks write the number, searches that succeed and frees write the pointer,
-and dropping the cache clears both.]]
+Let the class say first who writes the two variables: walks write the number, searches
+that succeed and frees write the pointer, and dropping the cache clears both.]]
 goto_(0)
 for i = 1, 5 do
   alloc("2p", "name=n" .. i)
@@ -235,8 +239,8 @@ alloc(lab.bounds().va_end - cached().va_end, "name=rest")
 free "n4"
 local open = lab.holes()()
 say([[
-Another space: everything is in use, and then `n4` was freed. The cached area is `%s`, just below the hole in
-%s. No hole lies below it; `cached_hole_size` is %d.
+Another space: everything is in use, and then `n4` was freed. The cached area is `%s`,
+just below the hole in %s. No hole lies below it; `cached_hole_size` is %d.
 
 Now a request comes that fits nowhere.]], cached().name, range(open), noted())
 predict {
@@ -244,11 +248,12 @@ predict {
   operation = { alloc, open.size + size "2p", "name=too_large", "nowarn=1" },
 }
 say([[
-The walk began behind `%s`, came by the hole, found it too small, and noted it. Then it came to the end without
-success. The cache still is `%s`: only an area that has found its place becomes the cached one.
+The walk began behind `%s`, came by the hole, found it too small, and noted it. Then it
+came to the end without success. The cache still is `%s`: only an area that has found
+its place becomes the cached one.
 
-So %s are noted as a hole *below* the cached area, and it lies *above*.]], cached().name, cached().name,
-  pages_of(noted()))
+So %s are noted as a hole *below* the cached area, and it lies *above*.]],
+  cached().name, cached().name, pages_of(noted()))
 check_equal(noted(), open.size, "a failed walk leaves its note behind")
 check(cached().va_end <= open.va_start, "the noted hole lies above the cached area")
 pause()
@@ -259,16 +264,17 @@ predict {
   operation = { alloc, "1p", "name=needless" },
 }
 say([[
-The cache was dropped, and the search has gone all the way from the bottom, past %s, to page %d. The cached area had
-ended there: going on behind it would have come to the same place at once.
+The cache was dropped, and the search has gone all the way from the bottom, past %s, to
+page %d. The cached area had ended there: going on behind it would have come to the same
+place at once.
 
-A wrong place it is not. A note that is too large only costs time; one that is too small would cost
-addresses.]], areas_of(tries()[1].walk), page(tries()[1].addr))
+A wrong place it is not. A note that is too large only costs time; one that is too small
+would cost addresses.]], areas_of(tries()[1].walk), page(tries()[1].addr))
 check_equal(tries()[1].why, "size", "the note was believed")
 check_equal(tries()[1].addr, behind, "behind the cache the place was the same")
 pause()
 
--- 6. Your turn ------------------------------------------------------------------------------------
+-- 6. Your turn --------------------------------------------------------------
 
 -- Whether anything is free below an area.
 local function hole_below(area)
@@ -322,10 +328,12 @@ task {
 lab.try(lab.run, "delete")
 finish_op()
 say([[
-The search began at the bottom and stepped over %s on its way to page %d. Nothing there could have been of use.
+The search began at the bottom and stepped over %s on its way to page %d. Nothing there
+could have been of use.
 
-What to take along: the number is written by walks alone, also by those that fail; frees move the area that it
-refers to. Nobody keeps the two together. The author says so in a comment, and lets it be: an outdated note
-costs a longer walk, and the next search that drops the cache begins with a note of 0.]],
+What to take along: the number is written by walks alone, also by those that fail; frees
+move the area that it refers to. Nobody keeps the two together. The author says so in a
+comment, and lets it be: an outdated note costs a longer walk, and the next search that
+drops the cache begins with a note of 0.]],
   areas_of(tries()[1].walk), page(tries()[1].addr))
 check_equal(tries()[1].why, "size", "an outdated note was believed")

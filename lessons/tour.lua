@@ -38,32 +38,32 @@ end
 ---------------------------------------------------------------------------
 
 say([[
-This program runs the code behind `vmalloc` as it was in Linux 4.19, and lets you
-look at every line of it. Nothing can break: what a kernel would not survive is an
-event here, and every moment can be gone back to.
+This program runs the code behind `vmalloc` as it was in Linux 4.19, and lets you look
+at every line of it. Nothing can break: what a kernel would not survive is an event
+here, and every moment can be gone back to.
 
-The address space of this lesson has %d pages, and nobody uses any of them. The strip
-at the top shows it: *one column is one page*, or a few columns are.
+The address space of this lesson has %d pages, and nobody uses any of them. The strip at
+the top shows it: *one column is one page*, or a few columns are.
 
-The text you are reading goes on with *Space* (in plain lines: `Enter`). Everything
-else is yours: between two texts you may type commands and press keys as you like,
-the lesson comes back to its place.]], pages(lab.bounds().size))
+The text you are reading goes on with *Space* (in plain lines: `Enter`). Everything else
+is yours: between two texts you may type commands and press keys as you like, the lesson
+comes back to its place.]], pages(lab.bounds().size))
 pause()
 
--- 1. An operation ---------------------------------------------------------
+-- 1. An operation -----------------------------------------------------------
 
 title "1. One operation, many steps"
 note [[
-Do not step through the whole request. Home and then a few times n shows its outline; go into one call only, where the class
-wants to know more.]]
+Do not step through the whole request. Home and then a few times n shows its outline; go
+into one call only, where the class wants to know more.]]
 local a = alloc("3p", "name=a")
 local whole = lab.cursor()
 say([[
 `alloc 3p name=a` was typed for you. There is an area now: `a`, in %s of the strip.
 
-The request ran at once, to its end, and left %d *steps* behind. A step is a source
-line that was reached. You stand behind the last of them. All of them can be looked
-at now, in either direction.
+The request ran at once, to its end, and left %d *steps* behind. A step is a source line
+that was reached. You stand behind the last of them. All of them can be looked at now,
+in either direction.
 
 - the *source* is the allocator's own, the file that is compiled into this program; the
 marked line runs next
@@ -76,13 +76,12 @@ pause()
 
 goto_(whole.op, 0)
 say [[
-Now you stand before the first step of the same operation; the key is `Home`. The
-area is gone from the strip: what is shown is always the memory as it was *at this
-step*.
+Now you stand before the first step of the same operation; the key is `Home`. The area
+is gone from the strip: what is shown is always the memory as it was *at this step*.
 
 `s` or the right arrow goes one step on, into calls; `n` steps over a call; `f` goes on
-to the end of the present one. As commands they are called `step`, `next` and `finish`, as
-in gdb.]]
+to the end of the present one. As commands they are called `step`, `next` and `finish`,
+as in gdb.]]
 check_equal(lab.var.areas, 0, "before the first step there is no area")
 pause()
 
@@ -107,7 +106,7 @@ next; what came before it has happened already.]], lab.function_name(),
 check_equal(lab.var.areas, 1, "the area is in the tree, the operation has not ended")
 pause()
 
--- 2. Back ------------------------------------------------------------------
+-- 2. Back -------------------------------------------------------------------
 
 title "2. One step back"
 goto_(whole.op, 0)
@@ -132,13 +131,13 @@ ask {
 }
 reverse_step()
 say([[
-One step back (`S`, or `reverse-step`): it is *%s* again. Each of the words for stepping has
-its counterpart with `reverse-` before it, and each of the letters has its capital.]],
+One step back (`S`, or `reverse-step`): it is *%s* again. Each of the words for stepping
+has its counterpart with `reverse-` before it, and each of the letters has its capital.]],
   cached_name())
 check_equal(cached_name(), before, "a step back undoes the write")
 pause()
 
--- 3. Why ---------------------------------------------------------------------
+-- 3. Why --------------------------------------------------------------------
 
 title "3. Why"
 finish_op()
@@ -157,14 +156,14 @@ pause()
 predict { "address", operation = { alloc, "1p", "name=c" } }
 say([[
 Such questions come in all lessons. The operation is run, and what it did is the answer;
-nobody has written it down beforehand. A place can be given as `page 5`, as `start+20K`, or by
-name: `a.end`.
+nobody has written it down beforehand. A place can be given as `page 5`, as `start+20K`,
+or by name: `a.end`.
 
 Area `c` lies in %s, behind `b` in %s.]], range(lab.area "c"), range(lab.area "b"))
 check_equal(lab.area("c").va_start, lab.area("b").va_end, "the areas stand side by side")
 pause()
 
--- 4. Stopping where it is of interest -------------------------------------------
+-- 4. Stopping where it is of interest ---------------------------------------
 
 title "4. Stopping at what matters"
 free "b"
@@ -173,9 +172,10 @@ say([[
 `b` was freed: there is a hole in %s. A later search that finds it too small will make a
 note of its size. When exactly?
 
-Nobody wants to step through everything for that. `break hole` stops at the event "the walk
-notes a larger hole", `break settle` where a function is entered, `break alloc.c:40` at a
-line, `watch cached_hole_size` when a variable changes. `help break` lists the events.]],
+Nobody wants to step through everything for that. `break hole` stops at the event "the
+walk notes a larger hole", `break settle` where a function is entered, `break
+alloc.c:40` at a line, `watch cached_hole_size` when a variable changes. `help break`
+lists the events.]],
   range(hole))
 pause()
 
@@ -195,8 +195,9 @@ task {
   end,
 }
 say([[
-The next line writes %s, %s, into `cached_hole_size`. What the note is good for is told in
-a later lesson.]], hex(lab.locals().hole), plural("one page", "%d pages", pages(lab.locals().hole)))
+The next line writes %s, %s, into `cached_hole_size`. What the note is good for is told
+in a later lesson.]],
+  hex(lab.locals().hole), plural("one page", "%d pages", pages(lab.locals().hole)))
 local noted = lab.locals().hole
 step()
 check_equal(lab.var.cached_hole_size, noted, "the next step notes the hole")
@@ -205,15 +206,16 @@ pause()
 lab.try(lab.run, "delete")
 finish_op()
 
--- 5. Branches ---------------------------------------------------------------------
+-- 5. Branches ---------------------------------------------------------------
 
 title "5. What if"
 note [[
-The habit to form here: guess, try, go back. Whenever somebody asks "and what if", do it in front of them, on a branch.]]
+The habit to form here: guess, try, go back. Whenever somebody asks "and what if", do it
+in front of them, on a branch.]]
 local here = lab.cursor()
 say([[
-You stand behind operation %d. `<` (`PgUp`) goes back by whole operations, `>` goes on, `ops`
-lists them, `goto 2` goes to the end of the second one.
+You stand behind operation %d. `<` (`PgUp`) goes back by whole operations, `>` goes on,
+`ops` lists them, `goto 2` goes to the end of the second one.
 
 If you do something *new* while you stand in the past, history is not overwritten: a new
 *branch* begins there. So "what would happen if" needs no courage: try it, go back, try
@@ -235,16 +237,16 @@ task {
   end,
 }
 say([[
-There are %s now. `branch` lists them, `branch 0` goes to the first one. The timeline pane draws
-them; `F2` chooses other panes, `F3` those for the tree. From panes without this text *Space*
-leads back to the lesson.]], plural("one branch", "%d branches", branches()))
+There are %s now. `branch` lists them, `branch 0` goes to the first one. The timeline
+pane draws them; `F2` chooses other panes, `F3` those for the tree. From panes without
+this text *Space* leads back to the lesson.]], plural("one branch", "%d branches", branches()))
 check(branches() > 1, "the old future is kept beside the new one")
 pause()
 
 say [[
 That is all one needs: commands that act (`alloc`, `free`...), words that move (`step`,
-`reverse-step`, `goto`...), words that stop (`break`, `watch`), and words that look (`why`, `print`,
-`tree`, `areas`...). `help` lists them, `?` the keys. `save FILE` writes what you did as a
-script.
+`reverse-step`, `goto`...), words that stop (`break`, `watch`), and words that look
+(`why`, `print`, `tree`, `areas`...). `help` lists them, `?` the keys. `save FILE`
+writes what you did as a script.
 
 The next lessons are about what the allocator does, and why.]]

@@ -20,7 +20,8 @@ local function nodes_at(addr, node)
   if not node then
     return 0
   end
-  return (node.va_start == addr and 1 or 0) + nodes_at(addr, node.left) + nodes_at(addr, node.right)
+  local below = nodes_at(addr, node.left) + nodes_at(addr, node.right)
+  return below + (node.va_start == addr and 1 or 0)
 end
 
 -- The uppermost gigabyte of all addresses, with one area at its very beginning.
@@ -32,7 +33,7 @@ for i = 1, n do
   check(lab.locals().va_start < lab.locals().va.va_end, "the area has a positive size")
   finish_op()
   check_equal(lab.outcome().kind, "bug", ("request %d is stopped at last"):format(i))
-  check_equal(lab.outcome().reason, "alloc_vmap_area:result-below-vstart", "because of where it lies")
+  check_equal(lab.outcome().reason, "alloc_vmap_area:result-below-vstart", "for where it lies")
   check_equal(lab.var.areas, 1 + i, "but the area stays in the tree")
   check_equal(nodes_at(0, lab.tree()), i, "on top of those that were there")
 end

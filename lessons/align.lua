@@ -58,29 +58,29 @@ pause()
 -- 1. Alignment --------------------------------------------------------------
 
 title "1. Rounding up"
-alloc("1p", "name=a")
+alloc("1p", "name=A")
 local coarse = size "4p"
 say([[
 `align` says which addresses are good for an area: the multiples of it. It must be a
-power of two. `a` has page %d. Somebody asks for a page with `align=4p`.]],
-  page(lab.area("a").va_start))
+power of two. `A` has page %d. Somebody asks for a page with `align=4p`.]],
+  page(lab.area("A").va_start))
 predict {
   "address", "hole",
-  operation = { alloc, "1p", "align=4p", "name=b" },
+  operation = { alloc, "1p", "align=4p", "name=B" },
   stop = "search_behind_cache",
 }
 say([[
 The line that is marked takes the end of the cached area and rounds it up: from page %d
 to page %d. What is left out on the way is free, but the walk does not see it as a hole:
 it measures a hole from the *rounded* address on.]],
-  page(lab.area("a").va_end), page((lab.area("a").va_end + coarse - 1) & ~(coarse - 1)))
+  page(lab.area("A").va_end), page((lab.area("A").va_end + coarse - 1) & ~(coarse - 1)))
 pause()
 
 finish_op()
-local b = lab.area "b"
-local left_out = b.va_start - lab.area("a").va_end
+local b = lab.area "B"
+local left_out = b.va_start - lab.area("A").va_end
 say([[
-`b` lies in page %d. %s between `a` and `b` are free, and `cached_hole_size` is %d. For
+`B` lies in page %d. %s between `A` and `B` are free, and `cached_hole_size` is %d. For
 the next request that asks for the same alignment this is right: it could not use them.
 And for one that asks for less?]],
   page(b.va_start), pages_of(left_out), lab.var.cached_hole_size)
@@ -91,7 +91,7 @@ pause()
 say "Now a page at any address is wanted."
 predict {
   "cache", "address",
-  operation = { alloc, "1p", "name=c" },
+  operation = { alloc, "1p", "name=C" },
   stop = "cache_align",
 }
 say([[
@@ -103,7 +103,7 @@ pause()
 
 finish_op()
 check_equal(last_try().why, "align", "a smaller alignment drops the cache")
-check_equal(lab.area("c").va_start, lab.area("a").va_end, "and finds what was left out")
+check_equal(lab.area("C").va_start, lab.area("A").va_end, "and finds what was left out")
 
 -- 2. vstart -----------------------------------------------------------------
 
@@ -131,7 +131,7 @@ say([[
 request for a page, from anywhere.]], page(lab.area("high").va_start), page(lab.var.cached_vstart))
 predict {
   "cache", "address",
-  operation = { alloc, "1p", "name=d" },
+  operation = { alloc, "1p", "name=D" },
   stop = "cache_vstart",
 }
 say([[
@@ -192,12 +192,12 @@ pause()
 
 title "4. What a failure leaves behind"
 goto_(0)
-alloc("1p", "name=a")
-alloc("1p", "name=b")
+alloc("1p", "name=A")
+alloc("1p", "name=B")
 local above = pages(lab.bounds().size) - middle
 local too_many = above + 8
 say([[
-A new beginning: `a` and `b`. A request will fail now, and the question is what the next
+A new beginning: `A` and `B`. A request will fail now, and the question is what the next
 one finds. It asks for %d pages from page %d on, where only %d are.]], too_many, middle, above)
 predict {
   "address", "cached",
@@ -214,7 +214,7 @@ pause()
 goto_(2)
 alloc(lab.bounds().size, "align=8p", "nowarn=1")
 say([[
-Once more from `a` and `b`. Another request has failed; it wanted as many pages as the
+Once more from `A` and `B`. Another request has failed; it wanted as many pages as the
 whole space has, aligned to %s. It began behind the cached area, and the cache still
 points to `%s`. Now somebody asks for one page.]],
   hex(lab.var.cached_align), lab.var.free_vmap_cache.name)

@@ -72,8 +72,8 @@ Often asked: why not best fit? It needs an index of holes by size, which must be
 at every request, and it leaves slivers. The tree of free ranges that came with 5.2
 keeps sizes in its nodes, and still takes the lowest place that fits.]]
 local gaps = {}
-alloc("1p", "name=a")
-for i, area in ipairs { { "1p", "b" }, { "3p", "c" }, { "2p", "d" } } do
+alloc("1p", "name=A")
+for i, area in ipairs { { "1p", "B" }, { "3p", "C" }, { "2p", "D" } } do
   gaps[i] = alloc(area[1], "name=gap" .. i)
   alloc("1p", "name=" .. area[2])
 end

@@ -72,8 +72,8 @@ pause()
 
 title "1. The largest one"
 local gap = {}
-alloc("1p", "name=a")
-for i, area in ipairs { { "1p", "b" }, { "3p", "c" }, { "2p", "d" } } do
+alloc("1p", "name=A")
+for i, area in ipairs { { "1p", "B" }, { "3p", "C" }, { "2p", "D" } } do
   gap[i] = alloc(area[1], "name=gap" .. i)
   alloc("1p", "name=" .. area[2])
 end
@@ -100,7 +100,7 @@ local first_note = lab.locals().hole
 stop_at "walk_note_hole"
 local second_note = lab.locals().hole
 say([[
-The walk came by three holes and made two notes. Before `b` it noted %s, and here,
+The walk came by three holes and made two notes. Before `B` it noted %s, and here,
 before `%s`, it notes %s. The third hole is smaller than the noted one: the test `addr +
 cached_hole_size < va_start` is false, and nothing is written.]],
   pages_of(first_note), lab.locals().first.name, pages_of(second_note))

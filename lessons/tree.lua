@@ -112,9 +112,9 @@ pause()
 -- 1. The first two ----------------------------------------------------------
 
 title "1. A red leaf"
-stop_at("color_root", alloc, "1p", "name=a")
+stop_at("color_root", alloc, "1p", "name=A")
 say([[
-Somebody has asked for a page, the place is found, and area `a` has just been hung into
+Somebody has asked for a page, the place is found, and area `A` has just been hung into
 the tree. Each new node is *%s* at first. Two rules must hold at the end:
 
 - no red node has a red child
@@ -127,13 +127,13 @@ check_equal(lab.locals().node.colour, "red", "a new node is red")
 pause()
 
 finish_op()
-check_equal(lab.area("a").colour, "black", "the root is black")
-alloc("1p", "name=b")
+check_equal(lab.area("A").colour, "black", "the root is black")
+alloc("1p", "name=B")
 finish_op()
 say([[
-The second area, `b`, has the higher address: it hangs to the right of `a`, *%s*, under
-a *%s* parent. Nothing needs to be mended.]], colour(lab.area "b"), colour(lab.area "a"))
-check_equal(lab.area("b").colour, "red", "a red node under a black one stays")
+The second area, `B`, has the higher address: it hangs to the right of `A`, *%s*, under
+a *%s* parent. Nothing needs to be mended.]], colour(lab.area "B"), colour(lab.area "A"))
+check_equal(lab.area("B").colour, "red", "a red node under a black one stays")
 pause()
 
 -- 2. A rotation -------------------------------------------------------------
@@ -144,7 +144,7 @@ Draw the chain of three on the board, and let somebody turn it before the step d
 
 Often asked: why not an AVL tree? It is a little flatter, but its removal may have to
 turn the tree on every level up to the root; here three rotations are the most.]]
-stop_at("color_uncle", alloc, "1p", "name=c")
+stop_at("color_uncle", alloc, "1p", "name=C")
 local at = lab.locals()
 say([[
 The third area, `%s`, hangs under `%s`, and both are red. What is to be done depends on
@@ -155,10 +155,10 @@ local before = in_order()
 say [[
 So the tree will be turned. Look at it before that happens: it is a chain, no better
 than a list.]]
-local names = { "a", "b", "c" }
+local names = { "A", "B", "C" }
 ask {
   question = "Which area will be the root afterwards?",
-  choices = { "a", "b", "c" },
+  choices = { "A", "B", "C" },
   answer = number_of(ahead(root_name), names),
   why = tr("The middle one of three in a row rises: %s.", at.parent.name),
 }
@@ -186,7 +186,7 @@ check_equal(height(lab.tree()), 2, "three areas, two levels")
 -- 3. Recolouring ------------------------------------------------------------
 
 title "3. Recolouring"
-stop_at("color_uncle", alloc, "1p", "vstart=start+20p", "name=d")
+stop_at("color_uncle", alloc, "1p", "vstart=start+20p", "name=D")
 at = lab.locals()
 reverse_step(2)
 say([[
@@ -217,7 +217,7 @@ pause()
 -- 4. The inner side ---------------------------------------------------------
 
 title "4. The inner side"
-stop_at("color_inner", alloc, "1p", "vstart=start+10p", "name=e")
+stop_at("color_inner", alloc, "1p", "vstart=start+10p", "name=E")
 at = lab.locals()
 reverse_step(3)
 say([[

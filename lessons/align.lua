@@ -382,7 +382,7 @@ else, if it ends above the node's start, to the right; else BUG. Read it as a qu
 can the last *else* ever be reached?]], hex(again.addr))
 ask {
   question = "The new area overlaps one in the tree. What does the insertion do?",
-  choices = { "It stops with a BUG", "It goes to the left, silently" },
+  choices = { "It stops: BUG, there is an overlap", "It goes to the left, silently" },
   answer = function()
     local here = lab.cursor()
     finish_op()

@@ -202,15 +202,17 @@ local function from_vstart(vstart)
   return lab.locals().first.name
 end
 
-local chosen = from_vstart(below.va_end)
+dropcache()
+alloc("1p", "vstart=" .. hex(below.va_end))
+local touching = last_try()
 reverse_next_op(2)
 ask {
   question = tr("vstart is page %d. Where does the walk begin?", page(below.va_end)),
   choices = { "at more6, which ends just there", "at more9, which comes next" },
-  answer = chosen == "more6" and 1 or 2,
+  answer = touching.walk > 0 and 1 or 2,
   why = "The descent takes an area that ends at or above the address (>=). To be in the way, it would have to end above it.",
 }
-from_vstart(below.va_end)
+local chosen = from_vstart(below.va_end)
 say([[
 `first` is `%s`. Ends are exclusive, so it is not in the way; but the descent takes what
 ends *at or above* the address, and this one ends *at* it. The result is right, only the
@@ -219,7 +221,7 @@ check_equal(chosen, "more6", "an area that ends just there is chosen")
 pause()
 
 finish_op()
-local touching = last_try()
+check_equal(last_try().walk, touching.walk, "the walk has one area to step over")
 check_equal(touching.addr, below.va_end, "the result is right")
 reverse_next_op(2)
 check_equal(from_vstart(middle), "more9", "one page higher the walk begins behind the hole")

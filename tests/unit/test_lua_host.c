@@ -509,12 +509,13 @@ static void test_breakpoints_of_both(void **state)
 				  "alloc('1p') check_equal(lab.step_name(), nil, 'past the learner')\n"
 				  "alloc('1p') check_equal(lab.step_name(), 'search_behind_cache', 'stopped')\n"
 				  "finish_op() pause()"), HOST_PAUSED);
-	assert_int_equal(lab_run_line(f->lab, "break alloc_check", NULL), LAB_OK);
+	assert_int_equal(lab_run_line(f->lab, "break alloc_check; watch areas", NULL), LAB_OK);
 	assert_int_equal(host_resume(f->host, NULL), HOST_PAUSED);
 	assert_int_equal(host_counts(f->host).failed, 0);
 	assert_int_equal(host_counts(f->host).passed, 2);
 	assert_int_equal(lab_run_line(f->lab, "alloc 1p", NULL), LAB_OK);
 	assert_non_null(timeline_step(lab_timeline(f->lab)));
+	assert_string_equal(lab_stop_text(f->lab), "breakpoint 2 (alloc_check)");
 	assert_int_equal(host_resume(f->host, NULL), HOST_DONE);
 }
 

@@ -232,7 +232,6 @@ void lab_each_place(void (*visit)(void *context, const char *name), void *contex
 /* --- stops.c --- */
 
 bool lab_has_stops(const struct lab *lab);
-bool stop_is_awake(const struct lab *lab, const struct stop_point *point);
 struct watch *stop_by_number(struct lab *lab, uint32_t number);
 void stops_clear(struct lab *lab);
 

@@ -128,7 +128,8 @@ static bool predicate_holds(struct lab *lab, const struct stop_point *point)
 static bool wants_stop(struct lab *lab, struct watch *stop, const struct noted *noted)
 {
 	char told[300], text[220];
-	if (!stop_is_awake(lab, &stop->point) || !matches(lab, stop, noted, told, sizeof(told)) ||
+	if (!stop->point.enabled || !matches(lab, stop, noted, told, sizeof(told)) ||
+	    (lab->script_acts && !stop->point.of_script) ||
 	    !condition_holds(lab, stop, told, sizeof(told)) ||
 	    !predicate_holds(lab, &stop->point))
 		return false;

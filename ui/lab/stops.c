@@ -21,11 +21,6 @@ const struct stop_point *lab_stop_point(const struct lab *lab, size_t i)
 	return i < lab->stops ? &lab->stop[i].point : NULL;
 }
 
-bool stop_is_awake(const struct lab *lab, const struct stop_point *point)
-{
-	return point->enabled && (point->of_script || !lab->script_acts);
-}
-
 void lab_let_script_act(struct lab *lab, bool acts)
 {
 	lab->script_acts = acts;
@@ -34,7 +29,7 @@ void lab_let_script_act(struct lab *lab, bool acts)
 bool lab_has_stops(const struct lab *lab)
 {
 	for (size_t i = 0; i < lab->stops; i++)
-		if (stop_is_awake(lab, &lab->stop[i].point))
+		if (lab->stop[i].point.enabled)
 			return true;
 	return false;
 }

@@ -30,6 +30,11 @@ shows "space: the next part" 'The second part.'
 shows "what the lesson did is seen" 'alloc 3p -> a1'
 press Home s s
 shows "one can look around" 'step 2 of'
+press F3
+shows "other panes" ' Messages '
+hides "do not show the text" 'The second part.'
+press Space
+shows "space leads back to it first" 'The second part.'
 press Space
 shows "a question" 'How many areas are there?'
 shows "its choices" '2  one'

@@ -500,6 +500,25 @@ static void test_closing(void **state)
 	assert_int_equal(lab_run_line(f->lab, "alloc 1p; delete; next-op", NULL), LAB_OK);
 }
 
+/* What the learner has set stops the learner, and not the script. */
+static void test_breakpoints_of_both(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(start(f, "lab.run 'space modules' lab.break_at 'search_behind_cache' pause()\n"
+				  "alloc('1p') check_equal(lab.step_name(), nil, 'past the learner')\n"
+				  "alloc('1p') check_equal(lab.step_name(), 'search_behind_cache', 'stopped')\n"
+				  "finish_op() pause()"), HOST_PAUSED);
+	assert_int_equal(lab_run_line(f->lab, "break alloc_check; watch areas", NULL), LAB_OK);
+	assert_int_equal(host_resume(f->host, NULL), HOST_PAUSED);
+	assert_int_equal(host_counts(f->host).failed, 0);
+	assert_int_equal(host_counts(f->host).passed, 2);
+	assert_int_equal(lab_run_line(f->lab, "alloc 1p", NULL), LAB_OK);
+	assert_non_null(timeline_step(lab_timeline(f->lab)));
+	assert_string_equal(lab_stop_text(f->lab), "breakpoint 2 (alloc_check)");
+	assert_int_equal(host_resume(f->host, NULL), HOST_DONE);
+}
+
 /* `space` begins a new lab under the script's feet. */
 static void test_new_space(void **state)
 {
@@ -629,6 +648,7 @@ int main(void)
 		TEST(test_looks_at_the_vm_layer),
 		TEST(test_listings),
 		TEST(test_steps), TEST(test_predicates), TEST(test_predicates_later),
+		TEST(test_breakpoints_of_both),
 		TEST(test_closing), TEST(test_new_space), TEST(test_texts), TEST(test_files),
 		TEST(test_run_file), TEST(test_reentering),
 	};

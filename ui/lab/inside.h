@@ -59,6 +59,7 @@ struct lab {
 	struct watch *stop;
 	size_t stops;
 	uint32_t last_stop;	/* number of the newest stop point */
+	bool script_acts;
 	char stop_text[LINE_ROOM];
 	bool moving;		/* a predicate is being asked: look, but do not act */
 

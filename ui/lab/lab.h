@@ -283,6 +283,7 @@ struct stop_point {
 	char condition[96];	/* expression, or "" */
 	uint64_t hits;
 	bool enabled;
+	bool of_script;		/* set while a script acted */
 	/* Asked when it would stop; false goes on. Lua predicates live here. */
 	bool (*ask)(void *context, struct lab *lab);
 	void *context;
@@ -299,6 +300,10 @@ bool lab_stop_predicate(struct lab *lab, uint32_t number,
 			bool (*ask)(void *, struct lab *), void *context,
 			void (*forget)(void *));
 bool lab_delete_stop(struct lab *lab, uint32_t number);
+
+/* While a script acts, the stop points that somebody else has set sleep: they
+ * are meant for one's own steps, and a script expects its operations to end. */
+void lab_let_script_act(struct lab *lab, bool acts);
 
 /* --- settings (command `set`) --- */
 

@@ -129,6 +129,7 @@ static bool wants_stop(struct lab *lab, struct watch *stop, const struct noted *
 {
 	char told[300], text[220];
 	if (!stop->point.enabled || !matches(lab, stop, noted, told, sizeof(told)) ||
+	    (lab->script_acts && !stop->point.of_script) ||
 	    !condition_holds(lab, stop, told, sizeof(told)) ||
 	    !predicate_holds(lab, &stop->point))
 		return false;

@@ -21,6 +21,11 @@ const struct stop_point *lab_stop_point(const struct lab *lab, size_t i)
 	return i < lab->stops ? &lab->stop[i].point : NULL;
 }
 
+void lab_let_script_act(struct lab *lab, bool acts)
+{
+	lab->script_acts = acts;
+}
+
 bool lab_has_stops(const struct lab *lab)
 {
 	for (size_t i = 0; i < lab->stops; i++)
@@ -55,6 +60,7 @@ static uint32_t add_stop(struct lab *lab, const struct watch *stop, const char *
 	struct stop_point *point = &lab->stop[lab->stops].point;
 	point->number = lab->last_stop + 1;
 	point->enabled = true;
+	point->of_script = lab->script_acts;
 	if (condition && *condition)
 		snprintf(point->condition, sizeof(point->condition), "%s", condition);
 	if (point->condition[0] && !lab_check_expression(lab, point->condition))

@@ -446,6 +446,7 @@ static void enter_lab(struct host *host, enum lab_entry *learners)
 	*learners = lab_entry(host->lab);
 	lab_set_entry(host->lab, host->entry);
 	host_bound_lab(host);
+	lab_let_script_act(host->lab, true);
 	if (!host->asking.question.task)
 		host_return_to_place(host);
 }
@@ -457,6 +458,7 @@ static void leave_lab(struct host *host, enum lab_entry learners)
 	host->entry = lab_entry(host->lab);
 	lab_set_entry(host->lab, learners);
 	host_free_lab(host);
+	lab_let_script_act(host->lab, false);
 	host->left = timeline_cursor(lab_timeline(host->lab));
 	host->has_left = true;
 }

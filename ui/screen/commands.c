@@ -170,14 +170,32 @@ static void lesson_on(struct screen *screen, const char *answer)
 	after_lesson(screen);
 }
 
+static bool lesson_is_shown(const struct screen *screen)
+{
+	bool shown = false;
+	for (int i = 0; i < screen->layout.count; i++)
+		shown = shown || panes[screen->layout.at[i].pane] == &pane_lesson;
+	return shown;
+}
+
+/* A lesson must not go on unseen behind other panes that were chosen. */
+static bool back_to_text(struct screen *screen)
+{
+	enum host_state state = desk_state(screen->desk);
+	bool chosen = screen->chosen_layout || screen->zoomed;
+	if ((state != HOST_PAUSED && state != HOST_ASKING) || !chosen || lesson_is_shown(screen))
+		return false;
+	screen->chosen_layout = NULL;
+	screen->zoomed = false;
+	screen->focus = pane_by_name("lesson", 6);
+	return true;
+}
+
 /* Text below what is seen comes before anything new. */
 static bool more_text(struct screen *screen)
 {
 	struct pane_state *state = lesson_state(screen);
-	bool shown = false;
-	for (int i = 0; i < screen->layout.count; i++)
-		shown = shown || panes[screen->layout.at[i].pane] == &pane_lesson;
-	if (!shown || !desk_in_use(screen->desk) || state->offset >= state->most)
+	if (!lesson_is_shown(screen) || !desk_in_use(screen->desk) || state->offset >= state->most)
 		return false;
 	return pane_lesson.move(state, PANE_PAGE_DOWN);
 }
@@ -190,7 +208,7 @@ static enum lab_status run_go_on(struct lab *lab, const struct arguments *a, str
 	(void)reply;
 	if (screen->help)
 		screen->help = false;
-	else if (more_text(screen))
+	else if (back_to_text(screen) || more_text(screen))
 		;
 	else if (state == HOST_PAUSED)
 		lesson_on(screen, NULL);

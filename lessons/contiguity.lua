@@ -216,8 +216,9 @@ ask {
     "It fails: not enough frames in a row",
     "It fails: not enough addresses in a row",
   },
-  answer = function()
-    got = vmalloc(wanted * page_bytes, { name = "big" })
+  operation = { vmalloc, wanted * page_bytes, { name = "big" } },
+  answer = function(big)
+    got = big
     return got.outcome == "ok" and 1 or 3
   end,
   why = "Frames can be anywhere. The addresses are what the caller counts on to be in a row, with the guard page behind them; no table can help there.",

@@ -91,8 +91,9 @@ ask {
     "A frame that belongs to somebody else",
     "What was there before: the frame is kept as long as the addresses",
   },
-  answer = function()
-    hit = touch(old.addr)
+  operation = { touch, old.addr },
+  answer = function(touched)
+    hit = touched
     return hit.outcome == "stale" and 2 or 1
   end,
   why = "The processor asks its TLB first, and believes it. Nobody has told it that the entry was cleared.",
@@ -125,8 +126,7 @@ wait on a list, `vmap_purge_list`, and flush once for all of them.
 `far` has been freed, too. The list is a stack: the first on it is `%s`. Now it is purged.]],
   lab.var.vmap_purge_list.name)
 check_equal(lab.var.vmap_purge_list.name, "far", "the newest comes first")
-stop_at("purge_flush", purge)
-local hull = lab.locals()
+local hull
 ask {
   question = "Two areas wait, old and far; keep lies between them and is in use. What will be flushed?",
   choices = {
@@ -134,7 +134,9 @@ ask {
     "one range, from the beginning of old to the end of far",
     "everything that the CPUs remember",
   },
+  operation = { stop_at, "purge_flush", purge },
   answer = function()
+    hull = lab.locals()
     return hull.start == old.addr and hull["end"] == far.addr + far.size and 2 or 1
   end,
   why = "The loop before has only kept the lowest start and the highest end.",
@@ -223,8 +225,8 @@ One CPU again. `large`, %d pages, waits already. Now `small` is freed, one page:
 ask {
   question = "Will it be purged now?",
   choices = { "yes, the limit is reached", "no" },
+  operation = { lazy, small },
   answer = function()
-    lazy(small)
     return event "purge" and 1 or 2
   end,
   why = tr("nr_lazy > limit: %d > %d is false.", most, most),
@@ -261,8 +263,8 @@ check(event "purge", "the next lazy free purges")
 ask {
   question = "The second area is freed lazily. Will there be a purge?",
   choices = { "yes", "no, the count is 0 again" },
+  operation = { lazy, some[2] },
   answer = function()
-    lazy(some[2])
     return event "purge" and 1 or 2
   end,
   why = "A purge takes off what it has freed, page for page. What was made up stays for ever.",
@@ -285,8 +287,8 @@ The last case: while an area is freed, another CPU is just purging, and holds
 ask {
   question = "What does the one that frees do?",
   choices = { "It waits for the lock, then purges", "Nothing: the area just waits" },
+  operation = { lazy, some[3] },
   answer = function()
-    lazy(some[3])
     return event "purge" and 1 or 2
   end,
   why = "try_purge_vmap_area_lazy only tries to take the lock. Who is at it may be done before our area comes to the list; then it waits for the next.",

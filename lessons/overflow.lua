@@ -105,8 +105,8 @@ The space is full again, `%s` is cached, and nothing waits for a purge. The same
 request once more.]], cached().name)
 ask {
   question = "How many times will it search before it gives up? (a number)",
+  operation = { alloc, "3p" },
   answer = function()
-    alloc "3p"
     return #events "try"
   end,
   why = "Once, a purge, once more. A purge helps at most once, so the request does not try a third time.",
@@ -163,8 +163,8 @@ The space is full again. Another notifier frees nothing, but says that it has fr
 area, %d times. What it says is believed.]], times)
 ask {
   question = "How many searches will one request make until it fails? (a number)",
+  operation = { alloc, "1p" },
   answer = function()
-    alloc "1p"
     return #events "try"
   end,
   why = tr("Two at first; and each of the %d reports sets purged back, for two more.", times),
@@ -190,8 +190,9 @@ local silent
 ask {
   question = "What comes of the request?",
   choices = { "It gets its place, where low was", "EBUSY" },
-  answer = function()
-    silent = alloc("2p", "name=third")
+  operation = { alloc, "2p", "name=third" },
+  answer = function(third)
+    silent = third
     return silent.ok and 1 or 2
   end,
   why = "The number decides, not the room: freed is 0, so nobody looks again.",

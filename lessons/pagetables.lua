@@ -154,10 +154,10 @@ The next failure needs no lack of memory. Two pages before a boundary are to be 
 behind it, and behind it a slot is in use. `vmap_pte_range` has warned and returned an error,
 `err` in the variables: EBUSY. Step along (`s`) and see what its callers make of it.]])
 pause()
-finish_op()
 ask {
   question = "Which error does the caller of the whole get?",
   choices = { "EBUSY", "ENOMEM" },
+  operation = { finish_op },
   answer = function()
     return lab.outcome().errno == "ENOMEM" and 2 or 1
   end,
@@ -198,11 +198,13 @@ ask {
   question = "For which of the two does the kernel warn?",
   choices = { "for neither: an empty slot is nothing strange", "for both", "for start+2G only",
     "for start+4M only" },
-  answer = function()
+  operation = function()
     walk "start+2G"
     at_pud = event "warn" ~= nil
     walk "start+4M"
     at_pmd = event "warn" ~= nil
+  end,
+  answer = function()
     return at_pmd and (at_pud and 2 or 4) or (at_pud and 3 or 1)
   end,
   why = "An empty pmd slot counts as malformed, and the test for malformed comes first. pud_bad lets an empty slot pass.",
@@ -226,8 +228,8 @@ the sum has wrapped around.]], hex(last), last + one)
 ask {
   question = "What happens to somebody who maps this page?",
   choices = { "It is mapped", "An error", "The kernel stops: BUG" },
-  answer = function()
-    local answer = map(last, "1p", "pfn=0x1000")
+  operation = { map, last, "1p", "pfn=0x1000" },
+  answer = function(answer)
     return answer.outcome == "bug" and 3 or answer.ok and 1 or 2
   end,
   why = "The range has to be larger than nothing: BUG_ON(addr >= end). The end is 0, and below every address.",
@@ -256,8 +258,8 @@ say([[
   mapped(), all)
 ask {
   question = "How many of these pages still lead somewhere? (a number)",
+  operation = { unmap, "start+2M+64p", "1p" },
   answer = function()
-    unmap("start+2M+64p", "1p")
     return leading(base, size "2M")
   end,
   why = "An entry cannot be cleared in part, and vunmap does not split it into a table.",
@@ -269,8 +271,8 @@ map("start+8M+2p", "1p", "pfn=0x1000")
 ask {
   question = "Last time a busy slot was a warning and an error. One page of an ioremap of 4 pages at start+8M is mapped already. What now?",
   choices = { "A warning, and ENOMEM", "The kernel stops: BUG" },
-  answer = function()
-    local answer = iomaprange("start+8M", "4p", "phys=0xe0000000")
+  operation = { iomaprange, "start+8M", "4p", "phys=0xe0000000" },
+  answer = function(answer)
     return answer.outcome == "bug" and 2 or 1
   end,
   why = "lib/ioremap.c has a BUG_ON where mm/vmalloc.c has a WARN_ON.",
@@ -302,8 +304,10 @@ local four, level_four
 ask {
   question = tr("With 5 levels it is %s. And with 4?", five),
   choices = { "the same", "vunmap_p4d_range, one level further down" },
-  answer = function()
+  operation = function()
     four, level_four = finder()
+  end,
+  answer = function()
     return four == five and 1 or 2
   end,
   why = "With 4 levels pgd_none and pgd_bad are constants: the pgd is folded into the p4d, and the p4d functions look at the top table.",

@@ -38,8 +38,8 @@ function tr(text, ...) end
 ---@return string
 function plural(one, many, n) end
 
----Asks, and returns whether the answer was right.
----@param question { question: string, choices?: string[], answer: any, why?: string|function }
+---Asks, and returns whether the answer was right. An operation runs once the learner has answered; answer() is given what it returned.
+---@param question { question: string, choices?: string[], answer: any, why?: string|function, operation?: function|any[] }
 ---@return boolean
 function ask(question) end
 

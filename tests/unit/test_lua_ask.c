@@ -69,6 +69,10 @@ static void end(struct class *c)
 	lab_close(c->lab);
 }
 
+/* A question about what comes of an operation. */
+#define SEARCHES "ask { question = '?', operation = { alloc, '99p' }, " \
+		 "answer = function(a) return a.ok and 0 or lab.var.try_number end }"
+
 /* --- predictions --- */
 
 /* first in page 0, a hole of two pages, last in page 3; the cache points to first. */
@@ -146,6 +150,10 @@ static const struct {
 	{ "stop_at('cache_empty', alloc, '1p') predict { 'step' }", "7777", 0 },
 	{ "stop_at('cache_empty', alloc, '1p') predict { 'step' }", "what", -1 },
 	{ "stop_at('alloc_return', alloc, '1p') predict { 'step' }", "end", 100 },
+
+	{ SEARCHES, "2", 100 },
+	{ SEARCHES, "3", 0 },
+	{ SEARCHES, "what", -1 },
 };
 
 static void test_answers(void **state)
@@ -251,9 +259,34 @@ static void test_giving_up(void **state)
 	end(&c);
 }
 
+static uint32_t ops_so_far(const struct class *c)
+{
+	return (uint32_t)timeline_cursor(lab_timeline(c->lab)).op;
+}
+
+/* The operation waits until there is an answer, or none will come. */
+static void test_operation_of_a_question(void **state)
+{
+	struct class c;
+
+	(void)state;
+	begin(&c, SEARCHES);
+	assert_int_equal(ops_so_far(&c), 0);
+	assert_int_equal(host_resume(c.host, "what"), HOST_ASKING);
+	assert_int_equal(ops_so_far(&c), 0);
+	assert_int_equal(host_resume(c.host, NULL), HOST_DONE);
+	assert_int_equal(ops_so_far(&c), 1);
+	assert_int_equal(c.percent, 0);
+	end(&c);
+}
+
 static const struct {
 	const char *script, *error;
 } mistakes[] = {
+	{ "ask { question = '?', operation = { alloc, '1p' }, answer = 3 }", "must be a function" },
+	{ "ask { question = '?', operation = 3, answer = print }", "'operation' must be" },
+	{ "ask { question = '?', operation = {}, answer = print }", "must begin with a function" },
+	{ "ask { question = '?', operation = { alloc, '1p' }, answer = tostring }", "a whole number" },
 	{ "predict {}", "what?" },
 	{ "predict 'address'", "table expected" },
 	{ "predict { 'adress', operation = print }", "did you mean 'address'" },
@@ -533,6 +566,7 @@ int main(void)
 		cmocka_unit_test(test_nothing_given_away),
 		cmocka_unit_test(test_no_change),
 		cmocka_unit_test(test_giving_up),
+		cmocka_unit_test(test_operation_of_a_question),
 		cmocka_unit_test(test_mistakes),
 		cmocka_unit_test(test_no_operation),
 		cmocka_unit_test(test_task),

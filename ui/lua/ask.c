@@ -9,8 +9,14 @@
  *
  * The right answer is asked of the script first, which computes it from the
  * model; then the coroutine yields until the driver comes back with what the
- * learner said. What is not understood is asked again. On the Lua stack lie
- * the question's table, the choices, the right answer, the reason and the question.
+ * learner said. What is not understood is asked again. With an `operation` the right
+ * answer is what comes of that, so it runs only when the learner has answered:
+ *
+ *	ask { question = "How many searches?", operation = { alloc, "3p" },
+ *	      answer = function() return lab.var.try_number end }
+ *
+ * On the Lua stack lie the question's table, the choices, the right answer (nil as long
+ * as the operation has not run), the reason and the question.
  */
 
 #include <ctype.h>
@@ -26,7 +32,7 @@ enum {
 	STACK_LAST = STACK_QUESTION
 };
 
-enum { NOT_UNDERSTOOD = -1, WRONG = 0, RIGHT = 100 };
+enum { WRONG = 0, RIGHT = 100 };
 
 /* --- reading the table --- */
 
@@ -82,16 +88,53 @@ static void check_right(lua_State *L)
 		host_raise(L, "ask: 'answer' must be the number of a choice, 1 to %zu", choices);
 }
 
+static bool is_pending(lua_State *L)
+{
+	return lua_isnil(L, STACK_RIGHT);
+}
+
+/* Pushes the right answer; nil when it is yet to come. */
+static void push_known(lua_State *L)
+{
+	bool operation = lua_getfield(L, STACK_TABLE, "operation") != LUA_TNIL;
+
+	lua_pop(L, 1);
+	if (!operation) {
+		host_push_field(L, "answer");
+		check_right(L);
+		return;
+	}
+	if (lua_getfield(L, STACK_TABLE, "answer") != LUA_TFUNCTION)
+		host_raise(L, "ask: with an 'operation', 'answer' must be a function; it is given "
+			   "what the operation returned");
+	lua_pop(L, 1);
+	lua_pushnil(L);
+}
+
+/* Runs the operation, and finds the answer in what came of it. */
+static void find_right(lua_State *L)
+{
+	if (!is_pending(L))
+		return;
+	lua_getfield(L, STACK_TABLE, "answer");
+	host_call_operation(L, "ask");
+	lua_call(L, 1, 1);
+	lua_replace(L, STACK_RIGHT);
+	check_right(L);
+	if (lua_rawlen(L, STACK_CHOICES) == 0 && !lua_isinteger(L, STACK_RIGHT))
+		host_raise(L, "ask: what comes of an 'operation' must be a choice or a whole number");
+}
+
 static void read_table(lua_State *L)
 {
-	static const char *const known[] = { "question", "choices", "answer", "why", NULL };
+	static const char *const known[] = { "question", "choices", "answer", "why", "operation",
+					     NULL };
 
 	lua_settop(L, STACK_TABLE);
 	host_check_fields(L, "ask", known);
 	push_choices(L);
 	check_twins(L);
-	host_push_field(L, "answer");
-	check_right(L);
+	push_known(L);
 	host_push_message(L, "ask", "why", false);
 	host_push_message(L, "ask", "question", true);
 }
@@ -146,43 +189,53 @@ static lua_Integer read_choice(const struct host_question *question, const char 
 	return 0;
 }
 
-static int judge_choice(lua_State *L, struct asking *asking, const char *answer)
+/* A question whose answer is a text takes any text. */
+static bool takes_text(lua_State *L)
 {
-	lua_Integer choice = read_choice(&asking->question, answer);
-
-	if (choice == 0) {
-		snprintf(asking->again, sizeof(asking->again),
-			 _("please give the number of a choice, 1 to %zu"), asking->question.choices);
-		return NOT_UNDERSTOOD;
-	}
-	return choice == lua_tointeger(L, STACK_RIGHT) ? RIGHT : WRONG;
+	return !is_pending(L) && !lua_isinteger(L, STACK_RIGHT);
 }
 
-static int judge_value(lua_State *L, struct asking *asking, const char *answer)
+/* Whether that is an answer at all; if not, `again` says what would be. NULL: the
+ * learner has given up. */
+static bool understand(lua_State *L, struct asking *asking, const char *answer)
 {
 	struct lab *lab = host_need_lab(L);
 	uint64_t value;
 
-	if (!lua_isinteger(L, STACK_RIGHT))
-		return strcasecmp(answer, lua_tostring(L, STACK_RIGHT)) == 0 ? RIGHT : WRONG;
-	if (!lab_evaluate(lab, answer, &value)) {
-		snprintf(asking->again, sizeof(asking->again), "%s", lab_error(lab));
-		return NOT_UNDERSTOOD;
-	}
-	return value == (uint64_t)lua_tointeger(L, STACK_RIGHT) ? RIGHT : WRONG;
-}
-
-/* `answer` NULL: the learner has given up. */
-static int judge(lua_State *L, struct asking *asking, const char *answer)
-{
 	if (!answer)
-		return WRONG;
+		return true;
 	answer = host_push_trimmed(L, answer);
 	if (!*answer) {
 		snprintf(asking->again, sizeof(asking->again), "%s", _("please give an answer"));
-		return NOT_UNDERSTOOD;
+	} else if (asking->question.choices) {
+		if (read_choice(&asking->question, answer) != 0)
+			return true;
+		snprintf(asking->again, sizeof(asking->again),
+			 _("please give the number of a choice, 1 to %zu"), asking->question.choices);
+	} else {
+		if (takes_text(L) || lab_evaluate(lab, answer, &value))
+			return true;
+		snprintf(asking->again, sizeof(asking->again), "%s", lab_error(lab));
 	}
-	return asking->question.choices ? judge_choice(L, asking, answer) : judge_value(L, asking, answer);
+	return false;
+}
+
+static int judge(lua_State *L, struct asking *asking, const char *answer)
+{
+	lua_Integer right = lua_tointeger(L, STACK_RIGHT);
+	uint64_t value = 0;
+	bool well;
+
+	if (!answer)
+		return WRONG;
+	answer = host_push_trimmed(L, answer);
+	if (asking->question.choices)
+		well = read_choice(&asking->question, answer) == right;
+	else if (takes_text(L))
+		well = strcasecmp(answer, lua_tostring(L, STACK_RIGHT)) == 0;
+	else
+		well = lab_evaluate(host_need_lab(L), answer, &value) && value == (uint64_t)right;
+	return well ? RIGHT : WRONG;
 }
 
 /* --- the verdict --- */
@@ -205,16 +258,16 @@ static int finish(lua_State *L, int percent)
 static int after_answer(lua_State *L, int status, lua_KContext context)
 {
 	struct host *host = host_of(L);
-	int percent;
 
 	(void)status;
 	(void)context;
 	lua_settop(L, STACK_LAST);
-	percent = judge(L, &host->asking, host->asking.answer);
-	if (percent != NOT_UNDERSTOOD)
-		return finish(L, percent);
-	host_ask_again(host, host->asking.again);
-	return lua_yieldk(L, 0, 0, after_answer);
+	if (!understand(L, &host->asking, host->asking.answer)) {
+		host_ask_again(host, host->asking.again);
+		return lua_yieldk(L, 0, 0, after_answer);
+	}
+	find_right(L);
+	return finish(L, judge(L, &host->asking, host->asking.answer));
 }
 
 /* Nobody is there: the question answers itself, as a learner would. */
@@ -222,11 +275,14 @@ static int answer_alone(lua_State *L)
 {
 	struct host *host = host_of(L);
 	bool wrong = host->driver.answers == ANSWERS_WRONG;
-	const char *answer = wrong ? push_wrong(L) : push_right(L);
-	int percent = judge(L, &host->asking, answer);
+	const char *answer;
+	int percent;
 
+	find_right(L);
+	answer = wrong ? push_wrong(L) : push_right(L);
 	host_show_alone(L, lua_tostring(L, STACK_QUESTION), answer);
-	if (percent == NOT_UNDERSTOOD || (!wrong && percent < RIGHT))
+	percent = understand(L, &host->asking, answer) ? judge(L, &host->asking, answer) : WRONG;
+	if (!wrong && percent < RIGHT)
 		return host_raise(L, "ask: nobody can answer this: '%s' is not understood as the "
 				  "answer: %s", answer, host->asking.again);
 	return finish(L, percent);

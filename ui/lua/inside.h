@@ -276,7 +276,11 @@ void host_check_fields(lua_State *L, const char *who, const char *const *known);
 /* Pushes a field of that table; one that is a function is asked for its value. */
 int host_push_field(lua_State *L, const char *name);
 
-/* The same for a text: clean and translated. NULL, and nil is pushed: there is none. */
+/* Calls the `operation` of that table, a function or a list of it and its arguments, and
+ * pushes what it returned. */
+void host_call_operation(lua_State *L, const char *who);
+
+/* A text field: clean and translated. NULL, and nil is pushed: there is none. */
 const char *host_push_message(lua_State *L, const char *who, const char *name, bool needed);
 
 /* Raises where the script cannot wait for the learner. */

@@ -40,8 +40,10 @@ static const struct entry entries[] = {
 	{ "tr", "text: string, ...: any", "string", "A text in the learner's language." },
 	{ "plural", "one: string, many: string, n: integer", "string",
 	  "The form that the learner's language has for n, with n put in." },
-	{ "ask", "question: { question: string, choices?: string[], answer: any, why?: string|function }",
-	  "boolean", "Asks, and returns whether the answer was right." },
+	{ "ask", "question: { question: string, choices?: string[], answer: any, why?: string|function, "
+		"operation?: function|any[] }",
+	  "boolean", "Asks, and returns whether the answer was right. An operation runs once the "
+	  "learner has answered; answer() is given what it returned." },
 	{ "predict", "prediction: { [integer]: string, " STEP_FIELDS " }", "number, any",
 	  "Asks what comes next: step, address, cache, hole, cached, tables, stop. Then lets it "
 	  "happen. Returns the share of points and what the operation returned." },

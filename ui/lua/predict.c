@@ -101,30 +101,13 @@ static struct guesses *read_table(lua_State *L)
 
 /* --- the operation --- */
 
-/* Pushes its function and the arguments; how many of these. */
-static int push_operation(lua_State *L)
-{
-	int count;
-
-	if (lua_getfield(L, STACK_TABLE, "operation") == LUA_TFUNCTION)
-		return 0;
-	count = (int)lua_rawlen(L, -1);
-	luaL_checkstack(L, count, "predict: too many arguments");
-	for (int i = 1; i <= count; i++)
-		lua_rawgeti(L, -i, i);
-	return count - 1;
-}
-
 /* Leaves what it returned as the one value. */
 static void run_operation(lua_State *L)
 {
 	struct timeline *t = lab_timeline(host_need_lab(L));
 	struct cursor before = timeline_cursor(t), after;
-	int arguments = push_operation(L);
 
-	if (arguments < 0 || !lua_isfunction(L, -1 - arguments))
-		host_raise(L, "predict: 'operation' must begin with a function");
-	lua_call(L, arguments, 1);
+	host_call_operation(L, "predict");
 	after = timeline_cursor(t);
 	if (after.branch == before.branch && after.op == before.op)
 		host_raise(L, "predict: 'operation' has run no operation");

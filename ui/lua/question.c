@@ -79,6 +79,33 @@ const char *host_push_message(lua_State *L, const char *who, const char *name, b
 	return lua_tostring(L, -1);
 }
 
+/* Pushes the operation's function and the arguments; how many of these. */
+static int push_operation(lua_State *L, const char *who)
+{
+	int count;
+
+	if (lua_getfield(L, 1, "operation") == LUA_TFUNCTION)
+		return 0;
+	if (!lua_istable(L, -1))
+		host_raise(L, "%s: 'operation' must be a function that runs one, or a list of "
+			   "it and its arguments: { alloc, \"3p\" }", who);
+	count = (int)lua_rawlen(L, -1);
+	luaL_checkstack(L, count, "operation: too many arguments");
+	for (int i = 1; i <= count; i++)
+		lua_rawgeti(L, -i, i);
+	lua_remove(L, -1 - count);
+	return count - 1;
+}
+
+void host_call_operation(lua_State *L, const char *who)
+{
+	int arguments = push_operation(L, who);
+
+	if (arguments < 0 || !lua_isfunction(L, -1 - arguments))
+		host_raise(L, "%s: 'operation' must begin with a function", who);
+	lua_call(L, arguments, 1);
+}
+
 void host_may_ask(lua_State *L, const char *who)
 {
 	struct host *host = host_of(L);

@@ -59,7 +59,8 @@ TLBs in the end, would be far too slow. So there is `vm_map_ram`.
 
 Each CPU has *blocks* of addresses and hands out pieces of them, without any search. Here
 a block has %s, and the space has room for %d blocks. (On x86-64 with many CPUs a block has
-1024 pages, 4 MiB.) On the screen, `m` leads to the pane of the blocks, and back.]],
+1024 pages, 4 MiB.) On the screen,
+`:pane-show blocks` puts a pane of them beside this text.]],
   pages_of(block_pages), pages(lab.bounds().size) // block_pages)
 pause()
 

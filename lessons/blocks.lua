@@ -9,7 +9,7 @@ lesson {
   name = "blocks",
   title = "vm_map_ram and its blocks",
   minutes = 15,
-  order = 13,
+  order = 130,
   space = "toy",
   api = 2,
 }

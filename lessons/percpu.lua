@@ -9,7 +9,7 @@ lesson {
   name = "percpu",
   title = "Per-CPU groups, from the top down",
   minutes = 12,
-  order = 14,
+  order = 140,
   space = "toy",
   api = 2,
 }

@@ -9,7 +9,7 @@ lesson {
   name = "vmalloc",
   title = "vmalloc, vmap, ioremap and vfree",
   minutes = 15,
-  order = 12,
+  order = 120,
   space = "toy",
   api = 2,
 }

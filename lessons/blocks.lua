@@ -268,7 +268,10 @@ finish_op()
 local block = block_of(victim.addr)
 say([[
 All that was unmapped, and the blocks are gone. Now `victim` and `twice` were mapped, %s
-each; together they are one whole block: %s.]], pages_of(half), counts(block))
+each; together they are one whole block: %s. A block that is used up leaves the queue of its
+CPU, so no purge looks at it any more: as long as one page of it is mapped, it stays.]],
+  pages_of(half), counts(block))
+check(not block.queued, "a block that is used up is not queued")
 task {
   text = tr([[
 Make the block go back while `victim` is still mapped. A piece can be unmapped by its

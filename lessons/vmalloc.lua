@@ -171,8 +171,7 @@ check_equal(lab.var.frames, frames_of_table, "its frames went back")
 say([[
 The frames went back to the system, the addresses did not: %s wait on the lazy list,
 counted in `vmap_lazy_nr`. A system that is short of memory and tries again and again
-eats addresses as well, until the next purge. The same happens when a page table cannot be
-had (`tfail=`), where tables are still to be made.]],
+eats addresses as well, until the next purge.]],
   pages_of(lab.var.vmap_lazy_nr))
 check_equal(lab.var.vmap_lazy_nr, want + 1, "all its pages are counted, the guard page too")
 pause()
@@ -298,11 +297,20 @@ pause()
 
 title "6. Who remembers the pages"
 space "x86-64"
+local no_table = vmalloc("3p", "name=untabled", "tfail=1")
+finish_op()
+say([[
+A larger space is needed now: that of x86-64. It has no page tables yet, so one of them can
+be refused (`tfail=`). That was done just now, to a request for three pages, and the outcome is
+the same as in part 3: NULL, and %s on the lazy list.]], pages_of(lab.var.vmap_lazy_nr))
+check(not no_table.ok, "without a page table it fails")
+check_equal(lab.var.lazy_areas, 1, "and leaves a lazy area")
+purge()
+pause()
 local fits = PAGE // 8
 say([[
-A larger space is needed now: that of x86-64. `vmalloc` must remember its pages, or
-`vfree` could not give them back. It does so in an array of pointers, 8 bytes for each
-page. As long as the array fits into one page, it comes from `kmalloc`: up to %s.]],
+`vmalloc` must remember its pages, or `vfree` could not give them back. It does so in an
+array of pointers, 8 bytes for each page. As long as the array fits into one page, it comes from `kmalloc`: up to %s.]],
   pages_of(fits))
 local small = vmalloc(fits * PAGE, { name = "small" })
 finish_op()

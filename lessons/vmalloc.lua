@@ -264,25 +264,28 @@ stops the operation there, tells it, and goes on.
 Worse than both is a second vfree that nobody notices.]]
 pause()
 task {
-  text = [[
-Make `vfree twice` free an area that belongs to *somebody else*.]],
+  text = tr([[
+Make `vfree %s` free an area that belongs to *somebody else*. (That is the address of
+`twice`; its name may be gone.)]], hex(twice.addr)),
   check = function()
     local there = lab.area(twice.addr)
-    if not there or there.name == "twice" then
+    if not there or not there.name or there.name == "twice" then
       return false, tr "Nobody else has had those addresses."
     elseif not there.lazy then
       return false, tr "Somebody has those addresses, and they are not freed yet."
     end
-    return lab.op():find("vfree twice", 1, true) ~= nil, tr "It was not `vfree twice` that freed them."
+    local by_name = lab.op():find("vfree " .. there.name, 1, true)
+    return lab.op():find "^vfree" and not by_name and #events "warn" == 0,
+      tr "It was not a vfree of that address that freed them."
   end,
   hints = {
     "The addresses were purged, so somebody else can get them. vfree only looks at the address.",
-    "Ask for the very place: vmalloc 2p start=twice name=other. Where there is no name any more, give the address as a number.",
-    "And then: vfree twice.",
+    tr("Ask for the very place: vmalloc 2p start=%s name=other", hex(twice.addr)),
+    "And then: vfree, and the address once more.",
   },
   solution = function()
     vmalloc("2p", { name = "other", start = twice.addr })
-    vfree("twice", "keep=1")
+    vfree(hex(twice.addr))
   end,
 }
 check(lab.area(twice.addr).lazy, "the other one's area is freed")

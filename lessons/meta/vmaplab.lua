@@ -210,6 +210,11 @@ function lab.why() end
 ---@return string?
 function lab.op(n) end
 
+---What f finds at the end of the present operation; then back, without a word.
+---@param f function
+---@return any
+function lab.at_end(f) end
+
 ---How the operation ended, as far as it has.
 ---@return table
 function lab.outcome() end

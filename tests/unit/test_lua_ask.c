@@ -199,6 +199,24 @@ static void test_lines(void **state)
 	}
 }
 
+/* A question about the end of an operation can be answered from its middle: nothing
+ * is printed, and the cursor comes back, even from an error. */
+static void test_at_end(void **state)
+{
+	struct class c;
+
+	(void)state;
+	begin(&c, "alloc '64p' stop_at('cache_empty', alloc, '1p') print 'here'\n"
+		  "ask { question = '?', answer = function() return lab.at_end(function()"
+		  " return lab.outcome().errno end) end }\n"
+		  "pcall(lab.at_end, error) check(lab.step_name() == 'cache_empty', 'back')");
+	assert_string_equal(strstr(c.printed, "here"), "here\n");
+	assert_int_equal(host_resume(c.host, "EBUSY"), HOST_DONE);
+	assert_int_equal(c.percent, 100);
+	assert_int_equal((int)host_counts(c.host).failed, 0);
+	end(&c);
+}
+
 /* Before the last answer nothing has run, nothing was said, and nothing is in the
  * history; afterwards the lab stands where the lesson wants it. */
 static void test_nothing_given_away(void **state)
@@ -563,6 +581,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_answers),
 		cmocka_unit_test(test_lines),
+		cmocka_unit_test(test_at_end),
 		cmocka_unit_test(test_nothing_given_away),
 		cmocka_unit_test(test_no_change),
 		cmocka_unit_test(test_giving_up),

@@ -86,6 +86,7 @@ static const struct entry entries[] = {
 	{ "lab.line", "", "integer?, string?, string?", "Number, file and text of the source line." },
 	{ "lab.why", "", "string", "Why the present step does what it does." },
 	{ "lab.op", "n?: integer", "string?", "One line about an operation." },
+	{ "lab.at_end", "f: function", "any", "What f finds at the end of the present operation; then back, without a word." },
 	{ "lab.outcome", "", "table", "How the operation ended, as far as it has." },
 	{ "lab.eval", "expression: string|integer", "integer", "An expression as at the prompt." },
 	{ "lab.text", "kind: \"number\"|\"bytes\"|\"pages\"|\"address\", value: integer", "string",

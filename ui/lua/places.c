@@ -127,6 +127,23 @@ static void set_outcome_values(lua_State *L, const struct outcome *outcome)
 	}
 }
 
+/* lab.at_end(FUNCTION): what the function finds at the end of the present operation.
+ * The cursor comes back, an error or not, and nothing is printed on the way, so that
+ * a question can be answered by what will be and not give it away. */
+static int look_at_end(lua_State *L)
+{
+	struct timeline *timeline = lab_timeline(host_need_lab(L));
+	struct cursor before = timeline_cursor(timeline);
+	int status;
+
+	luaL_checktype(L, 1, LUA_TFUNCTION);
+	lua_settop(L, 1);
+	timeline_goto(timeline, before.op, UINT64_MAX);
+	status = lua_pcall(L, 0, 1, 0);
+	timeline_goto(timeline, before.op, before.step);
+	return status == LUA_OK ? 1 : lua_error(L);
+}
+
 /* lab.outcome(): how the operation ended, as far as it has. */
 static int look_outcome(lua_State *L)
 {
@@ -188,7 +205,7 @@ void host_add_places(lua_State *L, int lab)
 	static const luaL_Reg places[] = {
 		{ "cursor", look_cursor }, { "step_name", look_step_name },
 		{ "function_name", look_function_name }, { "line", look_line }, { "why", look_why },
-		{ "op", look_op }, { "outcome", look_outcome }, { "eval", evaluate },
+		{ "op", look_op }, { "outcome", look_outcome }, { "at_end", look_at_end }, { "eval", evaluate },
 		{ "text", value_text }, { NULL, NULL },
 	};
 

@@ -66,7 +66,7 @@ struct lab {
 	bool moving;		/* a predicate is being asked: look, but do not act */
 
 	char **log;
-	size_t log_length, log_room;
+	size_t log_length, log_room, log_era;
 	bool log_merges;	/* the log's last line may be counted up */
 	bool steady;		/* the command that runs is a motion that nothing stopped */
 	bool only_looked;	/* the command that runs has changed nothing after all */

@@ -153,6 +153,17 @@ const char *lab_error(const struct lab *lab);
 size_t lab_log_length(const struct lab *lab);
 const char *lab_log_line(const struct lab *lab, size_t i);
 
+/* How often the log has begun anew: with each space. */
+size_t lab_log_era(const struct lab *lab);
+
+/* The log's last line stays as it is: one more of the same motion is not
+ * counted up there, but gets a line of its own. */
+void lab_log_seal(struct lab *lab);
+
+/* The command that makes the space that the log begins in; "" where its first
+ * line does so itself. */
+const char *lab_log_space(const struct lab *lab, char *text, size_t room);
+
 /* Completions of the word that ends at `end` in `line`: calls `found` for
  * each. Commands, parameter names, live names, variables, places. The word
  * begins behind the last of these: blanks ; ( ) , + * / % & | < > ! */

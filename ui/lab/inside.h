@@ -261,9 +261,6 @@ enum stop_reason lab_run_to_stop(struct lab *lab);
 
 /* --- where.c --- */
 
-/* Prints where the cursor stands and why, as after a step. */
-void lab_print_place(struct lab *lab);
-
 /* "alloc.c:210" for a place. */
 const char *lab_place_text(const struct place *place, char *text, size_t room);
 

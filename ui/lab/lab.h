@@ -223,6 +223,9 @@ const char *lab_why(struct lab *lab, char *text, size_t room);
  * and how to look inside; before the first one, what to do. "" at a step. */
 const char *lab_why_ended(struct lab *lab, char *text, size_t room);
 
+/* Prints where the cursor stands and why, as after a step. */
+void lab_print_place(struct lab *lab);
+
 /* One line about operation `op`: "alloc 3p -> a1 at 0x..". */
 const char *lab_op_text(struct lab *lab, uint64_t op, char *text, size_t room);
 

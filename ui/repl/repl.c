@@ -421,7 +421,7 @@ static void go_on(struct repl *r, struct kept *kept)
 	}
 	keep_go_on(r->keep, kept, waits(r));
 	show_line(&r->show, result == KEPT_WELL ? TONE_GOOD : TONE_WARN, told);
-	lab_run_line(r->lab, "where", NULL);
+	lab_print_place(r->lab);
 }
 
 static void begin_keeping(struct repl *r, struct kept *kept)

@@ -326,6 +326,9 @@ struct outcome endings_of(const struct lab *lab, uint64_t op);
 /* Where the cursor stands and why, and what has changed, in sentences. */
 void lab_narrate(struct lab *lab);
 
+/* Takes the marks out of a line of lesson text. */
+void lab_narrate_text(char *text);
+
 /* What has changed since that was told last. */
 void lab_narrate_changes(struct lab *lab);
 

@@ -60,7 +60,7 @@ is "and is to be seen" "$(tm display -p -t test '#{cursor_flag}')" 1
 press Tab
 cursor_on "in another pane it stands at its beginning" '^ *free_vmap_cache'
 press '?'
-cursor_on "in the list of keys, too" '^right s'
+cursor_on "in the list of keys, too" '^In the pane Variables'
 press Escape
 press :
 say 'print'

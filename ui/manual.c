@@ -152,6 +152,8 @@ void manual_write(FILE *out, const struct subcommand *table, size_t count)
 	      "unreadable input.\n"
 	      ".SH FILES\n.TP\n\\fI$XDG_STATE_HOME/vmaplab/history\\fR\n"
 	      "What was typed at the prompts; without the variable below ~/.local/state.\n"
+	      ".TP\n\\fI$XDG_STATE_HOME/vmaplab/sessions/\\fR\n"
+	      "The commands of sessions that run, and of those that were cut off.\n"
 	      ".SH ENVIRONMENT\n.TP\n\\fBNO_COLOR\\fR\nNo colours, if set and not empty.\n"
 	      ".TP\n\\fBVMAPLAB_LESSONS\\fR\nThe folder of the lessons.\n", out);
 }

@@ -240,7 +240,7 @@ static bool is_counted_up(const struct keep *keep)
 static void append(struct keep *keep, size_t from, off_t at)
 {
 	struct text text;
-	if (!text_open(&text))
+	if (lab_log_length(keep->lab) == 0 || !text_open(&text))
 		return;
 	put_log(&text, keep->lab, from, "");
 	if (!text_close(&text))

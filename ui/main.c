@@ -29,6 +29,7 @@
 #include "ui/lua/progress.h"
 #include "ui/manual.h"
 #include "ui/options.h"
+#include "ui/repl/kept.h"
 #include "ui/repl/repl.h"
 #include "ui/repl/script.h"
 #include "ui/repl/show.h"
@@ -42,7 +43,7 @@
 #define VMAPLAB_VERSION "unknown"
 #endif
 
-enum { TEXT_ROOM = 512, SUBCOMMANDS = 9 };
+enum { TEXT_ROOM = 512, SUBCOMMANDS = 10 };
 
 static const struct subcommand subcommands[SUBCOMMANDS];
 
@@ -88,13 +89,37 @@ static bool find_script(const struct command_line *given, size_t i, char **path)
 	return *path != NULL;
 }
 
+/* The session that --resume means; *kept stays NULL without that option. */
+static bool open_kept(const struct command_line *given, struct kept **kept)
+{
+	char why[TEXT_ROOM];
+	*kept = NULL;
+	if (!given->option[OPTION_RESUME])
+		return true;
+	if (given->option[OPTION_SPACE]) {
+		complain(EXIT_USAGE, "--resume opens the space of its session: leave --space out");
+		return false;
+	}
+	*kept = kept_open(given->words > 0 ? given->word[0] : NULL, why, sizeof(why));
+	if (!*kept)
+		complain(EXIT_USAGE, why);
+	return *kept != NULL;
+}
+
+/* What a session begins with: one that goes on, or a script, or nothing. */
+static bool find_beginning(const struct command_line *given, struct kept **kept, char **path)
+{
+	*path = NULL;
+	return open_kept(given, kept) && (*kept || find_script(given, 0, path));
+}
+
 /* --- the subcommands --- */
 
 /* True, and told: the word is no script, but looks much like a subcommand. */
 static bool meant_subcommand(const struct command_line *given)
 {
 	char why[TEXT_ROOM];
-	if (*given->subcommand->name || given->words == 0)
+	if (*given->subcommand->name || given->words == 0 || given->option[OPTION_RESUME])
 		return false;
 	char *path = script_find(given->word[0], why, sizeof(why));
 	const char *near = path ? NULL : options_nearest(subcommands, SUBCOMMANDS,
@@ -129,29 +154,32 @@ static int run_screen(const struct command_line *given)
 	char *path;
 	int code;
 	if (meant_subcommand(given) || !find_layout(given, &options) ||
-	    !find_script(given, 0, &path))
+	    !find_beginning(given, &options.kept, &path))
 		return EXIT_USAGE;
 	struct lab *lab = open_lab(given, &code);
 	options.script = path;
 	if (lab)
 		code = screen_run(lab, &options);
 	lab_close(lab);
+	kept_close(options.kept);
 	free(path);
 	return code;
 }
 
 static int run_repl(const struct command_line *given)
 {
+	struct kept *kept;
 	char *path;
 	int code;
-	if (!find_script(given, 0, &path))
+	if (!find_beginning(given, &kept, &path))
 		return EXIT_USAGE;
 	struct lab *lab = open_lab(given, &code);
 	if (lab && given->option[OPTION_NARRATE])
 		lab_set_narrate(lab, true);
 	if (lab)
-		code = repl_run(lab, path);
+		code = repl_run(lab, path, kept);
 	lab_close(lab);
+	kept_close(kept);
 	free(path);
 	return code;
 }
@@ -220,6 +248,21 @@ static int run_script(const struct command_line *given)
 	lab_close(lab);
 	free(path);
 	return code;
+}
+
+static int run_sessions(const struct command_line *given)
+{
+	char why[TEXT_ROOM];
+	if (given->words == 0) {
+		kept_list(stdout);
+		return EXIT_WELL;
+	}
+	if (strcmp(given->word[0], "forget") != 0)
+		return complain(EXIT_USAGE, "'vmaplab sessions' lists them; 'vmaplab sessions forget "
+				"[SESSION]' removes one or all");
+	if (!kept_forget(given->words > 1 ? given->word[1] : NULL, why, sizeof(why)))
+		return complain(EXIT_USAGE, why);
+	return EXIT_WELL;
 }
 
 /* One line, and what the learner has reached. */
@@ -330,14 +373,19 @@ enum {
 			1u << OPTION_VMALLOCINFO | 1u << OPTION_PTDUMP,
 };
 
+#define RESUME_MORE \
+	"With --resume the word is a session of 'vmaplab sessions': its number or name."
+
 static const struct subcommand subcommands[SUBCOMMANDS] = {
 	{ "", "[SCRIPT.lua]", "the screen; with a script or lesson, that one opened",
-	  0, 1, 1u << OPTION_SPACE | 1u << OPTION_LAYOUT, false, run_screen, NULL },
+	  0, 1, 1u << OPTION_SPACE | 1u << OPTION_LAYOUT | 1u << OPTION_RESUME, false, run_screen,
+	  RESUME_MORE },
 	{ "repl", "[SCRIPT.lua]", "the same commands in plain lines; reads a pipe too",
-	  0, 1, 1u << OPTION_SPACE | 1u << OPTION_NARRATE, false, run_repl,
+	  0, 1, 1u << OPTION_SPACE | 1u << OPTION_NARRATE | 1u << OPTION_RESUME, false, run_repl,
 	  "Commands from a pipe: the first one that fails ends the session, with its line on\n"
 	  "standard error and exit code 1. At a terminal one can try again; the prompt there is\n"
-	  "vmaplab OP.STEP>, the operation and the step one stands at." },
+	  "vmaplab OP.STEP>, the operation and the step one stands at.\n"
+	  RESUME_MORE },
 	{ "run", "SCRIPT.lua [ARG..]", "run a script to its end; ends with 'N passed, N failed'",
 	  1, ANY_NUMBER, 1u << OPTION_SPACE | 1u << OPTION_AUTO, true, run_script,
 	  "Nobody is there: pauses are skipped, questions answer themselves. With --auto before\n"
@@ -350,6 +398,9 @@ static const struct subcommand subcommands[SUBCOMMANDS] = {
 	{ "bench", "[WORKLOAD N]",
 	  "measure a workload, 'history' or 'frame'; without words: list them",
 	  0, 2, 1u << OPTION_SIZE, false, run_bench, NULL },
+	{ "sessions", "[forget [SESSION]]",
+	  "list the sessions that --resume can go on with, or remove them",
+	  0, 2, 0, false, run_sessions, NULL },
 	{ "lessons", "", "list the lessons", 0, 0, 0, false, run_lessons, NULL },
 	{ "lesson", "NAME", "open a lesson on the screen",
 	  1, 1, 1u << OPTION_SPACE | 1u << OPTION_LAYOUT, false, run_screen, NULL },

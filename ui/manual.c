@@ -156,6 +156,8 @@ void manual_write(FILE *out, const struct subcommand *table, size_t count)
 	      "What was chosen on the screen, below ~/.config without the variable: lines of the\n"
 	      "commands set, bind, unbind, colour and plan; # begins a comment. A choice replaces\n"
 	      "its own line and leaves all others as they are.\n"
+	      ".TP\n\\fI$XDG_STATE_HOME/vmaplab/sessions/\\fR\n"
+	      "The commands of sessions that run, and of those that were cut off.\n"
 	      ".SH ENVIRONMENT\n.TP\n\\fBNO_COLOR\\fR\nNo colours, if set and not empty.\n"
 	      ".TP\n\\fBVMAPLAB_LESSONS\\fR\nThe folder of the lessons.\n", out);
 }

@@ -37,6 +37,8 @@ static const struct option_info options[OPTION_COUNT] = {
 	[OPTION_META] = { "meta", 0, NULL, "write what scripts can call, for editors (LuaCATS)" },
 	[OPTION_LANGUAGE] = { "language", 0, "LANG",
 		"language of the texts, such as zh_CN (that of the environment)" },
+	[OPTION_RESUME] = { "resume", 0, NULL,
+		"go on with the session that was cut off, or with SESSION" },
 	[OPTION_FORMAT] = { "format", 0, "text|svg", "what the picture is made of (text)" },
 };
 

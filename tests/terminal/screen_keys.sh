@@ -40,6 +40,37 @@ shows "PgDn: the next one" 'operation 2 of 2.*ended'
 press '<' '<'
 shows "<: the beginning" 'before the first operation'
 
+# ---- the hardware cursor, for screen readers and magnifiers ----
+
+# The line of the picture that it stands on, from its column on.
+under_cursor()
+{
+	local line y x LC_ALL=C.UTF-8
+	read -r y x <<<"$(tm display -p -t test '#{cursor_y} #{cursor_x}')"
+	line=$(picture | sed -n "$((y + 1))p")
+	echo "${line:x}"
+}
+stands_on() { under_cursor | grep -q -- "$1"; }
+cursor_on() { wait_until "$1" stands_on "$2"; pass "$1"; }
+
+enter 'alloc 1p'
+press n
+cursor_on "the cursor stands on the line that runs next" '^ *[0-9]*▶'
+is "and is to be seen" "$(tm display -p -t test '#{cursor_flag}')" 1
+press Tab
+cursor_on "in another pane it stands at its beginning" '^ *free_vmap_cache'
+press '?'
+cursor_on "in the list of keys, too" '^In the pane Variables'
+press Escape
+press :
+say 'print'
+cursor_on "and at the prompt behind what was typed" '^ *$'
+press C-u Escape
+enter 'op-end; pane vmallocinfo'
+cursor_on "on what is selected" '▶ ffff'
+press Escape
+enter 'pane source'
+
 # ---- breakpoints ----
 
 enter 'break walk_gap; alloc 1p'

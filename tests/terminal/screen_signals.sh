@@ -35,7 +35,7 @@ press Enter Escape
 shows "and goes on" '> print 4'
 resize 80 24
 kill -STOP "$(program)"
-ends "stopped from outside"
+shows "stopped from outside" '^shell:147>'
 to_shell 'reset; fg'
 shows "fg after that" 'Address space'
 

@@ -17,6 +17,12 @@ static void tell_space(struct lab *lab, struct reply *reply)
 	const struct space *s = &lab_machine(lab)->g->space;
 	reply_integer(reply, "start", s->start);
 	reply_integer(reply, "limit", s->end);
+	if (lab->narration.on) {
+		lab_print(lab, TONE_PLAIN, "A space of %" PRIu64 " whole pages, %" PRIu32 " of %"
+			  PRIu32 " CPUs online.", (s->end - s->start) / PAGE_SIZE, s->online,
+			  s->cpus);
+		return;
+	}
 	lab_print(lab, TONE_PLAIN, "[0x%" PRIx64 ", 0x%" PRIx64 "), %" PRIu64 " whole pages",
 		  s->start, s->end, (s->end - s->start) / PAGE_SIZE);
 	lab_print(lab, TONE_PLAIN, "%" PRIu32 " of %" PRIu32 " CPUs online, %" PRIu32

@@ -12,7 +12,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -83,16 +82,10 @@ static void put_command(struct output *out, const char *line)
 static void put_session(struct output *out)
 {
 	struct lab *lab = out->lab;
-	const struct space *s = &lab_machine(lab)->g->space;
 	char line[LINE_ROOM];
 	snprintf(line, sizeof(line), "%s run it with: vmaplab run FILE", first_words);
 	put_line(out, line);
-	snprintf(line, sizeof(line), "space start=0x%" PRIx64 " end=0x%" PRIx64 " cpus=%" PRIu32
-		 " online=%" PRIu32 " levels=%" PRIu32 " block=%" PRIu32 " totalram=%" PRIu64
-		 " huge=%" PRIu32 " init=%" PRIu32, s->start, s->end, s->cpus, s->online, s->levels,
-		 s->block_pages, s->totalram, s->huge, s->initialized);
-	if (lab->log_length == 0 || strncmp(lab->log[0], "space ", 6) != 0)
-		put_command(out, line);
+	put_command(out, lab_log_space(lab, line, sizeof(line)));
 	for (size_t i = 0; i < lab->log_length; i++)
 		put_command(out, lab->log[i]);
 }

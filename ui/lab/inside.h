@@ -64,7 +64,7 @@ struct lab {
 	bool moving;		/* a predicate is being asked: look, but do not act */
 
 	char **log;
-	size_t log_length, log_room;
+	size_t log_length, log_room, log_era;
 	bool log_merges;	/* the log's last line may be counted up */
 	bool steady;		/* the command that runs is a motion that nothing stopped */
 	bool only_looked;	/* the command that runs has changed nothing after all */
@@ -268,9 +268,6 @@ enum stop_reason lab_run_to_stop(struct lab *lab);
 
 /* --- where.c --- */
 
-/* Prints where the cursor stands and why, as after a step. */
-void lab_print_place(struct lab *lab);
-
 /* "alloc.c:210" for a place. */
 const char *lab_place_text(const struct place *place, char *text, size_t room);
 
@@ -335,6 +332,9 @@ struct outcome endings_of(const struct lab *lab, uint64_t op);
 
 /* Where the cursor stands and why, and what has changed, in sentences. */
 void lab_narrate(struct lab *lab);
+
+/* Takes the marks out of a line of lesson text. */
+void lab_narrate_text(char *text);
 
 /* What has changed since that was told last. */
 void lab_narrate_changes(struct lab *lab);

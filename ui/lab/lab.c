@@ -87,6 +87,8 @@ void lab_print(struct lab *lab, enum lab_tone tone, const char *format, ...)
 	va_start(arguments, format);
 	vsnprintf(text, (size_t)length + 1, format, arguments);
 	va_end(arguments);
+	if (lab->narration.on && tone == TONE_TEXT)
+		lab_narrate_text(text);
 	print_lines(lab, tone, text);
 	free(text);
 }

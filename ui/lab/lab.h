@@ -165,6 +165,17 @@ const char *lab_error(const struct lab *lab);
 size_t lab_log_length(const struct lab *lab);
 const char *lab_log_line(const struct lab *lab, size_t i);
 
+/* How often the log has begun anew: with each space. */
+size_t lab_log_era(const struct lab *lab);
+
+/* The log's last line stays as it is: one more of the same motion is not
+ * counted up there, but gets a line of its own. */
+void lab_log_seal(struct lab *lab);
+
+/* The command that makes the space that the log begins in; "" where its first
+ * line does so itself. */
+const char *lab_log_space(const struct lab *lab, char *text, size_t room);
+
 /* Completions of the word that ends at `end` in `line`: calls `found` for
  * each. Commands, parameter names, live names, variables, places. The word
  * begins behind the last of these: blanks ; ( ) , + * / % & | < > ! */
@@ -223,6 +234,9 @@ const char *lab_why(struct lab *lab, char *text, size_t room);
 /* Between operations: what the last one came to, how each of its searches went,
  * and how to look inside; before the first one, what to do. "" at a step. */
 const char *lab_why_ended(struct lab *lab, char *text, size_t room);
+
+/* Prints where the cursor stands and why, as after a step. */
+void lab_print_place(struct lab *lab);
 
 /* One line about operation `op`: "alloc 3p -> a1 at 0x..". */
 const char *lab_op_text(struct lab *lab, uint64_t op, char *text, size_t room);

@@ -23,6 +23,30 @@ const char *lab_log_line(const struct lab *lab, size_t i)
 	return i < lab->log_length ? lab->log[i] : NULL;
 }
 
+size_t lab_log_era(const struct lab *lab)
+{
+	return lab->log_era;
+}
+
+void lab_log_seal(struct lab *lab)
+{
+	lab->log_merges = false;
+}
+
+const char *lab_log_space(const struct lab *lab, char *text, size_t room)
+{
+	const struct space *s = &lab_machine(lab)->g->space;
+	if (lab->log_length > 0 && strncmp(lab->log[0], "space ", 6) == 0)
+		snprintf(text, room, "%s", "");
+	else
+		snprintf(text, room, "space start=0x%" PRIx64 " end=0x%" PRIx64 " cpus=%" PRIu32
+			 " online=%" PRIu32 " levels=%" PRIu32 " block=%" PRIu32 " totalram=%"
+			 PRIu64 " huge=%" PRIu32 " init=%" PRIu32, s->start, s->end, s->cpus,
+			 s->online, s->levels, s->block_pages, s->totalram, s->huge,
+			 s->initialized);
+	return text;
+}
+
 void lab_log_clear(struct lab *lab)
 {
 	for (size_t i = 0; i < lab->log_length; i++)
@@ -31,6 +55,7 @@ void lab_log_clear(struct lab *lab)
 	lab->log = NULL;
 	lab->log_length = lab->log_room = 0;
 	lab->log_merges = false;
+	lab->log_era++;
 }
 
 /* How often the log's last line does `command`; 0: it is another command. */

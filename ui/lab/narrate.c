@@ -14,10 +14,12 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Counts of work, and what only the model itself goes by, are no news. */
+/* Counts of work, what only the model itself goes by, and the lock that every
+ * operation takes, are no news. */
 static bool is_worth_telling(const struct variable_info *v)
 {
-	static const char *const no_news[] = { "events", "try_number", "vmap_area_last" };
+	static const char *const no_news[] = { "events", "try_number", "vmap_area_last",
+						"vmap_area_lock" };
 	for (size_t i = 0; i < LENGTH(no_news); i++)
 		if (strcmp(v->name, no_news[i]) == 0)
 			return false;
@@ -101,6 +103,22 @@ void lab_narrate(struct lab *lab)
 	lab->told = why[0] != '\0';
 	if (lab->told)
 		lab_print(lab, TONE_WHY, "%s", why);
+}
+
+/* Marks of lesson text would be read out: `code`, *strong*. A star among blanks
+ * is a sign of multiplication, one within `code` belongs to it. */
+void lab_narrate_text(char *text)
+{
+	bool code = false;
+	char *to = text, before = ' ';
+	for (const char *from = text; *from; before = *from++) {
+		bool alone = before == ' ' && (from[1] == ' ' || from[1] == '\0');
+		if (*from == '`')
+			code = !code;
+		else if (*from != '*' || code || alone)
+			*to++ = *from;
+	}
+	*to = '\0';
 }
 
 void lab_set_narrate(struct lab *lab, bool on)

@@ -443,6 +443,7 @@ static void enter_lab(struct host *host, enum lab_entry *learners)
 {
 	if (!host->lab)
 		return;
+	lab_log_seal(host->lab);
 	*learners = lab_entry(host->lab);
 	lab_set_entry(host->lab, host->entry);
 	host_bound_lab(host);
@@ -461,6 +462,7 @@ static void leave_lab(struct host *host, enum lab_entry learners)
 	lab_let_script_act(host->lab, false);
 	host->left = timeline_cursor(lab_timeline(host->lab));
 	host->has_left = true;
+	lab_log_seal(host->lab);
 }
 
 static int run_script(struct host *host)

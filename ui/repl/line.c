@@ -151,6 +151,15 @@ void line_remember(const char *text)
 
 /* --- opening and closing --- */
 
+/* Alt-Enter would go over to vi's keys, by accident more often than not; and
+ * there readline can go round for ever in a line that is no UTF-8. Whoever
+ * wants them says so in the inputrc. */
+static void stay_with_keys(void)
+{
+	rl_unbind_function_in_map(rl_vi_editing_mode, emacs_standard_keymap);
+	rl_unbind_function_in_map(rl_vi_editing_mode, emacs_meta_keymap);
+}
+
 void line_open(struct lab *lab, char *hint, size_t room)
 {
 	line.lab = lab;
@@ -159,6 +168,8 @@ void line_open(struct lab *lab, char *hint, size_t room)
 	rl_change_environment = 0;
 	rl_attempted_completion_function = complete;
 	rl_completer_word_break_characters = " \t\n(),+*/%&|<>!;";
+	rl_initialize();
+	stay_with_keys();
 	load_history();
 }
 

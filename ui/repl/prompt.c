@@ -20,16 +20,22 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/select.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include <readline/readline.h>
 
 #include "ui/lab/lab.h"
+#include "ui/repl/deadly.h"
 #include "ui/repl/prompt.h"
 
 static volatile sig_atomic_t resized;
 static volatile sig_atomic_t stop_asked;	/* ^Z */
 static volatile sig_atomic_t end_signal;
+static volatile sig_atomic_t gone;	/* the terminal is */
+static volatile sig_atomic_t reading;	/* readline has the terminal ... */
+static volatile sig_atomic_t marking;	/* ... and has pastes marked */
+static struct termios modes;		/* before */
 
 static void note_interrupt(int number)
 {
@@ -163,16 +169,36 @@ static int get_key(FILE *stream)
 		ssize_t got = read(fd, &key, 1);
 		if (got == 1)
 			return key;
-		if (got == 0 || (errno != EINTR && errno != EAGAIN))
+		if (got == 0 || (errno != EINTR && errno != EAGAIN)) {
+			gone = 1;
 			return leave_line();
+		}
 	}
 }
 
 /* --- lines --- */
 
+static bool marks_pastes(void)
+{
+	const char *paste = rl_variable_value("enable-bracketed-paste");
+	return paste && strcmp(paste, "on") == 0;
+}
+
 bool repl_prompt_possible(void)
 {
 	return isatty(STDIN_FILENO) && (isatty(STDOUT_FILENO) || isatty(STDERR_FILENO));
+}
+
+/* In a signal handler: readline's own way to do it is not for that. */
+static void give_back(void)
+{
+	static const char leave[] = "\033[?2004l\n";
+	size_t skip = marking ? 0 : sizeof(leave) - 2;
+	if (!reading)
+		return;
+	ssize_t done = write(fileno(rl_outstream), leave + skip, sizeof(leave) - 1 - skip);
+	(void)done;
+	tcsetattr(STDIN_FILENO, TCSANOW, &modes);
 }
 
 void repl_prompt_open(void)
@@ -183,16 +209,17 @@ void repl_prompt_open(void)
 	rl_instream = stdin;
 	rl_outstream = isatty(STDOUT_FILENO) ? stdout : stderr;
 	lab_interrupted = 0;
+	tcgetattr(STDIN_FILENO, &modes);
 	for (size_t i = 0; i < WATCHED; i++)
 		watch(&watched[i], &before[i]);
+	deadly_catch(DEADLY_FAULTS, give_back);
 }
 
 /* At an end of input readline goes to a new line if it takes pasted text as
  * such, and leaves that to us if it does not. */
 static void new_line(void)
 {
-	const char *paste = rl_variable_value("enable-bracketed-paste");
-	if (!paste || strcmp(paste, "on") != 0)
+	if (!marks_pastes())
 		fputs("\n", rl_outstream);
 }
 
@@ -217,7 +244,10 @@ enum repl_prompt_result repl_prompt_read(const char *prompt, char **line)
 	lab_interrupted = end_signal != 0;
 	watch(&stopping, &stop_before);
 	sigprocmask(SIG_BLOCK, &hold, &old);
+	marking = marks_pastes();
+	reading = 1;
 	*line = readline(prompt);
+	reading = 0;
 	enum repl_prompt_result result = outcome(*line);
 	if (result != REPL_LINE) {
 		free(*line);
@@ -228,15 +258,21 @@ enum repl_prompt_result repl_prompt_read(const char *prompt, char **line)
 	return result;
 }
 
-bool repl_prompt_ended(void)
+int repl_prompt_ended(void)
 {
-	return end_signal != 0;
+	return end_signal;
+}
+
+bool repl_prompt_gone(void)
+{
+	return gone;
 }
 
 void repl_prompt_close(void)
 {
 	for (size_t i = 0; i < WATCHED; i++)
 		sigaction(watched[i].number, &before[i], NULL);
+	deadly_release();
 	if (end_signal) {
 		fflush(stdout);
 		raise(end_signal);

@@ -7,7 +7,8 @@
  *
  * Between repl_prompt_open and repl_prompt_close ^C sets lab_interrupted,
  * whether a line is being typed or a command runs. ^Z works in both cases too.
- * A signal that asks the program to end ends the line, and whatever runs.
+ * A signal that asks the program to end ends the line, and whatever runs; one
+ * that ends it at once leaves the terminal as it was.
  */
 
 #include <stdbool.h>
@@ -25,8 +26,11 @@ bool repl_prompt_possible(void);
 void repl_prompt_open(void);
 enum repl_prompt_result repl_prompt_read(const char *prompt, char **line);
 
-/* True once a signal has asked the program to end. */
-bool repl_prompt_ended(void);
+/* The signal that has asked the program to end; 0: none has. */
+int repl_prompt_ended(void);
+
+/* True when nobody is there any more: the terminal has been taken away. */
+bool repl_prompt_gone(void);
 
 /* Puts the signals back; a signal that asked to end is obeyed now. */
 void repl_prompt_close(void);

@@ -20,7 +20,10 @@
 #include "ui/lab/words.h"
 #include "ui/lua/host.h"
 #include "ui/lua/progress.h"
+#include "ui/repl/deadly.h"
 #include "ui/repl/input.h"
+#include "ui/repl/keep.h"
+#include "ui/repl/kept.h"
 #include "ui/repl/line.h"
 #include "ui/repl/prompt.h"
 #include "ui/repl/repl.h"
@@ -34,6 +37,7 @@ struct repl {
 	struct host *host;
 	struct show show;
 	struct input input;
+	struct keep *keep;	/* NULL: a pipe can send its commands again */
 	bool person;		/* somebody is there who types */
 	bool signals;		/* are caught */
 	bool quit;
@@ -110,18 +114,31 @@ static bool after_script(struct repl *r, enum host_state state, const char *line
 	return failed(r, line, host_error(r->host));
 }
 
+static bool waits(const struct repl *r)
+{
+	enum host_state state = host_state(r->host);
+	return state == HOST_PAUSED || state == HOST_ASKING;
+}
+
 static bool resume(struct repl *r, const char *answer, const char *line)
 {
 	lab_interrupted = repl_prompt_ended();
-	return after_script(r, host_resume(r->host, answer), line);
+	enum host_state state = host_resume(r->host, answer);
+	keep_script(r->keep, answer ? KEEP_HEARS : KEEP_GOES_ON, answer, waits(r));
+	return after_script(r, state, line);
 }
 
 /* Loads a script and runs it to its first pause, or to its end. */
 static bool begin_script(struct repl *r, const char *path, const char *line)
 {
-	if (host_load(r->host, path, 0, NULL) != HOST_PAUSED)
-		return after_script(r, host_state(r->host), line);
-	return resume(r, NULL, line);
+	lab_interrupted = repl_prompt_ended();
+	if (host_load(r->host, path, 0, NULL) == HOST_PAUSED) {
+		host_resume(r->host, NULL);
+		keep_script(r->keep, KEEP_BEGINS, path, waits(r));
+	} else {
+		keep_leave(r->keep);
+	}
+	return after_script(r, host_state(r->host), line);
 }
 
 static bool begin_wanted(struct repl *r, const char *line)
@@ -152,6 +169,7 @@ static bool reload_script(struct repl *r, const char *line)
 	lab_set_sink(r->lab, &sink);
 	if (turns == 0)
 		return failed(r, line, "there is no lesson or script to be loaded again");
+	keep_reload(r->keep);
 	return after_script(r, host_state(r->host), line);
 }
 
@@ -193,7 +211,7 @@ static const struct command own_commands[] = {
 
 /* --- lines --- */
 
-static bool waits(const struct repl *r)
+static bool is_paused(const struct repl *r)
 {
 	return host_state(r->host) == HOST_PAUSED;
 }
@@ -238,6 +256,7 @@ static bool run_command(struct repl *r, const char *command)
 {
 	lab_interrupted = repl_prompt_ended();
 	enum lab_status status = lab_run_line(r->lab, command, NULL);
+	keep_commands(r->keep);
 	if (status == LAB_QUIT)
 		r->quit = true;
 	if (status == LAB_FAILED)
@@ -263,7 +282,7 @@ static bool take_line(struct repl *r, const char *line)
 	bool empty = line[strspn(line, " \t")] == '\0';
 	if (host_question(r->host) && !empty && is_answer(r, line))
 		return resume(r, line, line);
-	if (empty && waits(r))
+	if (empty && is_paused(r))
 		return resume(r, NULL, line);
 	if (empty)
 		return r->person && r->again ? run_commands(r, r->again) : true;
@@ -278,7 +297,7 @@ static bool take_line(struct repl *r, const char *line)
 static void make_prompt(struct repl *r, char *text, size_t room)
 {
 	struct cursor at = timeline_cursor(lab_timeline(r->lab));
-	const char *wait = waits(r) ? " (Enter goes on)" : "";
+	const char *wait = is_paused(r) ? " (Enter goes on)" : "";
 	const struct host_question *q = host_question(r->host);
 	if (q)
 		snprintf(text, room, q->task ? "task> " : "answer> ");
@@ -351,6 +370,71 @@ static void read_all(struct repl *r)
 	}
 }
 
+/* --- a session that goes on --- */
+
+/* What came before is known; only the last turn of a lesson is heard again. */
+static void hear(struct repl *r, bool on)
+{
+	struct lab_sink sink = show_sink(&r->show);
+	lab_set_sink(r->lab, on ? &sink : NULL);
+}
+
+static bool play_turn(struct repl *r, const char *answer, bool last)
+{
+	hear(r, last);
+	enum host_state state = host_resume(r->host, answer);
+	if (last && state == HOST_ASKING)
+		show_question(r);
+	hear(r, false);
+	return waits(r);
+}
+
+static bool play_begin(void *context, const char *path, bool last)
+{
+	struct repl *r = context;
+	return host_load(r->host, path, 0, NULL) == HOST_PAUSED && play_turn(r, NULL, last);
+}
+
+static bool play_on(void *context, const char *answer, bool last)
+{
+	return play_turn(context, answer, last);
+}
+
+static void play_leave(void *context)
+{
+	struct repl *r = context;
+	host_stop(r->host);
+}
+
+static void go_on(struct repl *r, struct kept *kept)
+{
+	const struct kept_player player = { r, play_begin, play_on, play_leave };
+	char told[2 * TEXT_ROOM];
+	hear(r, false);
+	enum kept_result result = kept_replay(kept, r->lab, &player, told, sizeof(told));
+	hear(r, true);
+	if (result == KEPT_INTERRUPTED) {
+		failed(r, "", told);
+		r->code = 1;
+		r->quit = true;
+		return;
+	}
+	keep_go_on(r->keep, kept, waits(r));
+	show_line(&r->show, result == KEPT_WELL ? TONE_GOOD : TONE_WARN, told);
+	lab_print_place(r->lab);
+}
+
+static void begin_keeping(struct repl *r, struct kept *kept)
+{
+	char hint[TEXT_ROOM];
+	if (r->person || kept)
+		r->keep = keep_open(r->lab, "vmaplab repl --resume");
+	if (kept)
+		go_on(r, kept);
+	else if (r->person && *kept_hint(hint, sizeof(hint)))
+		show_line(&r->show, TONE_WARN, hint);
+}
+
 /* --- opening and closing --- */
 
 static bool open_host(struct repl *r)
@@ -394,11 +478,12 @@ static void first_script(struct repl *r, const char *path)
 	}
 }
 
-static void session(struct repl *r, const char *script)
+static void session(struct repl *r, const char *script, struct kept *kept)
 {
 	if (r->person)
 		greet(r);
-	if (script)
+	begin_keeping(r, kept);
+	if (script && !r->quit)
 		first_script(r, script);
 	if (r->person) {
 		talk(r);
@@ -408,7 +493,13 @@ static void session(struct repl *r, const char *script)
 	}
 }
 
-int repl_run(struct lab *lab, const char *script)
+/* A pipe that ends with a mistake may be tried again, with another end. */
+static bool has_ended_well(const struct repl *r)
+{
+	return !repl_prompt_ended() && !repl_prompt_gone() && (r->person || r->code == 0);
+}
+
+int repl_run(struct lab *lab, const char *script, struct kept *kept)
 {
 	struct repl r = {
 		.lab = lab, .show = show_on(stdout), .input = { .file = stdin },
@@ -418,8 +509,10 @@ int repl_run(struct lab *lab, const char *script)
 		fprintf(stderr, "vmaplab: there is no memory for scripts\n");
 		r.code = 1;
 	} else {
-		session(&r, script);
+		session(&r, script, kept);
 	}
+	deadly_tell(repl_prompt_ended());
+	keep_close(r.keep, has_ended_well(&r));
 	close_host(&r);
 	if (r.signals)
 		repl_prompt_close();

@@ -7,18 +7,19 @@
  *
  * With a terminal on standard input it prompts (readline: editing, history,
  * completion, ^C), without one it reads a pipe or a file and stops at the
- * first command that fails.
+ * first command that fails. What a person does is kept on the disk (keep.h).
  */
 
 struct lab;
+struct kept;
 
 /*
  * Runs until `quit` or the end of input. `script` is the path of a script to
- * run first, or NULL. The caller opens the lab and closes it; from the call on
- * its output goes to standard output. Returns the program's exit code: 0, 1
- * when a command of a pipe or the script failed, 2 when the script or the
- * input cannot be read.
+ * run first, or NULL; `kept`, a session to go on with, or NULL. The caller opens
+ * the lab and closes it; from the call on its output goes to standard output.
+ * Returns the program's exit code: 0, 1 when a command of a pipe or the script
+ * failed, 2 when the script or the input cannot be read.
  */
-int repl_run(struct lab *lab, const char *script);
+int repl_run(struct lab *lab, const char *script, struct kept *kept);
 
 #endif

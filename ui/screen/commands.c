@@ -12,6 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ui/lab/source.h"
+#include "ui/repl/keep.h"
 #include "ui/repl/line.h"
 #include "ui/repl/script.h"
 #include "ui/screen/handlers.h"
@@ -167,6 +169,8 @@ static void lesson_on(struct screen *screen, const char *answer)
 	script_runs(screen, true);
 	desk_go_on(screen->desk, answer);
 	script_runs(screen, false);
+	keep_script(screen->keep, answer ? KEEP_HEARS : KEEP_GOES_ON, answer,
+		    desk_waits(screen->desk));
 	after_lesson(screen);
 }
 
@@ -250,6 +254,7 @@ static enum lab_status run_leave(struct lab *lab, const struct arguments *a, str
 	(void)a;
 	(void)reply;
 	desk_leave(screen->desk);
+	keep_leave(screen->keep);
 	screen->chosen_layout = screen->kept_layout ? screen->kept_layout : "search";
 	return LAB_OK;
 }
@@ -409,6 +414,7 @@ bool screen_begin_script(struct screen *screen, const char *path, size_t count,
 	script_runs(screen, true);
 	enum host_state state = desk_begin(screen->desk, path, count, argument);
 	script_runs(screen, false);
+	keep_script(screen->keep, KEEP_BEGINS, path, desk_waits(screen->desk));
 	after_lesson(screen);
 	if (desk_in_use(screen->desk))
 		screen->focus = pane_by_name("lesson", 6);
@@ -420,6 +426,8 @@ static bool reload_script(struct screen *screen)
 	script_runs(screen, true);
 	bool well = desk_reload(screen->desk);
 	script_runs(screen, false);
+	if (well)
+		keep_reload(screen->keep);
 	after_lesson(screen);
 	if (!well)
 		screen_complain(screen, "There is no lesson or script to be loaded again.");
@@ -451,6 +459,7 @@ static bool run_once(struct screen *screen, const char *line)
 	snprintf(screen->last_line, sizeof(screen->last_line), "%s", line);
 	screen->quiet = line_repeats(line);
 	enum lab_status status = lab_run_line(screen->lab, line, NULL);
+	keep_commands(screen->keep);
 	screen->quiet = false;
 	if (status == LAB_QUIT)
 		screen->quit = true;

@@ -267,10 +267,15 @@ bool desk_quit(const struct desk *desk)
 	return host_quit(desk->host);
 }
 
-bool desk_in_use(const struct desk *desk)
+bool desk_waits(const struct desk *desk)
 {
 	enum host_state state = host_state(desk->host);
-	return desk->count > 0 || state == HOST_PAUSED || state == HOST_ASKING;
+	return state == HOST_PAUSED || state == HOST_ASKING;
+}
+
+bool desk_in_use(const struct desk *desk)
+{
+	return desk->count > 0 || desk_waits(desk);
 }
 
 const char *desk_notes(const struct desk *desk)

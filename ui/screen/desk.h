@@ -50,6 +50,7 @@ void desk_leave(struct desk *desk);
 enum host_state desk_state(const struct desk *desk);
 const struct host_question *desk_question(const struct desk *desk);
 bool desk_quit(const struct desk *desk);
+bool desk_waits(const struct desk *desk);	/* for the learner to go on, or to answer */
 
 /* True when there is a lesson to be shown: it has said something, or waits. */
 bool desk_in_use(const struct desk *desk);

@@ -171,6 +171,7 @@ void help_draw(struct screen *screen, const struct window *area)
 	struct window inside = put_box(&w, screen->help_row < most ?
 		"Keys, and the commands they run (PgDn: more; q: back)" :
 		"Keys, and the commands they run (q: back)", true);
+	put_cursor(&inside, 0, 1);
 	for (int y = 0; y < inside.height && y + screen->help_row < help.count; y++)
 		draw_row(&inside, y, &help.row[y + screen->help_row]);
 }

@@ -164,7 +164,6 @@ static void mark_line(const struct window *w, int y, bool here)
 static void mark_picked(const struct window *w, int y)
 {
 	put_style(w, y, 1, MARGIN - 2, STYLE_SELECTED);
-	put_cursor(w, y, 1);
 }
 
 /* Rows of the file that are shown, and the row of a line. */

@@ -126,7 +126,6 @@ bool editor_open(struct lab *lab, char *hint, size_t room)
 		return false;
 	hook_in();
 	line_open(lab, hint, room);
-	rl_initialize();
 	set_variables();
 	snprintf(prompt.text, sizeof(prompt.text), "vmaplab> ");
 	rl_callback_handler_install(prompt.text, take_line);

@@ -18,6 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ui/repl/keep.h"
 #include "ui/repl/line.h"
 #include "ui/screen/curses.h"
 #include "ui/screen/keyboard.h"
@@ -36,6 +37,7 @@ struct session {
 	const char *marker;
 	unsigned long frames, keys;
 	bool mouse;		/* the terminal tells about it */
+	bool gone;	/* there is no terminal any more */
 };
 
 /* --- drawing --- */
@@ -274,7 +276,7 @@ static void take_news(struct session *s)
 {
 	struct terminal_news news = terminal_news();
 	if (news.gone)
-		s->screen.quit = true;
+		s->gone = s->screen.quit = true;
 	if (news.resized || news.resumed)
 		follow_size(s);
 	if (news.resumed) {
@@ -312,6 +314,8 @@ static int begin(struct session *s, const struct screen_options *options)
 		messages_add(screen->messages, STYLE_WARN, hint);
 	lab_set_entry(screen->lab, ENTRY_AT_FIRST_STEP);
 	screen_read_config(screen);
+	if (!screen_begin_keeping(screen, options ? options->kept : NULL))
+		return 1;
 	curses_set_scheme(screen->scheme);
 	follow_size(s);
 	if (options && options->script &&
@@ -352,6 +356,7 @@ int screen_run(struct lab *lab, const struct screen_options *options)
 	present_close(&s.screen);
 	curses_close();
 	terminal_close();
+	keep_close(s.screen.keep, !s.gone);
 	if (code != 0)
 		tell_error(&s.screen);
 	keyboard_close(&s.keyboard);

@@ -16,9 +16,11 @@
 #include <stdio.h>
 
 struct lab;
+struct kept;
 
 struct screen_options {
 	const char *script;	/* script or lesson (a path) to run, or NULL */
+	struct kept *kept;	/* a session to go on with, or NULL */
 	size_t arguments;	/* of the script */
 	const char *const *argument;
 	const char *scheme;	/* a name of theme.h; NULL: dark, or mono with NO_COLOR */

@@ -27,7 +27,7 @@ static bool tells_place(struct screen *screen, enum lab_tone tone, const char *t
 static void take_line(void *context, enum lab_tone tone, const char *text)
 {
 	struct screen *screen = context;
-	if (tells_place(screen, tone, text) || (screen->quiet && tone == TONE_PLAIN))
+	if (screen->mute || tells_place(screen, tone, text) || (screen->quiet && tone == TONE_PLAIN))
 		return;
 	messages_add(screen->messages, messages_style(tone), text);
 }

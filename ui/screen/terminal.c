@@ -6,8 +6,8 @@
  * What it takes to give the terminal back (the escape sequences, the modes)
  * is prepared when it is opened. So a handler needs nothing but write() and
  * tcsetattr() to leave a whole terminal behind, even when the program has
- * just crashed in the middle of curses. A deadly signal restores the terminal
- * that way and then has its own effect: its old handler, or its default.
+ * just crashed in the middle of curses. A deadly signal (deadly.h) restores the
+ * terminal that way.
  *
  * All other signals only leave a note and wake the loop through a pipe; what
  * they mean is done there. ^Z stops for real: the handler restores the
@@ -30,6 +30,7 @@
 #include <unistd.h>
 
 #include "ui/lab/lab.h"
+#include "ui/repl/deadly.h"
 
 #include <curses.h>
 #include <term.h>	/* last: its macros have short names */
@@ -52,7 +53,6 @@ static struct {
 	SCREEN *curses;
 	int wake[2];
 	int out;		/* the terminal; not OUT while that is diverted */
-	void *stack;		/* for handlers, should the normal one have overflowed */
 } terminal = { .wake = { -1, -1 }, .out = OUT };
 
 /* --- giving back --- */
@@ -182,53 +182,25 @@ static void stop(int number)
 	errno = saved;
 }
 
-static void die(int number, siginfo_t *info, void *context);
-
 static const struct {
 	int number;
-	void (*note)(int number);	/* NULL: deadly */
-	const char *text;
+	void (*note)(int number);
 } signals[] = {
-	{ SIGINT, note, NULL },
-	{ SIGWINCH, note, NULL },
-	{ SIGCONT, come_back, NULL },
-	{ SIGTSTP, stop, NULL },
-	{ SIGTERM, NULL, "vmaplab: ended by SIGTERM\n" },
-	{ SIGHUP, NULL, "vmaplab: ended by SIGHUP\n" },
-	{ SIGQUIT, NULL, "vmaplab: ended by SIGQUIT\n" },
-	{ SIGSEGV, NULL, "vmaplab: crashed (SIGSEGV); this is a fault of the program\n" },
-	{ SIGBUS, NULL, "vmaplab: crashed (SIGBUS); this is a fault of the program\n" },
-	{ SIGFPE, NULL, "vmaplab: crashed (SIGFPE); this is a fault of the program\n" },
-	{ SIGILL, NULL, "vmaplab: crashed (SIGILL); this is a fault of the program\n" },
-	{ SIGABRT, NULL, "vmaplab: crashed (SIGABRT); this is a fault of the program\n" },
+	{ SIGINT, note },
+	{ SIGWINCH, note },
+	{ SIGCONT, come_back },
+	{ SIGTSTP, stop },
 };
 
 static struct sigaction before[LENGTH(signals)];
 
-static bool is_fault(int number, const siginfo_t *info)
+/* Called when a deadly signal has come. */
+static void give_back(void)
 {
-	return info->si_code > 0 && (number == SIGSEGV || number == SIGBUS || number == SIGFPE ||
-				     number == SIGILL);
-}
-
-/* The old action follows. A fault of our own comes again by itself when the
- * handler returns, in its true place; a signal that was sent is sent again. */
-static void die(int number, siginfo_t *info, void *context)
-{
-	(void)context;
-	if (terminal.open) {
-		terminal.open = 0;
-		leave();
-	}
-	for (size_t i = 0; i < LENGTH(signals); i++) {
-		if (signals[i].number != number)
-			continue;
-		ssize_t done = write(STDERR_FILENO, signals[i].text, strlen(signals[i].text));
-		(void)done;
-		sigaction(number, &before[i], NULL);
-	}
-	if (!is_fault(number, info))
-		raise(number);
+	if (!terminal.open)
+		return;
+	terminal.open = 0;
+	leave();
 }
 
 /* Before curses installs handlers of its own. */
@@ -236,20 +208,15 @@ static void save_signals(void)
 {
 	for (size_t i = 0; i < LENGTH(signals); i++)
 		sigaction(signals[i].number, NULL, &before[i]);
+	deadly_catch(DEADLY_ALL, give_back);
 }
 
 /* What was ignored when we came (nohup, a shell without jobs) stays so. */
 static void catch_signals(void)
 {
 	for (size_t i = 0; i < LENGTH(signals); i++) {
-		struct sigaction action = { .sa_flags = SA_ONSTACK };
+		struct sigaction action = { .sa_handler = signals[i].note };
 		sigfillset(&action.sa_mask);
-		if (signals[i].note)
-			action.sa_handler = signals[i].note;
-		else {
-			action.sa_sigaction = die;
-			action.sa_flags |= SA_SIGINFO;
-		}
 		if (before[i].sa_handler != SIG_IGN || signals[i].number == SIGWINCH)
 			sigaction(signals[i].number, &action, NULL);
 	}
@@ -259,6 +226,7 @@ static void release_signals(void)
 {
 	for (size_t i = 0; i < LENGTH(signals); i++)
 		sigaction(signals[i].number, &before[i], NULL);
+	deadly_release();
 }
 
 /* --- opening and closing --- */
@@ -300,23 +268,6 @@ static bool make_pipe(void)
 	return true;
 }
 
-static void make_stack(void)
-{
-	size_t size = (size_t)SIGSTKSZ * 4;
-	terminal.stack = malloc(size);
-	stack_t stack = { .ss_sp = terminal.stack, .ss_size = size };
-	if (terminal.stack)
-		sigaltstack(&stack, NULL);
-}
-
-static void free_stack(void)
-{
-	stack_t none = { .ss_flags = SS_DISABLE };
-	sigaltstack(&none, NULL);
-	free(terminal.stack);
-	terminal.stack = NULL;
-}
-
 /* Single keys, with ^C and ^Z as signals, and ^S, ^V, ^O for readline. */
 static void set_modes(void)
 {
@@ -342,12 +293,12 @@ bool terminal_open(char *why, size_t room)
 		snprintf(why, room, "the terminal cannot be used: %s", strerror(errno));
 		return false;
 	}
-	make_stack();
 	save_signals();
 	terminal.open = 1;	/* from here on there is something to give back */
 	terminal.curses = newterm(NULL, stdout, stdin);
 	if (!terminal.curses) {
 		terminal.open = 0;
+		deadly_release();
 		snprintf(why, room, "the terminal cannot be used by curses; "
 			 "'vmaplab repl' works without");
 		return false;
@@ -373,7 +324,6 @@ void terminal_close(void)
 	delscreen(terminal.curses);
 	close(terminal.wake[0]);
 	close(terminal.wake[1]);
-	free_stack();
 }
 
 bool terminal_divert(int fd)

@@ -144,6 +144,29 @@ struct window view_body(const struct window *area, const struct placed *placed)
 	return w.width > 30 ? window_part(&w, 0, 1, w.height, w.width - 2) : w;
 }
 
+static bool find_style(const struct window *w, enum style style, int *y, int *x)
+{
+	for (*y = 0; *y < w->height; (*y)++)
+		for (*x = 0; *x < w->width; (*x)++) {
+			const struct cell *cell = window_cell(w, *y, *x);
+			if (cell && cell->style == style)
+				return true;
+		}
+	return false;
+}
+
+/* The hardware cursor is where a screen reader reads and a magnifier looks: on
+ * what is selected in the pane that has the keys, else on what is current
+ * there, else at its beginning. */
+static void stand_on(const struct window *w)
+{
+	int y, x;
+	if (find_style(w, STYLE_SELECTED, &y, &x) || find_style(w, STYLE_CURRENT, &y, &x))
+		put_cursor(w, y, x);
+	else
+		put_cursor(w, 0, 0);
+}
+
 static void draw_pane(struct screen *screen, const struct window *area,
 		      const struct placed *placed, const struct showing *showing)
 {
@@ -160,6 +183,8 @@ static void draw_pane(struct screen *screen, const struct window *area,
 	present_dim(screen, &body, pane);
 	if (*screen->needle && placed->pane == screen->needle_pane)
 		search_mark(&body, screen->needle);
+	if (focus)
+		stand_on(&body);
 	if (placed->titled)
 		draw_title(&w, pane, focus, showing, screen->state[placed->pane].note);
 }
@@ -299,6 +324,8 @@ static void draw_answer(struct screen *screen, const struct window *area,
 	inside = window_part(&inside, 0, 1, inside.height, inside.width - 2);
 	if (inside.height > 0 && inside.width > 0)
 		pane_log.draw(&inside, &part, &screen->answer_state);
+	if (!screen->in_prompt)
+		put_cursor(&inside, 0, 0);
 }
 
 int view_log_rows(const struct screen *screen)

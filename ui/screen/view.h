@@ -81,6 +81,7 @@ struct screen {
 	bool quit;
 	bool redraw;			/* all cells anew */
 	bool scheme_changed;
+	bool mute;			/* old commands run again: nothing is told */
 	bool quiet;			/* a motion runs: its plain lines are in the panes already */
 
 	bool place_told;		/* the line before was that of a place */
@@ -102,6 +103,7 @@ struct screen {
 	char last_line[HINT_ROOM];	/* the command that ran last */
 	char *again;			/* the motion that an empty line repeats */
 	char *wanted;			/* script that a command has asked for */
+	struct keep *keep;		/* the session on the disk; NULL: it is not kept */
 };
 
 /* --- view.c --- */
@@ -165,6 +167,13 @@ void screen_read_config(struct screen *screen);
  * `key`; NULL removes it. What a script chooses is not kept. */
 void screen_keep(struct screen *screen, const char *key, const char *line);
 void screen_keep_setting(struct screen *screen, const char *name, const char *value);
+
+/* --- resume.c --- */
+
+/* Begins to keep the session; with `kept`, goes on with that one. False: it was
+ * interrupted, and the messages tell. */
+struct kept;
+bool screen_begin_keeping(struct screen *screen, struct kept *kept);
 
 /* --- shot.c --- */
 

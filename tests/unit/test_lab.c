@@ -193,6 +193,9 @@ static void test_names_in_expressions(void **state)
 	no_value(b, "bufs", "did you mean 'buf'?");
 	no_value(b, "xyz", "live names: a1, buf");
 	no_value(b, "buf.nothing", "'buf.nothing'");
+	run(b, "vmalloc 1p name=gone; vfree gone keep=1; purge");
+	no_value(b, "gone", "'gone' is gone: it has no address any more");
+	run(b, "reverse-next-op 3");
 	/* Locals of the present call come first; other calls by function. */
 	run(b, "break walk_gap; alloc 2p");
 	assert_int_equal(evaluate(b, "size"), 2 * PAGE_SIZE);

@@ -307,7 +307,11 @@ static void fail_unknown(struct lab *lab, const char *name, size_t length)
 	hint_at_locals(lab, &hint.nearest);
 	names_each_live(&lab->names, lab_machine(lab), hint_at_name, &hint);
 	hint_at_fixed(lab, &hint.nearest);
-	if (nearest_found(&hint.nearest))
+	uint32_t id = names_find(&lab->names, name, length);
+	if (id && names_live(lab_machine(lab), id))	/* kept, to be freed once more */
+		lab_fail(lab, "'%.*s' is gone: it has no address any more; give it as a number",
+			 (int)length, name);
+	else if (nearest_found(&hint.nearest))
 		lab_fail(lab, "there is no '%.*s' here; did you mean '%s'?", (int)length, name,
 			 hint.nearest.best);
 	else if (hint.count)

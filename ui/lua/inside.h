@@ -33,7 +33,7 @@ enum {
 	LIST_MAX = 256 * 1024,	/* elements that one call of a library function handles */
 	HOOK_COUNT = 250,	/* instructions between two looks at the meter */
 	COMMAND_COST = 500,	/* instructions that a lab command counts as */
-	PAGES_MAX = 64 * 1024,	/* that one operation of a script maps */
+	PAGES_MAX = 320 * 1024,	/* that one operation of a script maps: a page array of three levels fits */
 	PATTERN_STEPS = 2000000,/* of one search for a pattern */
 };
 

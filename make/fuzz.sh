@@ -19,6 +19,13 @@ cd "$(dirname "$0")/.."
 
 programs=build/fuzz/tests/fuzz
 
+# Names in a report need a program that a system without all of LLVM lacks; that it
+# is missing must not look like a finding.
+if ! command -v llvm-symbolizer >/dev/null; then
+	export ASAN_OPTIONS="${ASAN_OPTIONS:+$ASAN_OPTIONS:}symbolize=0"
+	export UBSAN_OPTIONS="${UBSAN_OPTIONS:+$UBSAN_OPTIONS:}symbolize=0"
+fi
+
 # Prints the seed that recording $2 is for target $1, of at most $3 bytes. Nothing,
 # if it would make runs slow: it is too long, or counts pages by the ten thousand.
 # Of transcripts, which are all too long, the beginning must do.

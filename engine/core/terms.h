@@ -94,7 +94,7 @@ enum request {
 	X(FLUSH, "flush")        /* start end */ \
 	X(NOTIFY, "notify")      /* code 1 = stop; id reported */ \
 	X(ALLOC_FAILED, "alloc-failed") /* size */ \
-	X(VMALLOC_FAILED, "vmalloc-failed") /* code 0 = area, 1 = pages */ \
+	X(VMALLOC_FAILED, "vmalloc-failed") /* code 0 = area; bytes asked for. 1 = pages; bytes that were had, and of how many */ \
 	X(WARN, "warn")          /* code enum reason */ \
 	X(BUG, "bug")            /* code enum reason */ \
 	X(OOPS, "oops")          /* NULL dereferenced */ \

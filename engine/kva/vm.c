@@ -242,7 +242,8 @@ static bool __vmalloc_area_node(struct machine *m, uint32_t vm, uint64_t prot, u
 	}
 	STEP(fill_failed);
 	if (!(gfp & __GFP_NOWARN))
-		note_event(m, EVENT_VMALLOC_FAILED, 1, 0, 0);
+		note_event(m, EVENT_VMALLOC_FAILED, 1,
+			   (uint64_t)m->vm[vm].nr_pages << PAGE_SHIFT, m->vm[vm].size);
 	vfree(m, addr);
 	return false;
 }
@@ -263,7 +264,7 @@ uint32_t __vmalloc(struct machine *m, const struct vmalloc_request *request)
 	STEP(vmalloc_failed);
 	if (!vm) {
 		if (!(request->gfp & __GFP_NOWARN))
-			note_event(m, EVENT_VMALLOC_FAILED, 0, 0, 0);
+			note_event(m, EVENT_VMALLOC_FAILED, 0, request->size, 0);
 		return 0;
 	}
 	STEP(vmalloc_fill);

@@ -36,7 +36,9 @@ shows "and goes on" '> print 4'
 resize 80 24
 kill -STOP "$(program)"
 shows "stopped from outside" '^shell:147>'
-to_shell 'reset; fg'
+to_shell 'reset; echo clean'
+shows "the terminal can be mended" '^clean'
+to_shell fg
 shows "fg after that" 'Address space'
 
 # ---- ^C ----

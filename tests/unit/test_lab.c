@@ -512,7 +512,7 @@ static void test_looking(void **state)
 	prints(b, "areas", "freed lazily");
 	prints(b, "tree", "`-right red big 0xffffc90000004000 +3p cached");
 	prints(b, "tree big", "red big");
-	prints(b, "lazy-list", "1 areas wait, counted as 1 page");
+	prints(b, "lazy-list", "1 area waits, counted as 1 page;");
 	prints(b, "names", "big          [0xffffc90000004000, 0xffffc90000007000) 3p");
 	prints(b, "cache", "cached_hole_size     0x2000 (2 pages)");
 	prints(b, "ops", "*    6  lazy a3");

@@ -149,9 +149,10 @@ enum lab_status run_lazy(struct lab *lab, const struct arguments *a, struct repl
 	reply_integer(reply, "pages", m->g->vmap_lazy_nr);
 	reply_integer(reply, "areas", m->g->lazy_areas);
 	reply_integer(reply, "max", lazy_limit(m));
-	lab_print(lab, TONE_PLAIN, "%" PRIu32 " areas wait, counted as %" PRIu64
-		  " pages; above %" PRIu64 " a purge begins", m->g->lazy_areas,
-		  m->g->vmap_lazy_nr, lazy_limit(m));
+	lab_print(lab, TONE_PLAIN, "%" PRIu32 " area%s, counted as %" PRIu64 " page%s"
+		  "; above %" PRIu64 " a purge begins", m->g->lazy_areas,
+		  m->g->lazy_areas == 1 ? " waits" : "s wait", m->g->vmap_lazy_nr,
+		  m->g->vmap_lazy_nr == 1 ? "" : "s", lazy_limit(m));
 	for (; area && count > 0; area = m->rest[area].purge_next, count--)
 		print_area(lab, area);
 	if (area)

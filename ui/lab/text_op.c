@@ -206,7 +206,8 @@ static void good_text(const struct outcome *outcome, char *text, size_t room)
 	if (has & OUTCOME_HAS_FLAGS)
 		lab_append(text, room, ", flags 0x%" PRIx64, outcome->flags);
 	if (has & OUTCOME_HAS_NPAGES)
-		lab_append(text, room, ", %" PRIu64 " page frames", outcome->npages);
+		lab_append(text, room, ", %" PRIu64 " page frame%s", outcome->npages,
+			   outcome->npages == 1 ? "" : "s");
 	if (has & OUTCOME_HAS_ARRAY && outcome->array)
 		lab_append(text, room, ", page array at 0x%" PRIx64, outcome->array);
 	if (has & OUTCOME_HAS_WORKERS)
@@ -257,7 +258,8 @@ static void found_text(const struct outcome *outcome, char *text, size_t room)
 	snprintf(text, room, "%s %s, flags 0x%" PRIx64, area ? "area" : "vm area", value,
 		 outcome->flags);
 	if (!area)
-		lab_append(text, room, ", %" PRIu64 " page frames", outcome->npages);
+		lab_append(text, room, ", %" PRIu64 " page frame%s", outcome->npages,
+			   outcome->npages == 1 ? "" : "s");
 }
 
 /* Answers that are always the same. */
@@ -296,7 +298,7 @@ const char *lab_failure_name(const struct outcome *outcome)
 {
 	static const char *const names[] = {
 		[OUTCOME_NULL] = "NULL", [OUTCOME_NOTHING] = "nothing", [OUTCOME_BUG] = "BUG",
-		[OUTCOME_OOPS] = "oops", [OUTCOME_HANG] = "hangs", [OUTCOME_STALE] = "use after unmap",
+		[OUTCOME_OOPS] = "oops", [OUTCOME_HANG] = "hangs", [OUTCOME_STALE] = "stale",
 		[OUTCOME_FAULT] = "page fault", [OUTCOME_REFUSED] = "refused",
 	};
 	if (outcome->kind == OUTCOME_ERR)
@@ -371,11 +373,15 @@ static void notify_text(const struct lab *lab, const struct event *event, char *
 /* Lines of the kernel's log. */
 static void log_text(const struct event *event, char *text, size_t room)
 {
-	if (event->kind == EVENT_ALLOC_FAILED)
+	if (event->kind == EVENT_VMALLOC_FAILED && !event->code)
+		snprintf(text, room, "log: vmalloc: allocation failure: %" PRIu64 " bytes",
+			 event->value[0]);
+	else if (event->kind == EVENT_ALLOC_FAILED)
 		snprintf(text, room, "log: vmap allocation for size %" PRIu64
 			 " failed: use vmalloc=<size> to increase size", event->value[0]);
 	else
-		snprintf(text, room, "log: vmalloc failed: no %s", event->code ? "pages" : "area");
+		snprintf(text, room, "log: vmalloc: allocation failure, allocated %" PRIu64
+			 " of %" PRIu64 " bytes", event->value[0], event->value[1]);
 }
 
 /* Events that say where or who. False: `event` is none of them. */

@@ -42,6 +42,10 @@ void line_close(void);
  * line after it means to do it once more. */
 bool line_repeats(const char *line);
 
+/* While a question is open: a bare word that is short for a command but also the
+ * name of a live object, or "no", is meant as an answer. */
+bool line_answers(struct lab *lab, const char *line);
+
 /*
  * A pasted text arrives as one line with newlines in it. Gives the lines one
  * by one: cuts the first off in place and moves *rest behind it; NULL after

@@ -505,7 +505,7 @@ static bool is_answer(const struct screen *screen, const char *line)
 			return true;
 	if (!q || sscanf(line, " %31[^ \t;#]", word) != 1)
 		return q != NULL;
-	return !screen_is_command(word);
+	return !screen_is_command(word) || line_answers(screen->lab, line);
 }
 
 static void remember_motion(struct screen *screen, const char *line)

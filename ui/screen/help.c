@@ -35,12 +35,43 @@ static int label_width(const struct screen *screen, const struct key *key)
 	return text_width(key->name) + text_width(key->label) + 2;
 }
 
+/* Where there is no room for all labels, these go, in this order: help and the way
+ * out stay. */
+static const char *const missed_least[] = { "pane next", "zoom", "finish", "layout next" };
+enum { MISSED_LEAST = sizeof(missed_least) / sizeof(missed_least[0]) };
+
+static bool goes_early(const struct key *key, int dropped)
+{
+	for (int i = 0; i < dropped; i++)
+		if (strcmp(key->line, missed_least[i]) == 0)
+			return true;
+	return false;
+}
+
+static int bar_width(const struct screen *screen, int dropped)
+{
+	int width = 0;
+	for (size_t i = 0; i < key_count; i++)
+		if (!goes_early(&keys[i], dropped))
+			width += label_width(screen, &keys[i]);
+	return width;
+}
+
+/* How many kinds of labels are left out at that width. */
+static int labels_dropped(const struct screen *screen, int width)
+{
+	int dropped = 0;
+	while (dropped < MISSED_LEAST && bar_width(screen, dropped) > width)
+		dropped++;
+	return dropped;
+}
+
 void help_bar(const struct screen *screen, const struct window *w)
 {
-	int x = 0;
+	int x = 0, dropped = labels_dropped(screen, w->width);
 	for (size_t i = 0; i < key_count; i++) {
 		int needs = label_width(screen, &keys[i]);
-		if (needs == 0)
+		if (needs == 0 || goes_early(&keys[i], dropped))
 			continue;
 		if (x + needs > w->width)
 			break;
@@ -54,9 +85,9 @@ void help_bar(const struct screen *screen, const struct window *w)
 
 const struct key *help_bar_key(const struct screen *screen, int y, int x)
 {
-	int at = 0, width = screen->canvas.width;
+	int at = 0, width = screen->canvas.width, dropped = labels_dropped(screen, width);
 	for (size_t i = 0; y == view_bar_row(screen) && i < key_count; i++) {
-		int needs = label_width(screen, &keys[i]);
+		int needs = goes_early(&keys[i], dropped) ? 0 : label_width(screen, &keys[i]);
 		if (needs && at + needs > width)
 			return NULL;
 		if (needs && x >= at && x < at + needs)

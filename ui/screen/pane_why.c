@@ -25,11 +25,7 @@ static const char *sentence(const struct scene *scene, char *text, enum style *s
 	uint32_t kind = scene->m->g->outcome.kind;
 	*style = kind == OUTCOME_BUG || kind == OUTCOME_OOPS ? STYLE_ERROR :
 		 kind == OUTCOME_ERR || kind == OUTCOME_REFUSED ? STYLE_WARN : STYLE_GOOD;
-	lab_op_text(scene->lab, scene->cursor.op, text, TEXT);
-	size_t used = strlen(text);
-	snprintf(text + used, TEXT - used, ": ");
-	lab_outcome_text(scene->lab, text + used + 2, TEXT - used - 2);
-	return text;
+	return lab_why_ended(scene->lab, text, TEXT);
 }
 
 static void draw(const struct window *w, const struct showing *showing, struct pane_state *state)

@@ -187,10 +187,15 @@ enum lab_status run_record(struct lab *lab, const struct arguments *a, struct re
 	const char *path = a->at[0].text;
 	struct stat status;
 	(void)reply;
-	end_cast(screen);
-	if (strcmp(path, "off") == 0)
+	if (strcmp(path, "off") == 0) {
+		if (!screen->cast)
+			screen_complain(screen, "Nothing is being recorded.");
+		end_cast(screen);
 		return LAB_OK;
-	if (!screen->on_terminal)
+	}
+	if (screen->cast)
+		screen_complain(screen, "A recording is running; 'record off' ends it.");
+	else if (!screen->on_terminal)
 		screen_complain(screen, "There is no terminal that could be recorded.");
 	else if (!a->at[1].number && stat(path, &status) == 0)
 		screen_complain(screen, "'%s' is there already; 'record %s force' writes over it",

@@ -23,8 +23,9 @@ static void print_value(struct lab *lab, const char *expression, const struct va
 	if (lab_lookup_raw(lab, expression, strlen(expression), SCOPE_STEP, &raw, &kind))
 		lab_value_text(lab, kind, raw, text, sizeof(text));
 	else if (value->kind == VALUE_NUMBER && (value->magnitude > 9 || value->negative))
-		snprintf(text, sizeof(text), "%s%" PRIu64 " (0x%" PRIx64 ")",
-			 value->negative ? "-" : "", value->magnitude, value->magnitude);
+		snprintf(text, sizeof(text), "%s%" PRIu64 " (%s0x%" PRIx64 ")",
+			 value->negative ? "-" : "", value->magnitude,
+			 value->negative ? "-" : "", value->magnitude);
 	else if (value->negative)
 		snprintf(text, sizeof(text), "-0x%" PRIx64, value->magnitude);
 	else

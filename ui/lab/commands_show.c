@@ -203,7 +203,7 @@ enum lab_status run_tables(struct lab *lab, const struct arguments *a, struct re
 	lab_print(lab, TONE_PLAIN, "0x%" PRIx64 ":", a->at[0].number);
 	for (size_t i = 0; i < levels; i++) {
 		char name[32], entry[160];
-		lab_value_text(lab, VALUE_LEVEL, level[i].level, name, sizeof(name));
+		lab_value_text(lab, VALUE_LEVEL, i ? level[i].level : LEVEL_MAX, name, sizeof(name));
 		lab_value_text(lab, VALUE_ENTRY, level[i].entry, entry, sizeof(entry));
 		lab_print(lab, TONE_PLAIN, "  %-4s table %-4" PRIu32 " slot %3" PRIu32 "  %s", name,
 			  level[i].table, level[i].index, entry);

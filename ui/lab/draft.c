@@ -303,6 +303,26 @@ static bool check_cpus(struct lab *lab, const char *what, uint64_t n, uint64_t l
 	return false;
 }
 
+/* Only a CPU that is online runs anything. */
+static bool check_cpu(struct lab *lab, const struct space *space, uint64_t n)
+{
+	if (!check_cpus(lab, "n, the number of the CPU,", n, 0, space->cpus - 1))
+		return false;
+	if (n >= space->online)
+		lab_fail(lab, "CPU %" PRIu64 " is offline; 'online %" PRIu64 "' brings it up", n, n + 1);
+	return n < space->online;
+}
+
+static bool check_online(struct lab *lab, const struct space *space, uint64_t n)
+{
+	if (!check_cpus(lab, "n, the number of CPUs online,", n, 1, space->cpus))
+		return false;
+	if (n <= space->cpu)
+		lab_fail(lab, "CPU %" PRIu32 " runs the operations and has to stay online; 'cpu 0' "
+			 "goes on on the first one", space->cpu);
+	return n > space->cpu;
+}
+
 /* The slot must be there, and a table is nothing to be made by hand. */
 static bool check_entry(struct lab *lab, const uint64_t *arg)
 {
@@ -328,11 +348,9 @@ static bool check_sense(struct draft *r)
 	const struct space *space = &lab_machine(r->lab)->g->space;
 	switch (r->op.kind) {
 	case OP_ONLINE:
-		return check_cpus(r->lab, "n, the number of CPUs online,",
-				  r->op.arg[OPARG_ONLINE_N], 1, space->cpus);
+		return check_online(r->lab, space, r->op.arg[OPARG_ONLINE_N]);
 	case OP_CPU:
-		return check_cpus(r->lab, "n, the number of the CPU,", r->op.arg[OPARG_CPU_N], 0,
-				  space->cpus - 1);
+		return check_cpu(r->lab, space, r->op.arg[OPARG_CPU_N]);
 	case OP_SETENTRY:
 		return check_entry(r->lab, r->op.arg);
 	case OP_FRAMES:

@@ -9,7 +9,7 @@
 shell_in 80 24
 start --space toy
 shows "the screen opens" 'Address space'
-shows "the bar tells the keys" 'Next.*Finish'
+shows "the bar tells the keys, help and the way out" 'Next.*Continue.*Help.*Quit'
 shows "an empty space has one hole" '64p'
 
 # ---- commands and stepping ----

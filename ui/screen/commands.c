@@ -516,7 +516,6 @@ static void remember_motion(struct screen *screen, const char *line)
 
 bool screen_take_line(struct screen *screen, const char *line)
 {
-	line += strspn(line, ": \t");	/* who is at the prompt already may press : once more */
 	bool empty = line[strspn(line, " \t")] == '\0';
 	scene_remember(&screen->memory, screen->lab);
 	if (empty && desk_state(screen->desk) == HOST_PAUSED) {

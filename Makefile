@@ -18,7 +18,7 @@ CFLAGS     ?= -O2 $(DEBUG)
 WERROR     ?= -Werror
 FUZZ_TIME  ?= 600
 FUZZ       ?= $(filter-out dictionary,$(notdir $(basename $(wildcard tests/fuzz/*.c))))
-LESSON     ?= cache
+LESSON     ?= tour
 SUITE      ?= headers unit cli terminal check fuzz \
               unit-asan cli-asan terminal-asan check-asan \
               unit-valgrind check-valgrind
@@ -223,7 +223,7 @@ DEPS     = @CC='$(CC)' PKG_CONFIG='$(PKG_CONFIG)' sh make/deps.sh
 build-for    = $(if $2,@$(MAKE) $(PARALLEL) $1 programs || $(broken-build))
 broken-build = { echo '0 passed, 1 failed'; exit 1; }
 
-## make run           install what is missing, build, open the first lesson (LESSON=cache)
+## make run           install what is missing, build, open the first lesson (LESSON=tour)
 .PHONY: run
 run:
 	$(DEPS)

@@ -7,7 +7,15 @@
 # The lesson about the cache in the middle of a search: the walk has just come
 # to a hole that is too small and is about to note its size.
 open_program 120 36 lesson cache
-press_until Space 'Three pages are wanted'
+press_until Space 'Will the cache be used'
+type_line hit
+type_line start+1p
+press_until Space 'Where will free_vmap_cache'
+type_line first
+type_line 0
+press_until Space 'The walk notes a hole'
+press_until Space 'cached_hole_size be afterwards'
+type_line 2p
 close_into lesson-cache
 
 # A use after unmap: stale translations, and the frames' new owner.

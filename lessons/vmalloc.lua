@@ -338,28 +338,29 @@ stop_at "array_nested"
 say([[
 `array_size` is %d: `__vmalloc` calls itself. The area for the pages has its place by now,
 so the array lands above it, with a guard page of its own.]], lab.locals().array_size)
+pause()
+
+stop_at "array_where"
+local inner = lab.locals().array_size
+say([[
+And here it is, inside of itself (look at the calls above the source): the array is a
+vmalloc like any other, and needs an array for its own pages, too. That one has %d bytes.]],
+  inner)
+check_equal(inner, 8 * (lab.at_end(function() return lab.vm(lab.vm("big").pages_at).nr_pages end)),
+  "8 bytes for each page of the array")
 finish_op()
 local array = lab.area(lab.vm("big").pages_at)
 check_equal(lab.var.areas, areas_before + 2, "the page array is an area, too")
 check_equal(array.va_start, lab.area("big").va_end, "it lies right above the area it is for")
 say([[
-`big` takes %s of addresses, its array %s. And the array of the array? It would have to be
-larger than a page as well, beyond %s: a gigabyte and more in one piece.]],
-  pages_of(pages(lab.area("big").size)), pages_of(pages(array.size)), pages_of(fits * fits))
+`big` takes %s of addresses, its array %s. When is the array of the array larger than a
+page as well? Beyond %s, a gigabyte and more in one piece. A lesson may not map as much, but
+you may: type `vmalloc %dp`, and count the areas.]],
+  pages_of(pages(lab.area("big").size)), pages_of(pages(array.size)), pages_of(fits * fits),
+  fits * fits + 1)
+check(small.ok and big.ok, "both succeed")
 pause()
 
-local huge = vmalloc((fits * fits + 1) * PAGE, { name = "huge" })
-finish_op()
-local arrays, at = 0, lab.vm("huge").pages_at
-while at do
-  arrays, at = arrays + 1, lab.vm(at).pages_at
-end
-check_equal(arrays, 2, "beyond that the array has an array")
-say([[
-Such a one was allocated just now: `huge` has %s, and %d areas lie above it, each the
-array of the one before. In the space pane all of them stand in a row.]],
-  pages_of(lab.vm("huge").nr_pages), arrays)
-check(huge.ok and small.ok and big.ok, "all three succeed")
 say [[
 What to take along: a vm area is addresses with a descriptor and a guard page; the pages
 come afterwards, and when they fail to come, the addresses are lazily freed. `vfree` goes

@@ -226,8 +226,13 @@ static bool area_fits(struct machine *m, const struct group *g, uint32_t area, u
 		around->next = prev;
 		around->prev = m->rest[prev].prev;
 	}
+	/* In a sound tree what is in the way lies lower; else the base would go round
+	 * and round. */
 	STEP(pcpu_slide);
-	*base -= end - pvm_determine_end(m, g, around);
+	uint64_t down = end - pvm_determine_end(m, g, around);
+	if (down == 0 || down >> 63)
+		hang(m, HANG_BASE);
+	*base -= down;
 	return false;
 }
 

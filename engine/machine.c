@@ -18,14 +18,17 @@
 #define FOUR_CPUS .cpus = 4, .online = 4, .nrcpus = 64, .block_pages = 1024
 #define SIXTEEN_GIB ((uint64_t)4194304)
 
+/* Marks a text that is translated by those who show it. */
+#define N_(text) text
+
 const struct space_info engine_spaces[] = {
 	{
-		"x86-64", "the vmalloc space of x86-64 with 4-level page tables, 32 TiB",
+		"x86-64", N_("the vmalloc space of x86-64 with 4-level page tables, 32 TiB"),
 		{ .start = 0xffffc90000000000, .end = 0xffffe8ffffffffff, .levels = 4,
 		  FOUR_CPUS, .totalram = SIXTEEN_GIB, .initialized = 1 },
 	},
 	{
-		"x86-64-5level", "the vmalloc space of x86-64 with 5-level page tables, 12.5 PiB",
+		"x86-64-5level", N_("the vmalloc space of x86-64 with 5-level page tables, 12.5 PiB"),
 		{ .start = 0xffa0000000000000, .end = 0xffd1ffffffffffff, .levels = 5,
 		  FOUR_CPUS, .totalram = SIXTEEN_GIB, .initialized = 1 },
 	},
@@ -36,18 +39,18 @@ const struct space_info engine_spaces[] = {
 		 * kernel leaves free behind its direct mapping. A block is 32768
 		 * pages / 8 CPUs / 16. The page tables stay those of x86-64.
 		 */
-		"x86-32", "128 MiB below the kmap window of a 32-bit kernel with high memory",
+		"x86-32", N_("128 MiB below the kmap window of a 32-bit kernel with high memory"),
 		{ .start = 0xf77fe000, .end = 0xff7fe000, .levels = 4,
 		  .cpus = 4, .online = 4, .nrcpus = 8, .block_pages = 256,
 		  .totalram = 262144, .initialized = 1 },
 	},
 	{
-		"modules", "where x86-64 loads kernel modules, 1.5 GiB",
+		"modules", N_("where x86-64 loads kernel modules, 1.5 GiB"),
 		{ .start = 0xffffffffa0000000, .end = 0xffffffffff000000, .levels = 4,
 		  FOUR_CPUS, .totalram = SIXTEEN_GIB, .initialized = 1 },
 	},
 	{
-		"toy", "64 pages and one CPU: everything fits on one screen",
+		"toy", N_("64 pages and one CPU: everything fits on one screen"),
 		{ .start = 0xffffc90000000000, .end = 0xffffc90000040000, .levels = 4,
 		  .cpus = 1, .online = 1, .nrcpus = 64, .block_pages = 1024,
 		  .totalram = SIXTEEN_GIB, .initialized = 1 },

@@ -21,7 +21,6 @@
 #include <unistd.h>
 
 #include "ui/lab/lab.h"
-#include "ui/lab/language.h"
 #include "ui/lua/host.h"
 #include "ui/lua/lessons.h"
 #include "ui/lua/lint.h"
@@ -50,7 +49,7 @@ static const struct subcommand subcommands[SUBCOMMANDS];
 static int complain(int code, const char *text)
 {
 	fflush(stdout);
-	fprintf(stderr, "vmaplab: %s\n", text);
+	fprintf(stderr, "vmaplab: %s\n", _(text));
 	return code;
 }
 
@@ -126,8 +125,8 @@ static bool meant_subcommand(const struct command_line *given)
 							given->word[0]);
 	free(path);
 	if (near) {
-		snprintf(why, sizeof(why), "there is no command, script or lesson '%s'; "
-			 "did you mean 'vmaplab %s'?", given->word[0], near);
+		snprintf(why, sizeof(why), _("there is no command, script or lesson '%s'; "
+			 "did you mean 'vmaplab %s'?"), given->word[0], near);
 		complain(EXIT_USAGE, why);
 	}
 	return near != NULL;
@@ -136,14 +135,15 @@ static bool meant_subcommand(const struct command_line *given)
 /* False: there is no such layout, and that was told. */
 static bool find_layout(const struct command_line *given, struct screen_options *options)
 {
-	char why[TEXT_ROOM] = "--layout takes one of:";
+	char list[TEXT_ROOM / 2] = "", why[TEXT_ROOM];
 	options->layout = given->option[OPTION_LAYOUT];
 	for (size_t i = 0; layout_name(i); i++) {
-		size_t length = strlen(why);
+		size_t length = strlen(list);
 		if (!options->layout || strcmp(layout_name(i), options->layout) == 0)
 			return true;
-		snprintf(why + length, sizeof(why) - length, " %s", layout_name(i));
+		snprintf(list + length, sizeof(list) - length, " %s", layout_name(i));
 	}
+	snprintf(why, sizeof(why), _("--layout takes one of:%s"), list);
 	complain(EXIT_USAGE, why);
 	return false;
 }
@@ -211,7 +211,7 @@ static bool can_read(const char *path)
 		close(fd);
 		return true;
 	}
-	snprintf(text, sizeof(text), "'%s' cannot be read: %s", path,
+	snprintf(text, sizeof(text), _("'%s' cannot be read: %s"), path,
 		 strerror(folder ? EISDIR : errno));
 	if (fd >= 0)
 		close(fd);
@@ -269,14 +269,13 @@ static int run_sessions(const struct command_line *given)
 static void list_lesson(const struct lesson *lesson)
 {
 	struct progress progress;
-	printf("%-12s %s (%u min)", lesson->name, lesson->title, lesson->minutes);
+	printf(_("%-12s %s (%u min)"), lesson->name, lesson->title, lesson->minutes);
 	if (!progress_of(lesson->name, &progress))
 		putchar('\n');
 	else if (progress.questions)
-		printf(language_text(N_(", done %s, %u of 100 points\n")), progress.day,
-		       progress.best);
+		printf(_(", done %s, %u of 100 points\n"), progress.day, progress.best);
 	else
-		printf(language_text(N_(", done %s\n")), progress.day);
+		printf(_(", done %s\n"), progress.day);
 }
 
 static int run_lessons(const struct command_line *given)
@@ -303,7 +302,7 @@ static int run_lint(const struct command_line *given)
 	return lint_files(given->words, given->word, stdout, stderr);
 }
 
-#define BAD_SIZE "--size is columns x rows, such as --size 120x36"
+#define BAD_SIZE N_("--size is columns x rows, such as --size 120x36")
 
 /* The picture's size: "120x36". */
 static bool read_size(const char *text, int *width, int *height)
@@ -374,39 +373,39 @@ enum {
 };
 
 #define RESUME_MORE \
-	"With --resume the word is a session of 'vmaplab sessions': its number or name."
+	N_("With --resume the word is a session of 'vmaplab sessions': its number or name.")
 
 static const struct subcommand subcommands[SUBCOMMANDS] = {
-	{ "", "[SCRIPT.lua]", "the screen; with a script or lesson, that one opened",
+	{ "", "[SCRIPT.lua]", N_("the screen; with a script or lesson, that one opened"),
 	  0, 1, 1u << OPTION_SPACE | 1u << OPTION_LAYOUT | 1u << OPTION_RESUME, false, run_screen,
 	  RESUME_MORE },
-	{ "repl", "[SCRIPT.lua]", "the same commands in plain lines; reads a pipe too",
+	{ "repl", "[SCRIPT.lua]", N_("the same commands in plain lines; reads a pipe too"),
 	  0, 1, 1u << OPTION_SPACE | 1u << OPTION_NARRATE | 1u << OPTION_RESUME, false, run_repl,
-	  "Commands from a pipe: the first one that fails ends the session, with its line on\n"
-	  "standard error and exit code 1. At a terminal one can try again; the prompt there is\n"
-	  "vmaplab OP.STEP>, the operation and the step one stands at.\n"
-	  RESUME_MORE },
-	{ "run", "SCRIPT.lua [ARG..]", "run a script to its end; ends with 'N passed, N failed'",
+	  N_("Commands from a pipe: the first one that fails ends the session, with its line on\n"
+	     "standard error and exit code 1. At a terminal one can try again; the prompt there is\n"
+	     "vmaplab OP.STEP>, the operation and the step one stands at.\n"
+	     "With --resume the word is a session of 'vmaplab sessions': its number or name.") },
+	{ "run", "SCRIPT.lua [ARG..]", N_("run a script to its end; ends with 'N passed, N failed'"),
 	  1, ANY_NUMBER, 1u << OPTION_SPACE | 1u << OPTION_AUTO, true, run_script,
-	  "Nobody is there: pauses are skipped, questions answer themselves. With --auto before\n"
-	  "the script's name they are graded as a learner's would be." },
-	{ "check", "TRACE..", "compare the model with recorded kernels",
+	  N_("Nobody is there: pauses are skipped, questions answer themselves. With --auto before\n"
+	     "the script's name they are graded as a learner's would be.") },
+	{ "check", "TRACE..", N_("compare the model with recorded kernels"),
 	  1, ANY_NUMBER, CHECK_OPTIONS, false, run_check,
-	  "TRACE is a recording (*.trace), a transcript of a running kernel (*.txt), either may be\n"
-	  "compressed (.gz), or a folder with such files. What lies beside a transcript (its\n"
-	  "vmallocinfo, its page-table dump) is compared as well." },
+	  N_("TRACE is a recording (*.trace), a transcript of a running kernel (*.txt), either may be\n"
+	     "compressed (.gz), or a folder with such files. What lies beside a transcript (its\n"
+	     "vmallocinfo, its page-table dump) is compared as well.") },
 	{ "bench", "[WORKLOAD N]",
-	  "measure a workload, 'history' or 'frame'; without words: list them",
+	  N_("measure a workload, 'history' or 'frame'; without words: list them"),
 	  0, 2, 1u << OPTION_SIZE, false, run_bench, NULL },
 	{ "sessions", "[forget [SESSION]]",
-	  "list the sessions that --resume can go on with, or remove them",
+	  N_("list the sessions that --resume can go on with, or remove them"),
 	  0, 2, 0, false, run_sessions, NULL },
-	{ "lessons", "", "list the lessons", 0, 0, 0, false, run_lessons, NULL },
-	{ "lesson", "NAME", "open a lesson on the screen",
+	{ "lessons", "", N_("list the lessons"), 0, 0, 0, false, run_lessons, NULL },
+	{ "lesson", "NAME", N_("open a lesson on the screen"),
 	  1, 1, 1u << OPTION_SPACE | 1u << OPTION_LAYOUT, false, run_screen, NULL },
-	{ "lint", "[FILE.lua..]", "look over lessons: what would fail in class, with its line",
+	{ "lint", "[FILE.lua..]", N_("look over lessons: what would fail in class, with its line"),
 	  0, ANY_NUMBER, 1u << OPTION_POT | 1u << OPTION_META, false, run_lint, NULL },
-	{ "shot", "SCRIPT.lua", "the screen as it stands at the end of the script",
+	{ "shot", "SCRIPT.lua", N_("the screen as it stands at the end of the script"),
 	  1, 1, 1u << OPTION_SIZE | 1u << OPTION_FORMAT | 1u << OPTION_SPACE | 1u << OPTION_LAYOUT,
 	  false, run_shot, NULL },
 };
@@ -433,11 +432,11 @@ static void choose_locale(void)
 static void help(void)
 {
 	options_help(stdout, subcommands, SUBCOMMANDS);
-	fputs("\nSpaces:\n", stdout);
+	fputs(_("\nSpaces:\n"), stdout);
 	for (size_t i = 0; i < engine_space_count; i++)
-		printf("  %-15s %s\n", engine_spaces[i].name, engine_spaces[i].summary);
-	fputs("\nExit codes: 0 all well, 1 something failed or differed,\n"
-	      "            2 wrong usage or unreadable input\n", stdout);
+		printf("  %-15s %s\n", engine_spaces[i].name, _(engine_spaces[i].summary));
+	fputs(_("\nExit codes: 0 all well, 1 something failed or differed,\n"
+		"            2 wrong usage or unreadable input\n"), stdout);
 }
 
 /* An error that was met earlier has left no errno. */
@@ -449,8 +448,10 @@ static int finish_output(int code)
 		return code;
 	if (errno == EPIPE)	/* the reader has seen enough */
 		return code;
-	fprintf(stderr, "vmaplab: standard output cannot be written%s%s\n", errno ? ": " : "",
-		errno ? strerror(errno) : "; is the disk full?");
+	if (errno)
+		fprintf(stderr, _("vmaplab: standard output cannot be written: %s\n"), strerror(errno));
+	else
+		fputs(_("vmaplab: standard output cannot be written; is the disk full?\n"), stderr);
 	return code == EXIT_WELL ? EXIT_FAILED : code;
 }
 
@@ -458,10 +459,12 @@ static int run(int argc, char **argv)
 {
 	char complaint[TEXT_ROOM];
 	struct command_line given;
+	language_choose(NULL, complaint, sizeof(complaint));
 	if (!options_read(subcommands, SUBCOMMANDS, argc, argv, &given, complaint,
 			  sizeof(complaint)))
 		return complain(EXIT_USAGE, complaint);
-	if (!language_choose(given.option[OPTION_LANGUAGE], complaint, sizeof(complaint)))
+	if (given.option[OPTION_LANGUAGE] &&
+	    !language_choose(given.option[OPTION_LANGUAGE], complaint, sizeof(complaint)))
 		return complain(EXIT_USAGE, complaint);
 	if (given.option[OPTION_VERSION])
 		printf("vmaplab %s\n", VMAPLAB_VERSION);

@@ -10,36 +10,38 @@
  */
 
 #include <ctype.h>
+#include <stdarg.h>
 #include <string.h>
 
 #include "ui/options.h"
+#include "ui/lab/language.h"
 #include "ui/lab/nearest.h"
 
 static const struct option_info options[OPTION_COUNT] = {
-	[OPTION_HELP] = { "help", 'h', NULL, "show this help, or with a command its own" },
-	[OPTION_VERSION] = { "version", 'V', NULL, "show the version" },
-	[OPTION_MAN] = { "man", 0, NULL, "write the manual page" },
+	[OPTION_HELP] = { "help", 'h', NULL, N_("show this help, or with a command its own") },
+	[OPTION_VERSION] = { "version", 'V', NULL, N_("show the version") },
+	[OPTION_MAN] = { "man", 0, NULL, N_("write the manual page") },
 	[OPTION_SPACE] = { "space", 0, "NAME|START..END",
-		"address space, by name or as a range (x86-64)" },
-	[OPTION_VERBOSE] = { "verbose", 'v', NULL, "say more: one line for each recording" },
-	[OPTION_ENGINE] = { "engine", 0, "plain|record|both", "which build of the model is compared" },
+		N_("address space, by name or as a range (x86-64)") },
+	[OPTION_VERBOSE] = { "verbose", 'v', NULL, N_("say more: one line for each recording") },
+	[OPTION_ENGINE] = { "engine", 0, "plain|record|both", N_("which build of the model is compared") },
 	[OPTION_VMALLOCINFO] = { "vmallocinfo", 0, NULL,
-		"print vm areas as they are at a transcript's end" },
+		N_("print vm areas as they are at a transcript's end") },
 	[OPTION_PTDUMP] = { "ptdump", 0, NULL,
-		"print the page tables as they are at a transcript's end" },
-	[OPTION_SIZE] = { "size", 0, "WxH", "columns and rows of the picture (80x24)" },
+		N_("print the page tables as they are at a transcript's end") },
+	[OPTION_SIZE] = { "size", 0, "WxH", N_("columns and rows of the picture (80x24)") },
 	[OPTION_NARRATE] = { "narrate", 0, NULL,
-		"say each step as a sentence, for screen readers" },
-	[OPTION_LAYOUT] = { "layout", 0, "NAME", "choice of panes: search, tree, tables, vm, ..." },
+		N_("say each step as a sentence, for screen readers") },
+	[OPTION_LAYOUT] = { "layout", 0, "NAME", N_("choice of panes: search, tree, tables, vm, ...") },
 	[OPTION_AUTO] = { "auto", 0, "[=right|wrong]",
-		"answer as the model does, or wrongly, and tell the score" },
-	[OPTION_POT] = { "pot", 0, NULL, "write the texts of lessons as a template for translators" },
-	[OPTION_META] = { "meta", 0, NULL, "write what scripts can call, for editors (LuaCATS)" },
+		N_("answer as the model does, or wrongly, and tell the score") },
+	[OPTION_POT] = { "pot", 0, NULL, N_("write the texts of lessons as a template for translators") },
+	[OPTION_META] = { "meta", 0, NULL, N_("write what scripts can call, for editors (LuaCATS)") },
 	[OPTION_LANGUAGE] = { "language", 0, "LANG",
-		"language of the texts, such as zh_CN (that of the environment)" },
+		N_("language of the texts, such as zh_CN (that of the environment)") },
 	[OPTION_RESUME] = { "resume", 0, NULL,
-		"go on with the session that was cut off, or with SESSION" },
-	[OPTION_FORMAT] = { "format", 0, "text|svg", "what the picture is made of (text)" },
+		N_("go on with the session that was cut off, or with SESSION") },
+	[OPTION_FORMAT] = { "format", 0, "text|svg", N_("what the picture is made of (text)") },
 };
 
 /* These three are questions to the program, whatever else was said. */
@@ -65,7 +67,16 @@ struct reading {
 	size_t room;
 };
 
-#define COMPLAIN(r, ...) (snprintf((r)->complaint, (r)->room, __VA_ARGS__), false)
+static bool refuse(struct reading *r, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+static bool refuse(struct reading *r, const char *format, ...)
+{
+	va_list list;
+	va_start(list, format);
+	vsnprintf(r->complaint, r->room, _(format), list);
+	va_end(list);
+	return false;
+}
 
 static bool unknown_option(struct reading *r, const char *name)
 {
@@ -74,8 +85,8 @@ static bool unknown_option(struct reading *r, const char *name)
 		names[i] = options[i].name;
 	const char *near = nearest_of(name, names, OPTION_COUNT);
 	if (near)
-		return COMPLAIN(r, "there is no option --%s; did you mean --%s?", name, near);
-	return COMPLAIN(r, "there is no option --%s; 'vmaplab --help' lists them", name);
+		return refuse(r, "there is no option --%s; did you mean --%s?", name, near);
+	return refuse(r, "there is no option --%s; 'vmaplab --help' lists them", name);
 }
 
 /* A value that need not be given stands behind `=` only. */
@@ -89,14 +100,14 @@ static bool take_value(struct reading *r, enum option option, const char *behind
 {
 	const struct option_info *info = &options[option];
 	if (!info->value && behind)
-		return COMPLAIN(r, "--%s takes no value, '%s' is one too many", info->name, behind);
+		return refuse(r, "--%s takes no value, '%s' is one too many", info->name, behind);
 	if (is_optional(info)) {
 		r->given->option[option] = behind ? behind : "";
 		return true;
 	}
 	if (info->value && !behind) {
 		if (r->next == r->argc)
-			return COMPLAIN(r, "--%s needs a value: --%s %s", info->name, info->name,
+			return refuse(r, "--%s needs a value: --%s %s", info->name, info->name,
 					info->value);
 		behind = r->argv[r->next++];
 	}
@@ -122,7 +133,7 @@ static bool read_short(struct reading *r, const char *letters)
 		while (i < OPTION_COUNT && options[i].letter != *letters)
 			i++;
 		if (i == OPTION_COUNT)
-			return COMPLAIN(r, "there is no option -%c; 'vmaplab --help' lists them",
+			return refuse(r, "there is no option -%c; 'vmaplab --help' lists them",
 					*letters);
 		if (!take_value(r, (enum option)i, NULL))
 			return false;
@@ -177,7 +188,7 @@ static bool options_fit(struct reading *r, const char *gap)
 	const struct subcommand *s = r->given->subcommand;
 	for (size_t i = 0; i < OPTION_COUNT; i++)
 		if (r->given->option[i] && !((s->options | EVERYWHERE) >> i & 1))
-			return COMPLAIN(r, "'vmaplab%s%s' takes no option --%s", gap, s->name,
+			return refuse(r, "'vmaplab%s%s' takes no option --%s", gap, s->name,
 					options[i].name);
 	return true;
 }
@@ -189,16 +200,16 @@ static bool words_fit(struct reading *r, const char *gap)
 	const struct subcommand *s = given->subcommand;
 	const char *near = NULL;
 	if (given->words < s->least)
-		return COMPLAIN(r, "something is missing; it is used as: vmaplab%s%s %s", gap,
+		return refuse(r, "something is missing; it is used as: vmaplab%s%s %s", gap,
 				s->name, s->words);
 	if (given->words <= s->most)
 		return true;
 	if (s == r->table)
 		near = options_nearest(r->table, r->count, given->word[0]);
 	if (near)
-		return COMPLAIN(r, "there is no command '%s'; did you mean 'vmaplab %s'?",
+		return refuse(r, "there is no command '%s'; did you mean 'vmaplab %s'?",
 				given->word[0], near);
-	return COMPLAIN(r, "'%s' is one too many; it is used as: vmaplab%s%s %s",
+	return refuse(r, "'%s' is one too many; it is used as: vmaplab%s%s %s",
 			given->word[s->most], gap, s->name, s->words);
 }
 
@@ -229,14 +240,14 @@ static void help_option(FILE *out, enum option option)
 	snprintf(text, sizeof(text), "--%s%s%s", info->name,
 		 info->value && !is_optional(info) ? " " : "", info->value ? info->value : "");
 	if (info->letter)
-		fprintf(out, "  -%c, %-26s %s\n", info->letter, text, info->summary);
+		fprintf(out, "  -%c, %-26s %s\n", info->letter, text, _(info->summary));
 	else
-		fprintf(out, "      %-26s %s\n", text, info->summary);
+		fprintf(out, "      %-26s %s\n", text, _(info->summary));
 }
 
 static void help_options(FILE *out, unsigned which)
 {
-	fputs("\nOptions:\n", out);
+	fputs(_("\nOptions:\n"), out);
 	for (size_t i = 0; i < OPTION_COUNT; i++)
 		if (which >> i & 1)
 			help_option(out, (enum option)i);
@@ -248,15 +259,15 @@ static void help_usage(FILE *out, const struct subcommand *s)
 	enum { COLUMN = 32 };
 	int width = fprintf(out, "  vmaplab%s%s %s", *s->name ? " " : "", s->name, s->words);
 	if (width < COLUMN)
-		fprintf(out, "%*s%s\n", COLUMN - width, "", s->summary);
+		fprintf(out, "%*s%s\n", COLUMN - width, "", _(s->summary));
 	else
-		fprintf(out, "\n%*s%s\n", COLUMN, "", s->summary);
+		fprintf(out, "\n%*s%s\n", COLUMN, "", _(s->summary));
 }
 
 void options_help(FILE *out, const struct subcommand *table, size_t count)
 {
 	unsigned which = EVERYWHERE;
-	fputs("vmaplab: step through the Linux 4.19 vmap allocator\n\nUsage:\n", out);
+	fputs(_("vmaplab: step through the Linux 4.19 vmap allocator\n\nUsage:\n"), out);
 	for (size_t i = 0; i < count; i++) {
 		help_usage(out, &table[i]);
 		which |= table[i].options;
@@ -266,9 +277,9 @@ void options_help(FILE *out, const struct subcommand *table, size_t count)
 
 void options_help_of(FILE *out, const struct subcommand *s)
 {
-	fprintf(out, "Usage: vmaplab%s%s %s\n\n%s\n", *s->name ? " " : "", s->name, s->words,
-		s->summary);
+	fprintf(out, _("Usage: vmaplab%s%s %s\n\n%s\n"), *s->name ? " " : "", s->name, s->words,
+		_(s->summary));
 	if (s->more)
-		fprintf(out, "\n%s\n", s->more);
+		fprintf(out, "\n%s\n", _(s->more));
 	help_options(out, s->options | 1u << OPTION_HELP);
 }

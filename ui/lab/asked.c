@@ -104,13 +104,13 @@ const struct area_kind_info area_kinds[AREA_KIND_COUNT] = {
 	[AREA_BARE] = { ' ', "area", false },
 	[AREA_RAM] = { 'R', "vm_map_ram", false },
 	[AREA_VMALLOC] = { 'V', "vmalloc", true },
-	[AREA_ARRAY] = { 'A', "page array", true },
+	[AREA_ARRAY] = { 'A', N_("page array"), true },
 	[AREA_VMAP] = { 'M', "vmap", true },
 	[AREA_IOREMAP] = { 'I', "ioremap", true },
-	[AREA_PCPU] = { 'P', "per-CPU", false },
-	[AREA_EARLY] = { 'E', "early", false },
+	[AREA_PCPU] = { 'P', N_("per-CPU"), false },
+	[AREA_EARLY] = { 'E', N_("early"), false },
 	[AREA_VM] = { 'G', "get_vm_area", true },
-	[AREA_UNPURGED] = { 'U', "unpurged", false },
+	[AREA_UNPURGED] = { 'U', N_("unpurged"), false },
 };
 
 /* By flags; those who ask for vm areas themselves may use any. */

@@ -73,8 +73,8 @@ static void print_frames(struct lab *lab, uint32_t vm)
 	uint32_t page = m->vm[vm].pages;
 	char owner[120], line[LINE_ROOM];
 	lab_short_text(lab, VALUE_VM, vm, owner, sizeof(owner));
-	snprintf(line, sizeof(line), "%s: %" PRIu32 " page%s:", owner, m->vm[vm].nr_pages,
-		 m->vm[vm].nr_pages == 1 ? "" : "s");
+	snprintf(line, sizeof(line), P_("%s: %" PRIu32 " page:", "%s: %" PRIu32 " pages:",
+					m->vm[vm].nr_pages), owner, m->vm[vm].nr_pages);
 	for (int told = 0; page && told < FRAMES_TOLD; page = m->page[page].next, told++)
 		lab_append(line, sizeof(line), " 0x%" PRIx64, m->page[page].pfn);
 	lab_print(lab, TONE_PLAIN, "%s%s", line, page ? " ..." : "");
@@ -106,10 +106,10 @@ enum lab_status run_frames(struct lab *lab, const struct arguments *a, struct re
 				"seed=%s", a->at[1].text);
 	lab->only_looked = true;
 	reply_integer(reply, "count", g->frames);
-	lab_print(lab, TONE_PLAIN, "vmalloc has %" PRIu64 " page frame%s; %s", g->frames,
-		  g->frames == 1 ? "" : "s",
-		  g->frame_scattered ? "they come scattered, the last one freed first" :
-		  "they come one after the other, and none twice");
+	lab_print(lab, TONE_PLAIN, P_("vmalloc has %" PRIu64 " page frame; %s",
+				      "vmalloc has %" PRIu64 " page frames; %s", g->frames), g->frames,
+		  g->frame_scattered ? _("they come scattered, the last one freed first") :
+		  _("they come one after the other, and none twice"));
 	list_frames(lab);
 	return LAB_OK;
 }

@@ -27,15 +27,15 @@ static void tell_space(struct lab *lab, struct reply *reply)
 		  s->start, s->end, (s->end - s->start) / PAGE_SIZE);
 	lab_print(lab, TONE_PLAIN, "%" PRIu32 " of %" PRIu32 " CPUs online, %" PRIu32
 		  " levels of page tables, blocks of %" PRIu32 " pages%s%s", s->online, s->cpus,
-		  s->levels, s->block_pages, s->huge ? ", large entries" : "",
-		  s->initialized ? "" : ", before start-up");
+		  s->levels, s->block_pages, s->huge ? _(", large entries") : "",
+		  s->initialized ? "" : _(", before start-up"));
 }
 
 static void list_spaces(struct lab *lab)
 {
 	for (size_t i = 0; i < engine_space_count; i++)
 		lab_print(lab, TONE_PLAIN, "  space %-14s %s", engine_spaces[i].name,
-			  engine_spaces[i].summary);
+			  _(engine_spaces[i].summary));
 }
 
 static bool check_space(struct lab *lab, const struct space *s)
@@ -142,10 +142,10 @@ static void help_line(void *context, const struct command *command)
 	if (!command->group)
 		return;		/* a front end's own keys need no line here */
 	if (!help->group || strcmp(help->group, command->group) != 0)
-		lab_print(help->lab, TONE_PLAIN, "%s:", command->group);
+		lab_print(help->lab, TONE_PLAIN, "%s:", _(command->group));
 	help->group = command->group;
 	lab_print(help->lab, TONE_PLAIN, "  %-17s %-4s %s", command->name,
-		  command->alias ? command->alias : "", command->summary);
+		  command->alias ? command->alias : "", _(command->summary));
 }
 
 /* "alloc SIZE [align= vstart= ..]" */
@@ -166,17 +166,18 @@ static void print_events(struct lab *lab)
 {
 	lab_print(lab, TONE_PLAIN, "events:");
 	for (size_t i = 0; i < lab_event_count; i++)
-		lab_print(lab, TONE_PLAIN, "  %-16s %s", lab_events[i].name, lab_events[i].summary);
+		lab_print(lab, TONE_PLAIN, "  %-16s %s", lab_events[i].name,
+			  _(lab_events[i].summary));
 }
 
 static void print_command(struct lab *lab, const struct command *command)
 {
 	print_usage(lab, command);
-	lab_print(lab, TONE_PLAIN, "  %s", command->summary);
+	lab_print(lab, TONE_PLAIN, "  %s", _(command->summary));
 	size_t n = lab_parameters(command);
 	for (size_t i = 0; i < n; i++) {
 		const struct parameter *p = &command->parameter[i];
-		lab_print(lab, TONE_PLAIN, "  %-12s %s%s%s%s", p->name, p->help ? p->help : "",
+		lab_print(lab, TONE_PLAIN, "  %-12s %s%s%s%s", p->name, p->help ? _(p->help) : "",
 			  p->choices ? " (" : "", p->choices ? p->choices : "",
 			  p->choices ? ")" : "");
 	}

@@ -31,7 +31,7 @@ static bool is_interrupted(struct lab *lab)
 {
 	if (!lab_is_over(lab))
 		return false;
-	snprintf(lab->stop_text, sizeof(lab->stop_text), "interrupted");
+	snprintf(lab->stop_text, sizeof(lab->stop_text), "%s", _("interrupted"));
 	return true;
 }
 

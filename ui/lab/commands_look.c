@@ -293,7 +293,7 @@ static bool print_name(void *context, uint32_t id, const char *text)
 			  start, start + size, lab_size_text(size, shown, sizeof(shown)));
 	else
 		lab_print(list->lab, TONE_PLAIN, "%-12s %s", text,
-			  names_notifier(m, id) ? "a notifier" : "");
+			  names_notifier(m, id) ? _("a notifier") : "");
 	return --list->left > 0;
 }
 

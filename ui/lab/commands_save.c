@@ -118,8 +118,9 @@ static bool may_write(struct lab *lab, const char *name, bool force, mode_t *mod
 	}
 	*mode = status.st_mode & 0777;
 	if (!S_ISREG(status.st_mode))
-		lab_fail(lab, "'%s' is %s; choose another name", name,
-			 S_ISDIR(status.st_mode) ? "a folder" : "no ordinary file");
+		lab_fail(lab, S_ISDIR(status.st_mode) ?
+			 _("'%s' is a folder; choose another name") :
+			 _("'%s' is no ordinary file; choose another name"), name);
 	else if (!force && !is_session(name))
 		lab_fail(lab, "'%s' is there already and is no saved session; choose another "
 			 "name, or overwrite it with: save %s force=1", name, name);
@@ -175,7 +176,7 @@ enum lab_status run_save(struct lab *lab, const struct arguments *a, struct repl
 	}
 	if (!may_write(lab, name, force, &mode) || save_as(lab, name, mode) != LAB_OK)
 		return LAB_FAILED;
-	lab_print(lab, TONE_GOOD, "%zu command%s saved in %s", lab->log_length,
-		  lab->log_length == 1 ? " is" : "s are", name);
+	lab_print(lab, TONE_GOOD, P_("%zu command is saved in %s", "%zu commands are saved in %s",
+				     lab->log_length), lab->log_length, name);
 	return LAB_OK;
 }

@@ -16,10 +16,10 @@
 static const char *pages_text(uint64_t size, char *text, size_t room)
 {
 	if (size % PAGE_SIZE == 0)
-		snprintf(text, room, "%" PRIu64 " page%s", size / PAGE_SIZE,
-			 size == PAGE_SIZE ? "" : "s");
+		snprintf(text, room, P_("%" PRIu64 " page", "%" PRIu64 " pages", size / PAGE_SIZE),
+			 size / PAGE_SIZE);
 	else
-		snprintf(text, room, "0x%" PRIx64 " bytes", size);
+		snprintf(text, room, _("0x%" PRIx64 " bytes"), size);
 	return text;
 }
 
@@ -41,9 +41,9 @@ static void print_area(struct lab *lab, uint32_t area)
 	lab_print(lab, TONE_PLAIN, "%s 0x%016" PRIx64 "  %-8s %s%s%s%s%s",
 		  area == m->g->free_vmap_cache ? ">" : " ", m->va_start[area], name ? name : "-",
 		  pages_text(m->va_end[area] - m->va_start[area], size, sizeof(size)),
-		  area_is_lazy(m, area) ? ", freed lazily" : "",
-		  telling ? ", " : "", telling ? area_kinds[kind].name : "",
-		  area == m->g->free_vmap_cache ? ", cached" : "");
+		  area_is_lazy(m, area) ? _(", freed lazily") : "",
+		  telling ? _(", ") : "", telling ? _(area_kinds[kind].name) : "",
+		  area == m->g->free_vmap_cache ? _(", cached") : "");
 }
 
 enum { AREAS_SHOWN = 24 };
@@ -88,10 +88,10 @@ static void draw_line(struct drawing *d, uint32_t node, size_t level, const char
 	if (level)
 		lab_append(indent, sizeof(indent), "%s", d->more[level] ? "|-" : "`-");
 	lab_print(d->lab, TONE_PLAIN, "%s%s%s %s 0x%" PRIx64 " +%s%s", indent, side,
-		  m->up[node].colour == RED ? "red" : "black", name ? name : "-",
+		  m->up[node].colour == RED ? _("red") : _("black"), name ? name : "-",
 		  m->va_start[node],
 		  lab_size_text(m->va_end[node] - m->va_start[node], size, sizeof(size)),
-		  node == m->g->free_vmap_cache ? " cached" : "");
+		  node == m->g->free_vmap_cache ? _(" cached") : "");
 }
 
 static void draw_node(struct drawing *d, uint32_t node, size_t level, const char *side)
@@ -106,10 +106,10 @@ static void draw_node(struct drawing *d, uint32_t node, size_t level, const char
 		return;
 	d->more[level + 1] = right != 0;
 	if (left)
-		draw_node(d, left, level + 1, "left ");
+		draw_node(d, left, level + 1, _("left "));
 	d->more[level + 1] = false;
 	if (right)
-		draw_node(d, right, level + 1, "right ");
+		draw_node(d, right, level + 1, _("right "));
 }
 
 enum lab_status run_tree(struct lab *lab, const struct arguments *a, struct reply *reply)
@@ -146,13 +146,15 @@ enum lab_status run_lazy(struct lab *lab, const struct arguments *a, struct repl
 	const struct machine *m = lab_machine(lab);
 	uint64_t count = a->at[0].text ? a->at[0].number : AREAS_SHOWN;
 	uint32_t area = m->g->vmap_purge_list;
+	char pages[40];
 	reply_integer(reply, "pages", m->g->vmap_lazy_nr);
 	reply_integer(reply, "areas", m->g->lazy_areas);
 	reply_integer(reply, "max", lazy_limit(m));
-	lab_print(lab, TONE_PLAIN, "%" PRIu32 " area%s, counted as %" PRIu64 " page%s"
-		  "; above %" PRIu64 " a purge begins", m->g->lazy_areas,
-		  m->g->lazy_areas == 1 ? " waits" : "s wait", m->g->vmap_lazy_nr,
-		  m->g->vmap_lazy_nr == 1 ? "" : "s", lazy_limit(m));
+	lab_print(lab, TONE_PLAIN, P_("%" PRIu32 " area waits, counted as %s; above %" PRIu64
+				      " a purge begins", "%" PRIu32 " areas wait, counted as %s; "
+				      "above %" PRIu64 " a purge begins", m->g->lazy_areas),
+		  m->g->lazy_areas, pages_text(m->g->vmap_lazy_nr * PAGE_SIZE, pages, sizeof(pages)),
+		  lazy_limit(m));
 	for (; area && count > 0; area = m->rest[area].purge_next, count--)
 		print_area(lab, area);
 	if (area)
@@ -175,7 +177,7 @@ enum lab_status run_blocks(struct lab *lab, const struct arguments *a, struct re
 		lab_print(lab, TONE_PLAIN, "0x%016" PRIx64 "  free %" PRIu32 " dirty %" PRIu32
 			  " [%" PRIu32 ", %" PRIu32 ")%s", block->va_start, block->free,
 			  block->dirty, block->dirty_min, block->dirty_max,
-			  block->queued ? ", on the queue" : "");
+			  block->queued ? _(", on the queue") : "");
 	}
 	return LAB_OK;
 }

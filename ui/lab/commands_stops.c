@@ -70,11 +70,11 @@ enum lab_status run_breakpoints(struct lab *lab, const struct arguments *a, stru
 	for (size_t i = 0; i < lab->stops; i++) {
 		const struct stop_point *point = &lab->stop[i].point;
 		char text[220];
-		lab_print(lab, TONE_PLAIN, "%s%s%s, hit %" PRIu64 " time%s",
+		lab_print(lab, TONE_PLAIN, P_("%s%s%s, hit %" PRIu64 " time",
+					      "%s%s%s, hit %" PRIu64 " times", point->hits),
 			  lab_stop_point_text(point, text, sizeof(text)),
-			  point->ask ? " with a predicate" : "",
-			  point->enabled ? "" : ", disabled", point->hits,
-			  point->hits == 1 ? "" : "s");
+			  point->ask ? _(" with a predicate") : "",
+			  point->enabled ? "" : _(", disabled"), point->hits);
 	}
 	return LAB_OK;
 }

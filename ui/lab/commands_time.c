@@ -140,9 +140,9 @@ static const char *fork_text(uint32_t number, const struct branch *branch, char 
 	if (number == branch->parent)
 		snprintf(text, room, "%s", "");
 	else if (branch->fork == 0)
-		snprintf(text, room, ", none of them shared with branch %" PRIu32, branch->parent);
+		snprintf(text, room, _(", none of them shared with branch %" PRIu32), branch->parent);
 	else
-		snprintf(text, room, ", the first %" PRIu64 " shared with branch %" PRIu32,
+		snprintf(text, room, _(", the first %" PRIu64 " shared with branch %" PRIu32),
 			 branch->fork, branch->parent);
 	return text;
 }

@@ -306,7 +306,7 @@ static bool check_cpus(struct lab *lab, const char *what, uint64_t n, uint64_t l
 /* Only a CPU that is online runs anything. */
 static bool check_cpu(struct lab *lab, const struct space *space, uint64_t n)
 {
-	if (!check_cpus(lab, "n, the number of the CPU,", n, 0, space->cpus - 1))
+	if (!check_cpus(lab, _("n, the number of the CPU,"), n, 0, space->cpus - 1))
 		return false;
 	if (n >= space->online)
 		lab_fail(lab, "CPU %" PRIu64 " is offline; 'online %" PRIu64 "' brings it up", n, n + 1);
@@ -315,7 +315,7 @@ static bool check_cpu(struct lab *lab, const struct space *space, uint64_t n)
 
 static bool check_online(struct lab *lab, const struct space *space, uint64_t n)
 {
-	if (!check_cpus(lab, "n, the number of CPUs online,", n, 1, space->cpus))
+	if (!check_cpus(lab, _("n, the number of CPUs online,"), n, 1, space->cpus))
 		return false;
 	if (n <= space->cpu)
 		lab_fail(lab, "CPU %" PRIu32 " runs the operations and has to stay online; 'cpu 0' "
@@ -330,7 +330,7 @@ static bool check_entry(struct lab *lab, const uint64_t *arg)
 	struct walk_level level[LEVEL_MAX];
 	uint64_t wanted = arg[OPARG_SETENTRY_LEVEL];
 	size_t levels = machine_walk(m, arg[OPARG_SETENTRY_ADDR], level);
-	if (!check_range(lab, "the level", wanted, 1, 5))
+	if (!check_range(lab, _("the level"), wanted, 1, 5))
 		return false;
 	if (wanted > 1 && (arg[OPARG_SETENTRY_VAL] & ~ENTRY_ADDRESS) == TABLE_FLAGS) {
 		lab_fail(lab, "an entry with the flags 0x%x would be a table", TABLE_FLAGS);

@@ -9,7 +9,6 @@
 #include <stdarg.h>
 
 #include "ui/lab/lab.h"
-#include "ui/lab/language.h"
 #include "ui/lab/nearest.h"
 
 #include "ui/lab/names.h"

@@ -80,12 +80,12 @@ void lab_print(struct lab *lab, enum lab_tone tone, const char *format, ...)
 	va_list arguments;
 	char *text = NULL;
 	va_start(arguments, format);
-	int length = vsnprintf(NULL, 0, format, arguments);
+	int length = vsnprintf(NULL, 0, _(format), arguments);
 	va_end(arguments);
 	if (length < 0 || !(text = malloc((size_t)length + 1)))
 		return;
 	va_start(arguments, format);
-	vsnprintf(text, (size_t)length + 1, format, arguments);
+	vsnprintf(text, (size_t)length + 1, _(format), arguments);
 	va_end(arguments);
 	if (lab->narration.on && tone == TONE_TEXT)
 		lab_narrate_text(text);
@@ -111,7 +111,7 @@ void lab_print_wrapped(struct lab *lab, enum lab_tone tone, const char *format, 
 	char text[3 * LINE_ROOM];
 	va_list arguments;
 	va_start(arguments, format);
-	vsnprintf(text, sizeof(text), format, arguments);
+	vsnprintf(text, sizeof(text), _(format), arguments);
 	va_end(arguments);
 	for (const char *at = text; *at; at += *at == ' ') {
 		size_t length = line_length(at);
@@ -125,7 +125,7 @@ enum lab_status lab_fail(struct lab *lab, const char *format, ...)
 	char text[LINE_ROOM];	/* the old error may be among the arguments */
 	va_list arguments;
 	va_start(arguments, format);
-	vsnprintf(text, sizeof(text), format, arguments);
+	vsnprintf(text, sizeof(text), _(format), arguments);
 	va_end(arguments);
 	memcpy(lab->error, text, sizeof(text));
 	return LAB_FAILED;

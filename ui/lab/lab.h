@@ -18,6 +18,7 @@
 
 #include "engine/engine.h"
 #include "engine/timeline/timeline.h"
+#include "ui/lab/language.h"
 
 struct lab;
 

@@ -149,6 +149,11 @@ const char *language_text(const char *text)
 	return *text ? dgettext(DOMAIN, text) : text;
 }
 
+const char *language_plural(const char *one, const char *many, unsigned long n)
+{
+	return dngettext(DOMAIN, one, many, n);
+}
+
 void language_lesson(const char *path, char domain[DOMAIN_ROOM])
 {
 	const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;

@@ -18,13 +18,23 @@
 /* Marks a text for people that is translated later, so that its catalogue has it. */
 #define N_(text) text
 
+/* A text for people, in their language; and the one of two forms that fits `n`.
+ * What prints whole sentences (lab_print, lab_fail and the like; make/po.sh has
+ * the list) looks its format up by itself. */
+#define _(text) language_text(text)
+#define P_(one, many, n) language_plural(one, many, n)
+
 /* Chooses the language: `wanted` ("zh_CN", "zh", "en"), or, if that is NULL,
  * what LC_ALL, LC_MESSAGES, LANG and LANGUAGE say. False: there are no catalogues
  * for `wanted`, and `why` gets a sentence that lists those there are. */
 bool language_choose(const char *wanted, char *why, size_t room);
 
 /* A text of the program in that language; itself when there is no translation. */
-const char *language_text(const char *text);
+const char *language_text(const char *text) __attribute__((format_arg(1)));
+
+/* The form that the language has for `n` of something. */
+const char *language_plural(const char *one, const char *many, unsigned long n)
+	__attribute__((format_arg(1), format_arg(2)));
 
 /* Calls `found` for each language that there is a catalogue of the program for. */
 void language_each(void (*found)(void *context, const char *name), void *context);

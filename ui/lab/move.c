@@ -137,8 +137,8 @@ static enum stop_reason tell(struct lab *lab, enum stop_reason reason, const cha
 
 static enum stop_reason tell_border(struct lab *lab, bool reverse)
 {
-	return reverse ? tell(lab, STOP_BEGIN, "this is the beginning of the history") :
-			 tell(lab, STOP_END, "this is the end of the history");
+	return reverse ? tell(lab, STOP_BEGIN, _("this is the beginning of the history")) :
+			 tell(lab, STOP_END, _("this is the end of the history"));
 }
 
 /* Operation by operation; breakpoints do not count here. */
@@ -175,7 +175,7 @@ static enum stop_reason move_along(struct lab *lab, enum motion motion, bool rev
 		if (has_arrived(lab, &from))
 			return tell(lab, STOP_DONE, "");
 		if (lab_is_over(lab))
-			return tell(lab, STOP_INTERRUPTED, "interrupted");
+			return tell(lab, STOP_INTERRUPTED, _("interrupted"));
 	}
 }
 
@@ -217,7 +217,7 @@ enum stop_reason lab_run_to_stop(struct lab *lab)
 		if (reason != STOP_DONE)
 			return reason;
 		if (lab_is_over(lab))
-			return tell(lab, STOP_INTERRUPTED, "interrupted");
+			return tell(lab, STOP_INTERRUPTED, _("interrupted"));
 	}
 	lab->stop_text[0] = '\0';
 	return STOP_DONE;

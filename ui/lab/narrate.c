@@ -63,14 +63,14 @@ static void tell_step(struct lab *lab, const struct core_step *step)
 	if (m->g->depth > 1 && m->g->depth <= FRAME_MAX)
 		caller = m->frame[m->g->depth - 2].function;
 	if (at.op != lab->narration.op)
-		snprintf(text, sizeof(text), "Operation %" PRIu64 ", %s. ", at.op,
+		snprintf(text, sizeof(text), _("Operation %" PRIu64 ", %s. "), at.op,
 			 lab_op_request(lab, at.op, op, sizeof(op)));
-	lab_append(text, sizeof(text), "Step %" PRIu64 " of %" PRIu64, at.step,
+	lab_append(text, sizeof(text), _("Step %" PRIu64 " of %" PRIu64), at.step,
 		   timeline_steps(lab->time));
 	if (at.op != lab->narration.op || function != lab->narration.function)
-		lab_append(text, sizeof(text), ", in %s", function_name(function));
+		lab_append(text, sizeof(text), _(", in %s"), function_name(function));
 	if (function != lab->narration.function && caller)
-		lab_append(text, sizeof(text), ", called by %s", function_name(caller));
+		lab_append(text, sizeof(text), _(", called by %s"), function_name(caller));
 	lab_print(lab, TONE_PLAIN, "%s.", text);
 	lab->narration.function = function;
 }

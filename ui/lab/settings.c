@@ -44,12 +44,12 @@ static void write_narrate(struct lab *lab, int value)
 }
 
 static const struct setting own[] = {
-	{ "entry", "end first", "where a new operation stops: at its end, or at its first step",
+	{ "entry", "end first", N_("where a new operation stops: at its end, or at its first step"),
 	  read_entry, write_entry },
-	{ "record", "off on", "off: bulk work runs faster, its steps are made when somebody looks",
+	{ "record", "off on", N_("off: bulk work runs faster, its steps are made when somebody looks"),
 	  read_record, write_record },
 	{ "narrate", "off on",
-	  "on: sentences for a screen reader instead of columns, and what has changed",
+	  N_("on: sentences for a screen reader instead of columns, and what has changed"),
 	  read_narrate, write_narrate },
 };
 
@@ -103,7 +103,7 @@ static void list(struct lab *lab, const struct setting *only)
 		if (!only || setting == only)
 			lab_print(lab, TONE_PLAIN, "set %s %-6s (%s)", setting->name,
 				  lab_setting_value(lab, setting, value, sizeof(value)),
-				  setting->summary);
+				  _(setting->summary));
 }
 
 static enum lab_status no_such(struct lab *lab, const char *name)
@@ -121,7 +121,7 @@ static enum lab_status no_such_value(struct lab *lab, const struct setting *sett
 	char text[LINE_ROOM] = "";
 	for (const char *at = setting->values; *at; at += strspn(at, " ")) {
 		size_t n = strcspn(at, " ");
-		const char *before = at == setting->values ? "" : at[n] ? ", " : " or ";
+		const char *before = at == setting->values ? "" : at[n] ? ", " : _(" or ");
 		lab_append(text, sizeof(text), "%s%.*s", before, (int)n, at);
 		at += n;
 	}

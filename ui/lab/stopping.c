@@ -72,7 +72,7 @@ static bool has_changed(struct lab *lab, struct watch *stop, char *told, size_t 
 		return false;
 	lab_short_text(lab, stop->value_kind, before, was, sizeof(was));
 	lab_short_text(lab, stop->value_kind, stop->value, is, sizeof(is));
-	snprintf(told, room, ": was %s, is %s", was, is);
+	snprintf(told, room, _(": was %s, is %s"), was, is);
 	return true;
 }
 
@@ -93,7 +93,7 @@ static bool matches(struct lab *lab, struct watch *stop, const struct noted *not
 	case STOP_AT_EVENT:
 		if (!event_happens(lab, &lab_events[what - 1], step ? step->step : 0, noted))
 			return false;
-		snprintf(told, room, ": %s", lab_events[what - 1].summary);
+		snprintf(told, room, ": %s", _(lab_events[what - 1].summary));
 		return true;
 	case STOP_ON_CHANGE:
 		return has_changed(lab, stop, told, room);

@@ -36,7 +36,7 @@ const char *lab_errno_name(uint32_t number)
 	case EEXIST:
 		return "EEXIST";
 	default:
-		return "an error";
+		return _("an error");
 	}
 }
 
@@ -46,9 +46,11 @@ static void bytes_text(uint64_t value, char *text, size_t room)
 	snprintf(text, room, "0x%" PRIx64, value);
 	if (pages == 0)
 		return;
-	lab_append(text, room, " (%" PRIu64 " page%s", pages, pages == 1 ? "" : "s");
+	lab_append(text, room, " (");
+	lab_append(text, room, P_("%" PRIu64 " page", "%" PRIu64 " pages", pages), pages);
 	if (rest)
-		lab_append(text, room, " and %" PRIu64 " byte%s", rest, rest == 1 ? "" : "s");
+		lab_append(text, room, P_(" and %" PRIu64 " byte", " and %" PRIu64 " bytes", rest),
+			   rest);
 	lab_append(text, room, ")");
 }
 
@@ -56,13 +58,13 @@ static void area_text(const struct lab *lab, uint64_t area, char *text, size_t r
 {
 	const struct machine *m = lab_machine(lab);
 	if (area == 0 || area > m->g->used[REGION_VA_START]) {
-		snprintf(text, room, "none");
+		snprintf(text, room, "%s", _("none"));
 		return;
 	}
 	uint64_t start = m->va_start[area], end = m->va_end[area];
 	const char *name = lab_name_of_area(lab, (uint32_t)area);
 	if (start == 0 && end == 0)
-		snprintf(text, room, "a new area without a place");
+		snprintf(text, room, "%s", _("a new area without a place"));
 	else
 		snprintf(text, room, "%s%s[0x%" PRIx64 ", 0x%" PRIx64 ")", name ? name : "",
 			 name ? " " : "", start, end);
@@ -73,25 +75,25 @@ static void vm_text(const struct lab *lab, uint64_t vm, char *text, size_t room)
 	const struct machine *m = lab_machine(lab);
 	char size[64];
 	if (vm == 0 || vm > m->g->used[REGION_VM]) {
-		snprintf(text, room, "none");
+		snprintf(text, room, "%s", _("none"));
 		return;
 	}
 	bytes_text(m->vm[vm].size, size, sizeof(size));
 	if (m->vm[vm].addr == 0)
-		snprintf(text, room, "a new vm area of %s", size);
+		snprintf(text, room, _("a new vm area of %s"), size);
 	else
-		snprintf(text, room, "the vm area at 0x%" PRIx64 ", %s", m->vm[vm].addr, size);
+		snprintf(text, room, _("the vm area at 0x%" PRIx64 ", %s"), m->vm[vm].addr, size);
 }
 
 static void block_text(const struct lab *lab, uint64_t block, char *text, size_t room)
 {
 	const struct machine *m = lab_machine(lab);
 	if (block == 0 || block > m->g->used[REGION_BLOCK])
-		snprintf(text, room, "none");
+		snprintf(text, room, "%s", _("none"));
 	else if (m->block[block].va_start == 0)
-		snprintf(text, room, "a new block");
+		snprintf(text, room, "%s", _("a new block"));
 	else
-		snprintf(text, room, "the block at 0x%" PRIx64, m->block[block].va_start);
+		snprintf(text, room, _("the block at 0x%" PRIx64), m->block[block].va_start);
 }
 
 static const struct {
@@ -107,7 +109,7 @@ static const struct {
 static void entry_text(uint64_t entry, char *text, size_t room)
 {
 	if (entry == 0) {
-		snprintf(text, room, "empty");
+		snprintf(text, room, "%s", _("empty"));
 		return;
 	}
 	const char *before = " (";
@@ -135,14 +137,14 @@ static void notifier_text(const struct lab *lab, uint64_t notifier, char *text, 
 {
 	const struct machine *m = lab_machine(lab);
 	if (notifier == 0 || notifier > m->g->used[REGION_NOTIFIER]) {
-		snprintf(text, room, "none");
+		snprintf(text, room, "%s", _("none"));
 		return;
 	}
 	const char *name = lab_name_of_id(lab, m->notifier[notifier].id);
 	if (name)
 		snprintf(text, room, "%s", name);
 	else
-		snprintf(text, room, "notifier %" PRIu32, m->notifier[notifier].id);
+		snprintf(text, room, _("notifier %" PRIu32), m->notifier[notifier].id);
 }
 
 static void errno_text(uint64_t value, char *text, size_t room)
@@ -169,7 +171,7 @@ static void plain_text(enum value_kind kind, uint64_t value, char *text, size_t 
 {
 	switch (kind) {
 	case VALUE_PAGES:
-		snprintf(text, room, "%" PRIu64 " page%s", value, value == 1 ? "" : "s");
+		snprintf(text, room, P_("%" PRIu64 " page", "%" PRIu64 " pages", value), value);
 		break;
 	case VALUE_ADDRESS:
 	case VALUE_PFN:
@@ -180,10 +182,10 @@ static void plain_text(enum value_kind kind, uint64_t value, char *text, size_t 
 		snprintf(text, room, "%s", level_name(value));
 		break;
 	case VALUE_FLAG:
-		snprintf(text, room, "%s", value ? "yes" : "no");
+		snprintf(text, room, "%s", value ? _("yes") : _("no"));
 		break;
 	case VALUE_COLOUR:
-		snprintf(text, room, "%s", value == RED ? "red" : "black");
+		snprintf(text, room, "%s", value == RED ? _("red") : _("black"));
 		break;
 	case VALUE_SIGNED:
 		snprintf(text, room, "%" PRId64, (int64_t)value);
@@ -197,9 +199,9 @@ static void plain_text(enum value_kind kind, uint64_t value, char *text, size_t 
 static void table_text(uint64_t table, char *text, size_t room)
 {
 	if (table)
-		snprintf(text, room, "table %" PRIu64, table);
+		snprintf(text, room, _("table %" PRIu64), table);
 	else
-		snprintf(text, room, "no table");
+		snprintf(text, room, "%s", _("no table"));
 }
 
 /* Kinds that take more than one format. False: `kind` is none of them. */

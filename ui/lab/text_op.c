@@ -169,7 +169,7 @@ const char *lab_op_text(struct lab *lab, uint64_t number, char *text, size_t roo
 	else if (timeline_op(lab->time, number, &op) && op_info(op.kind)->allocates &&
 	    names_maker(&lab->names, lab->time, (uint32_t)op.arg[0]) == number &&
 	    names_range(lab_machine(lab), (uint32_t)op.arg[0], &start, &size))
-		lab_append(text, room, " at 0x%" PRIx64, start);
+		lab_append(text, room, _(" at 0x%" PRIx64), start);
 	return text;
 }
 
@@ -182,10 +182,10 @@ static void range_text(uint64_t start, uint64_t end, char *text, size_t room)
 	uint64_t size = end - start;
 	char shown[32];
 	if (size && size % PAGE_SIZE == 0)
-		snprintf(shown, sizeof(shown), "%" PRIu64 " page%s", size / PAGE_SIZE,
-			 size == PAGE_SIZE ? "" : "s");
+		snprintf(shown, sizeof(shown), P_("%" PRIu64 " page", "%" PRIu64 " pages",
+						  size / PAGE_SIZE), size / PAGE_SIZE);
 	else
-		snprintf(shown, sizeof(shown), "size 0x%" PRIx64, size);
+		snprintf(shown, sizeof(shown), _("size 0x%" PRIx64), size);
 	snprintf(text, room, "[0x%" PRIx64 ", 0x%" PRIx64 "), %s", start, end, shown);
 }
 
@@ -193,7 +193,7 @@ static void good_text(const struct outcome *outcome, char *text, size_t room)
 {
 	char value[96];
 	uint32_t has = outcome->code;
-	snprintf(text, room, "ok");
+	snprintf(text, room, "%s", _("ok"));
 	if (has & OUTCOME_HAS_END) {
 		range_text(outcome->addr, outcome->end, value, sizeof(value));
 		snprintf(text, room, "%s", value);
@@ -204,48 +204,55 @@ static void good_text(const struct outcome *outcome, char *text, size_t room)
 		snprintf(text, room, "0x%" PRIx64, outcome->addr);
 	}
 	if (has & OUTCOME_HAS_FLAGS)
-		lab_append(text, room, ", flags 0x%" PRIx64, outcome->flags);
+		lab_append(text, room, _(", flags 0x%" PRIx64), outcome->flags);
 	if (has & OUTCOME_HAS_NPAGES)
-		lab_append(text, room, ", %" PRIu64 " page frame%s", outcome->npages,
-			   outcome->npages == 1 ? "" : "s");
+		lab_append(text, room, P_(", %" PRIu64 " page frame", ", %" PRIu64 " page frames",
+					  outcome->npages), outcome->npages);
 	if (has & OUTCOME_HAS_ARRAY && outcome->array)
-		lab_append(text, room, ", page array at 0x%" PRIx64, outcome->array);
+		lab_append(text, room, _(", page array at 0x%" PRIx64), outcome->array);
 	if (has & OUTCOME_HAS_WORKERS)
-		lab_append(text, room, ", %" PRIu64 " worker%s ran", outcome->n,
-			   outcome->n == 1 ? "" : "s");
+		lab_append(text, room, P_(", %" PRIu64 " worker ran", ", %" PRIu64 " workers ran",
+					  outcome->n), outcome->n);
 	else if (has & OUTCOME_HAS_GROUP)
-		lab_append(text, room, ", %" PRIu64 " area%s", outcome->n,
-			   outcome->n == 1 ? "" : "s");
+		lab_append(text, room, P_(", %" PRIu64 " area", ", %" PRIu64 " areas", outcome->n),
+			   outcome->n);
 	else if (has & OUTCOME_HAS_N)
-		lab_append(text, room, ", %" PRIu64 " page%s mapped", outcome->n,
-			   outcome->n == 1 ? "" : "s");
+		lab_append(text, room, P_(", %" PRIu64 " page mapped", ", %" PRIu64 " pages mapped",
+					  outcome->n), outcome->n);
 }
 
 /* Whose a frame is that is used after it was unmapped. */
+static const char *frame_owner(const struct lab *lab, uint64_t frame, char *text, size_t room)
+{
+	const struct machine *m = lab_machine(lab);
+	uint32_t page = page_of_frame(m, frame);
+	char owner[120];
+	if (!page)
+		snprintf(text, room, "%s", _("it may be anybody's by now"));
+	else if (!m->page[page].vm)
+		snprintf(text, room, "%s", _("it was leaked and belongs to nobody"));
+	else
+		snprintf(text, room, _("it now belongs to %s"),
+			 lab_short_text(lab, VALUE_VM, m->page[page].vm, owner, sizeof(owner)));
+	return text;
+}
+
 static void stale_text(const struct lab *lab, const struct outcome *outcome, char *text,
 		       size_t room)
 {
-	const struct machine *m = lab_machine(lab);
-	uint32_t page = page_of_frame(m, outcome->n);
-	char owner[120];
-	snprintf(text, room, "use after unmap: CPU %" PRIu32 "'s TLB still leads to page frame 0x%"
-		 PRIx64 ", which ", m->g->space.cpu, outcome->n);
-	if (page && !m->page[page].vm)
-		lab_append(text, room, "was leaked and belongs to nobody");
-	else if (page)
-		lab_append(text, room, "now belongs to %s",
-			   lab_short_text(lab, VALUE_VM, m->page[page].vm, owner, sizeof(owner)));
-	else
-		lab_append(text, room, "may be anybody's by now");
+	char owner[200];
+	snprintf(text, room, _("use after unmap: CPU %" PRIu32 "'s TLB still leads to page frame "
+			       "0x%" PRIx64 "; %s"), lab_machine(lab)->g->space.cpu, outcome->n,
+		 frame_owner(lab, outcome->n, owner, sizeof(owner)));
 }
 
 static const char *error_meaning(uint32_t code)
 {
 	return strcmp(lab_errno_name(code), "EBUSY") == 0 ?
-		       ": no room was found" :
+		       _(": no room was found") :
 	       strcmp(lab_errno_name(code), "ENOMEM") == 0 ?
-		       ": memory was refused, or a slot was in use" :
-	       strcmp(lab_errno_name(code), "ENOENT") == 0 ? ": there is no such thing" : "";
+		       _(": memory was refused, or a slot was in use") :
+	       strcmp(lab_errno_name(code), "ENOENT") == 0 ? _(": there is no such thing") : "";
 }
 
 /* Answers that name a place. */
@@ -255,29 +262,31 @@ static void found_text(const struct outcome *outcome, char *text, size_t room)
 	bool area = outcome->kind == OUTCOME_AREA;
 	uint64_t end = area ? outcome->end : outcome->addr + outcome->size;
 	range_text(outcome->addr, end, value, sizeof(value));
-	snprintf(text, room, "%s %s, flags 0x%" PRIx64, area ? "area" : "vm area", value,
-		 outcome->flags);
+	snprintf(text, room, area ? _("area %s, flags 0x%" PRIx64) :
+		 _("vm area %s, flags 0x%" PRIx64), value, outcome->flags);
 	if (!area)
-		lab_append(text, room, ", %" PRIu64 " page frame%s", outcome->npages,
-			   outcome->npages == 1 ? "" : "s");
+		lab_append(text, room, P_(", %" PRIu64 " page frame", ", %" PRIu64 " page frames",
+					  outcome->npages), outcome->npages);
 }
 
 /* Answers that are always the same. */
 static const char *const fixed[] = {
-	[OUTCOME_NONE_YET] = "nothing yet",
-	[OUTCOME_NULL] = "NULL: the call failed",
-	[OUTCOME_NOTHING] = "nothing is there",
-	[OUTCOME_OOPS] = "oops: a NULL pointer is followed; a kernel stops here",
-	[OUTCOME_FAULT] = "page fault: nothing is mapped there; a kernel stops here (oops)",
-	[OUTCOME_REFUSED] = "refused: this makes no sense here",
+	[OUTCOME_NONE_YET] = N_("nothing yet"),
+	[OUTCOME_NULL] = N_("NULL: the call failed"),
+	[OUTCOME_NOTHING] = N_("nothing is there"),
+	[OUTCOME_OOPS] = N_("oops: a NULL pointer is followed; a kernel stops here"),
+	[OUTCOME_FAULT] = N_("page fault: nothing is mapped there; a kernel stops here (oops)"),
+	[OUTCOME_REFUSED] = N_("refused: this makes no sense here"),
 };
 
 static const char *const waits_for[] = {
-	[HANG_LOCK] = "waits for vmap_purge_lock, which nobody will release",
-	[HANG_RING] = "goes round and round: an area was put on vmap_purge_list twice",
-	[HANG_NOTIFIERS] = "would search for ever: notifiers say again and again that they freed something",
-	[HANG_BASE] = "goes round and round: areas overlap, and the group's base no longer moves down",
-	[HANG_FULL] = "waits for memory that the model does not have",
+	[HANG_LOCK] = N_("waits for vmap_purge_lock, which nobody will release"),
+	[HANG_RING] = N_("goes round and round: an area was put on vmap_purge_list twice"),
+	[HANG_NOTIFIERS] = N_("would search for ever: notifiers say again and again that they freed "
+			     "something"),
+	[HANG_BASE] = N_("goes round and round: areas overlap, and the group's base no longer moves "
+		       "down"),
+	[HANG_FULL] = N_("waits for memory that the model does not have"),
 };
 
 /* Where the areas of the group lie that was made at the cursor. */
@@ -290,7 +299,7 @@ static void append_group(const struct lab *lab, char *text, size_t room)
 		return;
 	uint32_t vm = m->object[op.arg[OPARG_PCPU_ID]].handle;
 	for (; vm && shown < GROUP_SHOWN; vm = m->vm[vm].group_next, shown++)
-		lab_append(text, room, "%s 0x%" PRIx64, shown ? "," : " at", m->vm[vm].addr);
+		lab_append(text, room, shown ? ", 0x%" PRIx64 : _(" at 0x%" PRIx64), m->vm[vm].addr);
 	if (vm)
 		lab_append(text, room, "...");
 }
@@ -298,13 +307,13 @@ static void append_group(const struct lab *lab, char *text, size_t room)
 const char *lab_failure_name(const struct outcome *outcome)
 {
 	static const char *const names[] = {
-		[OUTCOME_NULL] = "NULL", [OUTCOME_NOTHING] = "nothing", [OUTCOME_BUG] = "BUG",
-		[OUTCOME_OOPS] = "oops", [OUTCOME_HANG] = "hangs", [OUTCOME_STALE] = "stale",
-		[OUTCOME_FAULT] = "page fault", [OUTCOME_REFUSED] = "refused",
+		[OUTCOME_NULL] = "NULL", [OUTCOME_NOTHING] = N_("nothing"), [OUTCOME_BUG] = "BUG",
+		[OUTCOME_OOPS] = "oops", [OUTCOME_HANG] = N_("hangs"), [OUTCOME_STALE] = N_("stale"),
+		[OUTCOME_FAULT] = N_("page fault"), [OUTCOME_REFUSED] = N_("refused"),
 	};
 	if (outcome->kind == OUTCOME_ERR)
 		return lab_errno_name(outcome->code);
-	return outcome->kind < LENGTH(names) ? names[outcome->kind] : NULL;
+	return outcome->kind < LENGTH(names) && names[outcome->kind] ? _(names[outcome->kind]) : NULL;
 }
 
 const char *lab_outcome_text(const struct lab *lab, char *text, size_t room)
@@ -322,7 +331,7 @@ const char *lab_outcome_text(const struct lab *lab, char *text, size_t room)
 			 error_meaning(outcome->code));
 		break;
 	case OUTCOME_PFN:
-		snprintf(text, room, "page frame 0x%" PRIx64, outcome->n);
+		snprintf(text, room, _("page frame 0x%" PRIx64), outcome->n);
 		break;
 	case OUTCOME_STALE:
 		stale_text(lab, outcome, text, room);
@@ -332,14 +341,14 @@ const char *lab_outcome_text(const struct lab *lab, char *text, size_t room)
 		found_text(outcome, text, room);
 		break;
 	case OUTCOME_BUG:
-		snprintf(text, room, "BUG in %s; a kernel stops here",
+		snprintf(text, room, _("BUG in %s; a kernel stops here"),
 			 lab_check_text(lab, outcome->code, check, sizeof(check)));
 		break;
 	case OUTCOME_HANG:
-		snprintf(text, room, "%s", waits_for[outcome->code]);
+		snprintf(text, room, "%s", _(waits_for[outcome->code]));
 		break;
 	default:
-		snprintf(text, room, "%s", fixed[outcome->kind]);
+		snprintf(text, room, "%s", _(fixed[outcome->kind]));
 		break;
 	}
 	return text;
@@ -353,13 +362,13 @@ static void try_text(const struct event *event, char *text, size_t room)
 	bool found = event->code >> 8;
 	const char *why = why_name(event->code & 0xff);
 	snprintf(text, room,
-		 "try %" PRIu64 ": size 0x%" PRIx64 ", %s, from 0x%" PRIx64
-		 ", %" PRIu64 " nodes, %" PRIu64 " areas",
+		 _("try %" PRIu64 ": size 0x%" PRIx64 ", %s, from 0x%" PRIx64
+		   ", %" PRIu64 " nodes, %" PRIu64 " areas"),
 		 value[0], value[1], why ? why : "?", value[2], value[3], value[4]);
 	if (found)
-		lab_append(text, room, ": found 0x%" PRIx64, value[5]);
+		lab_append(text, room, _(": found 0x%" PRIx64), value[5]);
 	else
-		lab_append(text, room, ": no room");
+		lab_append(text, room, "%s", _(": no room"));
 }
 
 static void notify_text(const struct lab *lab, const struct event *event, char *text,
@@ -367,22 +376,23 @@ static void notify_text(const struct lab *lab, const struct event *event, char *
 {
 	char name[64];
 	id_text(lab, event->value[0], name, sizeof(name));
-	snprintf(text, room, "notifier %s reports %" PRIu64 " freed%s", name, event->value[1],
-		 event->code == 1 ? " and stops the chain" : "");
+	snprintf(text, room, event->code == 1 ?
+		 _("notifier %s reports %" PRIu64 " freed and stops the chain") :
+		 _("notifier %s reports %" PRIu64 " freed"), name, event->value[1]);
 }
 
 /* Lines of the kernel's log. */
 static void log_text(const struct event *event, char *text, size_t room)
 {
 	if (event->kind == EVENT_VMALLOC_FAILED && !event->code)
-		snprintf(text, room, "log: vmalloc: allocation failure: %" PRIu64 " bytes",
+		snprintf(text, room, _("log: vmalloc: allocation failure: %" PRIu64 " bytes"),
 			 event->value[0]);
 	else if (event->kind == EVENT_ALLOC_FAILED)
-		snprintf(text, room, "log: vmap allocation for size %" PRIu64
-			 " failed: use vmalloc=<size> to increase size", event->value[0]);
+		snprintf(text, room, _("log: vmap allocation for size %" PRIu64
+			 " failed: use vmalloc=<size> to increase size"), event->value[0]);
 	else
-		snprintf(text, room, "log: vmalloc: allocation failure, allocated %" PRIu64
-			 " of %" PRIu64 " bytes", event->value[0], event->value[1]);
+		snprintf(text, room, _("log: vmalloc: allocation failure, allocated %" PRIu64
+			 " of %" PRIu64 " bytes"), event->value[0], event->value[1]);
 }
 
 /* Events that say where or who. False: `event` is none of them. */
@@ -396,26 +406,26 @@ static bool placed_text(const struct lab *lab, const struct event *event, char *
 	case EVENT_NOTIFY:
 		return notify_text(lab, event, text, room), true;
 	case EVENT_FLUSH:
-		snprintf(text, room, "TLB flush of [0x%" PRIx64 ", 0x%" PRIx64 ")",
+		snprintf(text, room, _("TLB flush of [0x%" PRIx64 ", 0x%" PRIx64 ")"),
 			 event->value[0], event->value[1]);
 		return true;
 	case EVENT_TLB_LOAD:
-		snprintf(text, room, "CPU %" PRIu32 "'s TLB remembers: 0x%" PRIx64
-			 " leads to page frame 0x%" PRIx64, event->code, event->value[0],
+		snprintf(text, room, _("CPU %" PRIu32 "'s TLB remembers: 0x%" PRIx64
+			 " leads to page frame 0x%" PRIx64), event->code, event->value[0],
 			 event->value[1]);
 		return true;
 	case EVENT_STALE:
-		snprintf(text, room, "use after unmap: CPU %" PRIu32 " gets from 0x%" PRIx64
-			 " to page frame 0x%" PRIx64, event->code, event->value[0],
+		snprintf(text, room, _("use after unmap: CPU %" PRIu32 " gets from 0x%" PRIx64
+			 " to page frame 0x%" PRIx64), event->code, event->value[0],
 			 event->value[1]);
 		return true;
 	case EVENT_FAULT:
-		snprintf(text, room, "page fault of CPU %" PRIu32 " at 0x%" PRIx64, event->code,
+		snprintf(text, room, _("page fault of CPU %" PRIu32 " at 0x%" PRIx64), event->code,
 			 event->value[0]);
 		return true;
 	case EVENT_BAD_ENTRY:
 		lab_value_text(lab, VALUE_LEVEL, event->code, level, sizeof(level));
-		snprintf(text, room, "a malformed %s entry is reported and cleared", level);
+		snprintf(text, room, _("a malformed %s entry is reported and cleared"), level);
 		return true;
 	default:
 		return false;
@@ -430,7 +440,7 @@ const char *lab_event_text(const struct lab *lab, const struct event *event,
 		return text;
 	switch (event->kind) {
 	case EVENT_PURGE:
-		snprintf(text, room, "a purge of the lazy list begins");
+		snprintf(text, room, "%s", _("a purge of the lazy list begins"));
 		break;
 	case EVENT_ALLOC_FAILED:
 	case EVENT_VMALLOC_FAILED:
@@ -438,14 +448,14 @@ const char *lab_event_text(const struct lab *lab, const struct event *event,
 		break;
 	case EVENT_WARN:
 	case EVENT_BUG:
-		snprintf(text, room, "%s in %s", event->kind == EVENT_BUG ? "BUG" : "WARN",
+		snprintf(text, room, _("%s in %s"), event->kind == EVENT_BUG ? "BUG" : "WARN",
 			 lab_check_text(lab, event->code, check, sizeof(check)));
 		break;
 	case EVENT_OOPS:
-		snprintf(text, room, "oops: a NULL pointer is followed");
+		snprintf(text, room, "%s", _("oops: a NULL pointer is followed"));
 		break;
 	case EVENT_WORK_SCHEDULED:
-		snprintf(text, room, "work is scheduled on CPU %" PRIu32, event->code);
+		snprintf(text, room, _("work is scheduled on CPU %" PRIu32), event->code);
 		break;
 	default:
 		text[0] = '\0';

@@ -10,7 +10,7 @@
 
 static bool too_large(struct lab *lab)
 {
-	lab_fail(lab, "the result does not fit into 64 bits");
+	lab_fail(lab, VALUE_TOO_LARGE);
 	return false;
 }
 

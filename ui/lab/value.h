@@ -33,6 +33,9 @@ struct value {
 	enum value_kind kind;	/* what it most likely means */
 };
 
+/* Why an evaluation fails whose result is one of more bits. */
+#define VALUE_TOO_LARGE N_("the result does not fit into 64 bits")
+
 /* What `if (value)` asks. */
 bool value_true(const struct value *value);
 

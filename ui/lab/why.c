@@ -68,8 +68,8 @@ static void append_value(struct lab *lab, const char *expression, char *text, si
 		return;
 	}
 	if (!lab_evaluate_value(lab, expression, SCOPE_STEP, &value)) {
-		bool large = strstr(lab->error, "64 bits") != NULL;
-		lab_append(text, room, "%s", large ? N_("(more than 64 bits hold)") : "(?)");
+		bool large = strcmp(lab->error, _(VALUE_TOO_LARGE)) == 0;
+		lab_append(text, room, "%s", large ? _("(more than 64 bits hold)") : "(?)");
 		return;
 	}
 	lab_value_text(lab, value.kind == VALUE_AREA ? VALUE_ADDRESS : value.kind, value.magnitude,

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ui/lab/language.h"
+
 void words_clear(struct words *words)
 {
 	for (size_t i = 0; i < words->count; i++)
@@ -71,7 +73,7 @@ static const char *read_word(const char *from, char *text, size_t *length, const
 	}
 	if (!quote && depth == 0)
 		return from;
-	*error = quote ? "a quote is not closed" : "a '(' is not closed";
+	*error = quote ? _("a quote is not closed") : _("a '(' is not closed");
 	return NULL;
 }
 
@@ -90,7 +92,7 @@ bool words_read(struct words *words, const char **line, const char **error)
 	const char *at = *line;
 	char *text = malloc(strlen(at) + 1);
 	size_t length;
-	*error = "no memory for this line";
+	*error = _("no memory for this line");
 	while (text) {
 		while (is_blank(*at))
 			at++;

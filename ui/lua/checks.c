@@ -35,7 +35,7 @@ static void tell(lua_State *L, bool passed, const char *text)
 	if (host->driver.check)
 		host->driver.check(host->driver.context, passed, place, text);
 	else if (!passed)
-		host_print(L, TONE_ERROR, lua_pushfstring(L, "%s: FAILED: %s", place, text), 0);
+		host_print(L, TONE_ERROR, lua_pushfstring(L, _("%s: FAILED: %s"), place, text), 0);
 }
 
 void host_note_check(lua_State *L, bool passed, const char *text)
@@ -93,7 +93,7 @@ static int script_check_equal(lua_State *L)
 	if (!equal) {
 		const char *got = push_told(L, 1), *wanted = push_told(L, 2);
 
-		text = lua_pushfstring(L, "%s: got %s, wanted %s", text, got, wanted);
+		text = lua_pushfstring(L, _("%s: got %s, wanted %s"), text, got, wanted);
 	}
 	return note(L, equal, text);
 }
@@ -107,15 +107,15 @@ static int script_check_error(lua_State *L)
 	bool failed;
 
 	lua_settop(L, 3);
-	text = lua_isnil(L, 3) ? "an error is raised" : host_push_shown(L, 3);
+	text = lua_isnil(L, 3) ? _("an error is raised") : host_push_shown(L, 3);
 	lua_pushvalue(L, 1);
 	failed = lua_pcall(L, 0, 0, 0) != LUA_OK;
 	host_check_end(L);
 	if (!failed)
-		return note(L, false, lua_pushfstring(L, "%s: but nothing failed", text));
+		return note(L, false, lua_pushfstring(L, _("%s: but nothing failed"), text));
 	error = host_push_shown(L, -1);
 	if (!strstr(error, part))
-		return note(L, false, lua_pushfstring(L, "%s: the error was: %s", text, error));
+		return note(L, false, lua_pushfstring(L, _("%s: the error was: %s"), text, error));
 	note(L, true, text);
 	lua_pushstring(L, error);
 	return 1;

@@ -253,7 +253,7 @@ static void raise_asked_error(lua_State *L, struct host *host)
 /* The lab takes an interrupt for itself when it stops, and says so. */
 static bool says_interrupted(const struct lab *lab)
 {
-	return strcmp(lab_stop_text(lab), "interrupted") == 0;
+	return strcmp(lab_stop_text(lab), _("interrupted")) == 0;
 }
 
 enum lab_status host_run_command(struct host *host, const char *name, size_t words,
@@ -280,13 +280,13 @@ static void run(lua_State *L, const char *name, size_t words, const char *const 
 
 	host_need_lab(L);
 	host_check_end(L);
-	if (host->asked && lab_command(name)->changes)
+	if (lab_command(name)->changes && host_only_looks(host))
 		host_raise(L, "a condition may look, but not run '%s'", name);
 	status = host_run_command(host, name, words, word, reply);
 	host_check_end(L);
 	raise_asked_error(L, host);
 	if (status == LAB_FAILED)
-		host_raise(L, "%s", host->lab ? lab_error(host->lab) : "the laboratory was closed");
+		host_raise(L, "%s", host->lab ? lab_error(host->lab) : _("the laboratory was closed"));
 }
 
 /* The upvalue is the command's place in the table. */

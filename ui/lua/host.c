@@ -167,9 +167,9 @@ static const char *memory_error(const struct host *host)
 	lua_Debug where;
 
 	if (lua_getstack(host->script, MANY_CALLS, &where))
-		return "stack overflow: is there a function that calls itself without end?";
-	return host->meter.text_refused ? "the script makes a text that is too long"
-					: "the script wants more memory than it may have";
+		return _("stack overflow: is there a function that calls itself without end?");
+	return host->meter.text_refused ? _("the script makes a text that is too long")
+					: _("the script wants more memory than it may have");
 }
 
 /* The error that lies on top of the script's stack, as one clean line. Pushed on L. */
@@ -187,7 +187,7 @@ static void push_error_text(lua_State *L, struct host *host, int status)
 		host_push_clean(L, text, length);
 		luaL_gsub(L, lua_tostring(L, -1), "\n", " ");
 	} else {
-		lua_pushfstring(L, "%s%sthe script failed with an error that is no text (a %s)",
+		lua_pushfstring(L, _("%s%sthe script failed with an error that is no text (a %s)"),
 				host->place, host->place[0] ? ": " : "", luaL_typename(script, -1));
 	}
 }
@@ -227,7 +227,7 @@ static void shorten_traceback(lua_State *L)
 	for (size_t line = 0; line <= ENDS; line++)
 		begin += strcspn(begin + 1, "\n") + 1;
 	lua_pushlstring(L, text, (size_t)(begin - text));
-	lua_pushfstring(L, "%s\n ... %d more levels ...%s", lua_tostring(L, -1),
+	lua_pushfstring(L, _("%s\n ... %d more levels ...%s"), lua_tostring(L, -1),
 			(int)(levels - 2 * ENDS), last_lines(text, ENDS));
 	lua_replace(L, -3);
 	lua_pop(L, 1);
@@ -273,7 +273,7 @@ static void keep_failure(struct host *host, int status)
 
 	host_where(host->script, host->place, sizeof(host->place));
 	if (!host_protect(host, describe, &failure) && !failure.error)
-		failure.error = host_copy("the script failed, and there is no memory to tell why");
+		failure.error = host_copy(_("the script failed, and there is no memory to tell why"));
 	forget_error(host);
 	host->error = failure.error;
 	host->traceback = failure.traceback;
@@ -344,7 +344,7 @@ static enum host_state begin(struct host *host, struct load *load)
 	host->has_left = false;
 	host_meter_begin(host);
 	if (!host_protect(host, make_script, load))
-		return fail(host, HOST_FAILED, load->error ? load->error : "there is no memory for this script");
+		return fail(host, HOST_FAILED, load->error ? load->error : _("there is no memory for this script"));
 	host->state = HOST_PAUSED;
 	return HOST_PAUSED;
 }
@@ -493,7 +493,7 @@ static enum host_state finish(struct host *host, int status)
 	if (status == LUA_OK || wanted) {
 		host->state = HOST_DONE;
 	} else if (status == LUA_YIELD) {
-		fail(host, HOST_FAILED, "the script gave up its turn without pause() or ask()");
+		fail(host, HOST_FAILED, _("the script gave up its turn without pause() or ask()"));
 	} else {
 		keep_failure(host, status);
 		host->state = HOST_FAILED;

@@ -16,11 +16,7 @@
 #include <stdarg.h>
 
 #include "ui/lab/lab.h"
-#include "ui/lab/language.h"
 #include "ui/lua/host.h"
-
-/* A text for people, in their language. */
-#define _(text) language_text(text)
 
 /* Where the table of everything that scripts can name lies in the registry. */
 #define REGISTRY_API "vmaplab.api"
@@ -80,6 +76,7 @@ struct asking {
 	char again[512];
 	const char *answer;	/* what the learner said, NULL: gave up; valid while resuming */
 	int check;		/* a task's predicate, in the registry; 0: no task */
+	bool acted;		/* it wanted to do something, and was refused */
 	bool solved;		/* it has held after a command of the learner */
 	unsigned hints;		/* given so far */
 };
@@ -259,6 +256,9 @@ void host_reached(lua_State *L);
 /* Calls the predicate of the open task, which may look, but not act; true: it
  * holds. Otherwise what it says is kept in `again` of the question. */
 bool host_task_holds(struct host *host);
+
+/* Is a predicate being asked, which may look, but not act? Asked before acting. */
+bool host_only_looks(struct host *host);
 void host_drop_task(struct host *host);
 
 /* --- reload.c --- */

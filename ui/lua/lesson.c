@@ -130,8 +130,8 @@ static int script_lesson(lua_State *L)
 	lua_settop(L, 1);
 	host_check_fields(L, "lesson", known);
 	if (field_number(L, "api") > HOST_API)
-		return host_raise(L, "this lesson wants version %u of the lab's functions; here is "
-				  "version %d: get a newer vmaplab", field_number(L, "api"), HOST_API);
+		return host_raise(L, _("this lesson wants version %u of the lab's functions; here is "
+				  "version %d: get a newer vmaplab"), field_number(L, "api"), HOST_API);
 	minutes = field_number(L, "minutes");
 	order = field_number(L, "order");
 	name = push_field(L, "name", true);

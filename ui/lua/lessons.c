@@ -83,7 +83,7 @@ static bool add_lesson(struct lesson_shelf *shelf, const char *path)
 	if (host->header.seen)
 		well = keep_lesson(shelf, &host->header, path);
 	else
-		note_trouble(shelf, path, state == HOST_DONE ? "it has no lesson { ... } header"
+		note_trouble(shelf, path, state == HOST_DONE ? _("it has no lesson { ... } header")
 							     : host_error(host));
 	host_close(host);
 	return well;

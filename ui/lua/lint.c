@@ -42,10 +42,11 @@ static void find(struct lint *lint, size_t line, const char *format, ...)
 	va_list list;
 	va_start(list, format);
 	fprintf(lint->out, "%s:%zu: ", lint->path, line);
-	vfprintf(lint->out, format, list);
+	vfprintf(lint->out, _(format), list);
 	va_end(list);
-	fprintf(lint->out, "%s%s%s\n", lint->language ? " (in " : "",
-		lint->language ? lint->language : "", lint->language ? ")" : "");
+	if (lint->language)
+		fprintf(lint->out, _(" (in %s)"), lint->language);
+	fputc('\n', lint->out);
 	lint->findings++;
 }
 
@@ -133,14 +134,28 @@ static bool has(lua_State *L, int index)
 	return found;
 }
 
-static void find_unknown(struct lint *lint, const struct token *t, int table, const char *what)
+/* What a name can be that is not known; with the one that was probably meant. */
+struct unknown {
+	const char *plain, *nearest;
+};
+
+static const struct unknown unknown_name = { N_("there is no '%s'"),
+	N_("there is no '%s'; did you mean '%s'?") };
+static const struct unknown unknown_function = { N_("there is no lab function '%s'"),
+	N_("there is no lab function '%s'; did you mean '%s'?") };
+static const struct unknown unknown_variable = { N_("there is no variable '%s'"),
+	N_("there is no variable '%s'; did you mean '%s'?") };
+
+static void find_unknown(struct lint *lint, const struct token *t, int table,
+			 const struct unknown *unknown)
 {
 	lua_State *L = lint->lua;
 	const char *name = push_token(L, t);
 	host_push_nearest(L, table, name);
-	find(lint, t->line, "there is no %s'%s'%s%s%s", what, name,
-	     lua_isnil(L, -1) ? "" : "; did you mean '",
-	     lua_isnil(L, -1) ? "" : lua_tostring(L, -1), lua_isnil(L, -1) ? "" : "'?");
+	if (lua_isnil(L, -1))
+		find(lint, t->line, _(unknown->plain), name);
+	else
+		find(lint, t->line, _(unknown->nearest), name, lua_tostring(L, -1));
 	lua_pop(L, 2);
 }
 
@@ -158,7 +173,7 @@ static void check_global(struct lint *lint, const struct token *t)
 	known = known || (lua_pushvalue(L, -1), has(L, STACK_DECLARED));
 	lua_pop(L, 1);
 	if (!known)
-		find_unknown(lint, t, STACK_API, "");
+		find_unknown(lint, t, STACK_API, &unknown_name);
 }
 
 /* lab.NAME, lab.var.NAME */
@@ -169,14 +184,14 @@ static void check_lab(struct lint *lint, size_t i)
 		return;
 	push_token(lint->lua, t);
 	if (!has(lint->lua, STACK_LAB)) {
-		find_unknown(lint, t, STACK_LAB, "lab function ");
+		find_unknown(lint, t, STACK_LAB, &unknown_function);
 		return;
 	}
 	if (!token_is(t, "var") || !token_is(token(lint, i + 3), ".") || variable->kind != TOKEN_NAME)
 		return;
 	push_token(lint->lua, variable);
 	if (!has(lint->lua, STACK_VARIABLES))
-		find_unknown(lint, variable, STACK_VARIABLES, "variable ");
+		find_unknown(lint, variable, STACK_VARIABLES, &unknown_variable);
 }
 
 static int check_names(lua_State *L)
@@ -209,7 +224,7 @@ static void take_check(void *context, bool passed, const char *place, const char
 	struct lint *lint = context;
 	const char *colon = strrchr(place, ':');
 	if (!passed && !lint->wrong)
-		find(lint, colon ? strtoul(colon + 1, NULL, 10) : 1, "a check fails: %s", text);
+		find(lint, colon ? strtoul(colon + 1, NULL, 10) : 1, _("a check fails: %s"), text);
 }
 
 static void take_place(void *context, const char *place)
@@ -239,12 +254,12 @@ static void find_error(struct lint *lint, const char *error)
 static void check_header(struct lint *lint, const struct host *host)
 {
 	if (!host->header.seen)
-		find(lint, 1, "there is no header: lesson { name = .., title = .., minutes = .., "
-		     "order = .. }");
+		find(lint, 1, _("there is no header: lesson { name = .., title = .., minutes = .., "
+		     "order = .. }"));
 	else if (host->header.minutes == 0)
-		find(lint, 1, "the header does not say how many 'minutes' it takes");
+		find(lint, 1, _("the header does not say how many 'minutes' it takes"));
 	else if (host->header.order == 0)
-		find(lint, 1, "the header has no 'order': its place in the course");
+		find(lint, 1, _("the header has no 'order': its place in the course"));
 }
 
 /* What came of a run with wrong answers. */
@@ -252,7 +267,7 @@ static void check_wrong(struct lint *lint, const struct host *host)
 {
 	struct host_counts counts = host_counts(host);
 	if (counts.right > 0)
-		find(lint, 1, "a wrong answer counts as right (%u of them)", (unsigned)counts.right);
+		find(lint, 1, _("a wrong answer counts as right (%u of them)"), (unsigned)counts.right);
 }
 
 /* One run; false: it failed. */
@@ -305,7 +320,7 @@ static void check_reached(struct lint *lint)
 	for (size_t i = 0; i < lint->scan.tokens; i++) {
 		const struct token *t = token(lint, i);
 		if (is_call(lint, i) && t->line < LINES_MAX && !lint->reached[t->line])
-			find(lint, t->line, "this %.*s is never come to", (int)t->length, t->at);
+			find(lint, t->line, _("this %.*s is never come to"), (int)t->length, t->at);
 	}
 }
 
@@ -326,8 +341,8 @@ static void check_text(void *context, const struct lesson_text *text)
 {
 	struct lint *lint = context;
 	if (!text->text)
-		find(lint, text->line, "this text is put together and cannot be translated: "
-		     "give say the format and its values, or use tr(FORMAT, ...)");
+		find(lint, text->line, _("this text is put together and cannot be translated: "
+		     "give say the format and its values, or use tr(FORMAT, ...)"));
 }
 
 static bool is_translated(const struct lint *lint, const struct lesson_text *text)
@@ -350,7 +365,7 @@ static void find_missing(void *context, const struct lesson_text *text)
 {
 	struct lint *lint = context;
 	if (text->text && *text->text && !is_translated(lint, text))
-		find(lint, text->line, "not translated: %.*s", (int)strcspn(text->text, "\n"),
+		find(lint, text->line, _("not translated: %.*s"), (int)strcspn(text->text, "\n"),
 		     text->text);
 }
 
@@ -365,7 +380,7 @@ static void check_language(struct lint *lint, const char *name)
 	language_lesson(lint->path, lint->domain);
 	scan_texts(&lint->scan, count_text, lint);
 	if (lint->texts > 1 && lint->missing == lint->texts)
-		find(lint, 1, "nothing is translated");
+		find(lint, 1, _("nothing is translated"));
 	else if (lint->missing)
 		scan_texts(&lint->scan, find_missing, lint);
 	if (lint->ran && lint->missing < lint->texts)
@@ -393,7 +408,7 @@ static bool open_file(struct lint *lint, const char *path, struct load *load, FI
 	lint->path = path;
 	if (load_read(load, path) && scan_open(&lint->scan, load->text, load->length))
 		return true;
-	fprintf(complaints, "vmaplab: %s\n", load->error ? load->error : "there is no memory");
+	fprintf(complaints, "vmaplab: %s\n", load->error ? load->error : _("there is no memory"));
 	load_free(load);
 	return false;
 }
@@ -418,8 +433,8 @@ static void look_over(struct lint *lint)
 
 static int finish(const struct lint *lint, size_t files, bool unreadable)
 {
-	fprintf(lint->out, "%zu file%s, %zu finding%s\n", files, files == 1 ? "" : "s",
-		lint->findings, lint->findings == 1 ? "" : "s");
+	fprintf(lint->out, P_("%zu file, ", "%zu files, ", files), files);
+	fprintf(lint->out, P_("%zu finding\n", "%zu findings\n", lint->findings), lint->findings);
 	return unreadable ? 2 : lint->findings > 0;
 }
 

@@ -26,7 +26,7 @@ static bool refuse(struct load *load, const char *path, const char *why)
 
 	load->error = malloc(room);
 	if (load->error)
-		snprintf(load->error, room, "cannot read '%s': %s", path, why);
+		snprintf(load->error, room, _("cannot read '%s': %s"), path, why);
 	return false;
 }
 
@@ -39,7 +39,7 @@ static bool read_all(struct load *load, FILE *file, const char *path)
 	if (ferror(file))
 		return refuse(load, path, strerror(errno));
 	if (load->length > FILE_MAX)
-		return refuse(load, path, "it is longer than a script may be (1 MiB)");
+		return refuse(load, path, _("it is longer than a script may be (1 MiB)"));
 	load->text = load->file;
 	return true;
 }

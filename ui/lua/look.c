@@ -96,10 +96,10 @@ static int read_variable(lua_State *L)
 		for (size_t i = 0; i < engine_variable_count; i++)
 			host_set_boolean(L, engine_variables[i].name, true);
 		host_push_nearest(L, -1, name);
-		return host_raise(L, "the model has no variable '%s'%s%s%s", name,
-				  lua_isnil(L, -1) ? "" : "; did you mean '",
-				  lua_isnil(L, -1) ? "" : lua_tostring(L, -1),
-				  lua_isnil(L, -1) ? "" : "'?");
+		if (lua_isnil(L, -1))
+			return host_raise(L, "the model has no variable '%s'", name);
+		return host_raise(L, "the model has no variable '%s'; did you mean '%s'?", name,
+				  lua_tostring(L, -1));
 	}
 	host_push_value(L, m, v->kind, variable_value(m, v), v->size);
 	return 1;

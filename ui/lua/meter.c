@@ -220,21 +220,21 @@ const char *host_end_text(const struct host *host)
 {
 	switch (host->meter.end) {
 	case END_INTERRUPTED:
-		return "interrupted";
+		return _("interrupted");
 	case END_INSTRUCTIONS:
 	case END_TIME:
-		return "the script ran too long without a pause: is there a loop that does not end?";
+		return _("the script ran too long without a pause: is there a loop that does not end?");
 	case END_OUTPUT:
-		return "the script printed too much";
+		return _("the script printed too much");
 	case END_MEMORY:
-		return "the script wants more memory than it may have";
+		return _("the script wants more memory than it may have");
 	case END_QUIT:
-		return "the script has quit";
+		return _("the script has quit");
 	case END_HEADER:
 	case END_NOT:
 		break;
 	}
-	return "the script was ended";
+	return _("the script was ended");
 }
 
 int host_raise_end(lua_State *L)

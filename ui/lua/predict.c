@@ -49,10 +49,11 @@ static enum subject read_subject(lua_State *L, size_t i)
 		for (size_t k = 0; k < SUBJECT_COUNT; k++)
 			host_set_boolean(L, guess_subjects[k], true);
 		host_push_nearest(L, -1, lua_tostring(L, -2));
-		host_raise(L, "predict: '%s' cannot be predicted%s%s%s", lua_tostring(L, -3),
-			   lua_isnil(L, -1) ? "; one can: step address cache hole cached tables stop"
-					    : "; did you mean '",
-			   lua_isnil(L, -1) ? "" : lua_tostring(L, -1), lua_isnil(L, -1) ? "" : "'?");
+		if (lua_isnil(L, -1))
+			host_raise(L, "predict: '%s' cannot be predicted; one can: step address "
+				   "cache hole cached tables stop", lua_tostring(L, -3));
+		host_raise(L, "predict: '%s' cannot be predicted; did you mean '%s'?",
+			   lua_tostring(L, -3), lua_tostring(L, -1));
 	}
 	lua_pop(L, 1);
 	return subject;

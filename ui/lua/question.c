@@ -145,7 +145,7 @@ void host_keep_question(lua_State *L, const char *text, int choices)
 		asking->question.choices += asking->choice[i] != NULL;
 	}
 	if (!asking->text || asking->question.choices != count)
-		luaL_error(L, "there is no memory for a question");
+		luaL_error(L, _("there is no memory for a question"));
 	asking->question.text = asking->text;
 	asking->question.choice = (const char *const *)asking->choice;
 }

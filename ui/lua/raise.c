@@ -37,7 +37,7 @@ int host_raise(lua_State *L, const char *format, ...)
 	va_list list;
 
 	va_start(list, format);
-	vsnprintf(text, sizeof(text), format, list);
+	vsnprintf(text, sizeof(text), _(format), list);
 	va_end(list);
 	luaL_checkstack(L, 4, "no room for an error");
 	if (find_script(L, &where))

@@ -54,8 +54,8 @@ static void keep_error(struct host *host, lua_State *L)
 {
 	char text[512];
 
-	snprintf(text, sizeof(text), "in a breakpoint's condition: %s",
-		 lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : "an error without a text");
+	snprintf(text, sizeof(text), _("in a breakpoint's condition: %s"),
+		 lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : _("an error without a text"));
 	if (!host->inside) {
 		lab_print(host->lab, TONE_ERROR, "%s", text);
 		return;
@@ -135,7 +135,7 @@ static int set_stop(lua_State *L, uint32_t (*set)(struct lab *, const char *, co
 	bool has_text = lua_type(L, 2) == LUA_TSTRING;
 	uint32_t number;
 
-	if (host_of(L)->asked)
+	if (host_only_looks(host_of(L)))
 		return host_raise(L, "a condition may look, but not set breakpoints");
 	lua_settop(L, has_text ? 3 : 2);
 	if (!lua_isnil(L, -1) && !lua_isfunction(L, -1))
@@ -189,7 +189,7 @@ static uint32_t set_for_a_while(lua_State *L, const char *place)
 	struct lab *lab = host_need_lab(L);
 	uint32_t number;
 
-	if (host_of(L)->asked)
+	if (host_only_looks(host_of(L)))
 		host_raise(L, "a condition may look, but not go on");
 	number = lab_break(lab, place, NULL);
 	if (!number)

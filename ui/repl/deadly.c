@@ -18,30 +18,31 @@
 #include <string.h>
 #include <unistd.h>
 
-#define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
-#define FAULT(name) "vmaplab: crashed (" name "); this is a fault of the program\n"
+#include "ui/lab/language.h"
 
-enum { SENTENCE_ROOM = 256 };
+#define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
+enum { SENTENCE_ROOM = 512 };
 
 static const struct {
 	int number;
 	enum deadly_kind kind;
-	const char *text;
+	const char *name;
 } signals[] = {
-	{ SIGTERM, DEADLY_ALL, "vmaplab: ended by SIGTERM\n" },
-	{ SIGHUP, DEADLY_ALL, "vmaplab: ended by SIGHUP\n" },
-	{ SIGQUIT, DEADLY_ALL, "vmaplab: ended by SIGQUIT\n" },
-	{ SIGSEGV, DEADLY_FAULTS, FAULT("SIGSEGV") },
-	{ SIGBUS, DEADLY_FAULTS, FAULT("SIGBUS") },
-	{ SIGFPE, DEADLY_FAULTS, FAULT("SIGFPE") },
-	{ SIGILL, DEADLY_FAULTS, FAULT("SIGILL") },
-	{ SIGABRT, DEADLY_FAULTS, FAULT("SIGABRT") },
+	{ SIGTERM, DEADLY_ALL, "SIGTERM" },
+	{ SIGHUP, DEADLY_ALL, "SIGHUP" },
+	{ SIGQUIT, DEADLY_ALL, "SIGQUIT" },
+	{ SIGSEGV, DEADLY_FAULTS, "SIGSEGV" },
+	{ SIGBUS, DEADLY_FAULTS, "SIGBUS" },
+	{ SIGFPE, DEADLY_FAULTS, "SIGFPE" },
+	{ SIGILL, DEADLY_FAULTS, "SIGILL" },
+	{ SIGABRT, DEADLY_FAULTS, "SIGABRT" },
 };
 
 static struct {
 	struct sigaction before[LENGTH(signals)];
 	bool caught[LENGTH(signals)];
 	void (*give_back)(void);
+	char ended[LENGTH(signals)][SENTENCE_ROOM];	/* in the language of the user */
 	char sentence[SENTENCE_ROOM];
 	void *stack;
 } deadly;
@@ -64,7 +65,7 @@ void deadly_tell(int number)
 {
 	for (size_t i = 0; i < LENGTH(signals); i++)
 		if (signals[i].number == number)
-			tell(signals[i].text);
+			tell(deadly.ended[i]);
 }
 
 void deadly_tell_sentence(void)
@@ -110,12 +111,22 @@ static void free_stack(void)
 	deadly.stack = NULL;
 }
 
+/* No text can be looked up in a handler. */
+static void prepare_texts(void)
+{
+	for (size_t i = 0; i < LENGTH(signals); i++)
+		snprintf(deadly.ended[i], SENTENCE_ROOM, signals[i].kind == DEADLY_FAULTS ?
+			 _("vmaplab: crashed (%s); this is a fault of the program\n") :
+			 _("vmaplab: ended by %s\n"), signals[i].name);
+}
+
 void deadly_catch(enum deadly_kind kind, void (*give_back)(void))
 {
 	struct sigaction action = { .sa_sigaction = die, .sa_flags = SA_ONSTACK | SA_SIGINFO };
 	sigfillset(&action.sa_mask);
 	deadly.give_back = give_back;
 	make_stack();
+	prepare_texts();
 	for (size_t i = 0; i < LENGTH(signals); i++) {
 		sigaction(signals[i].number, NULL, &deadly.before[i]);
 		deadly.caught[i] = (kind == DEADLY_ALL || signals[i].kind == DEADLY_FAULTS) &&

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "ui/lab/installed.h"
+#include "ui/lab/language.h"
 #include "ui/repl/history.h"
 
 char *history_place(char *hint, size_t room)
@@ -22,11 +23,11 @@ char *history_place(char *hint, size_t room)
 		return path;
 	wanted = state_path("history");
 	if (wanted)
-		snprintf(hint, room, "the commands typed here are not kept for next time: %s: %s",
+		snprintf(hint, room, _("the commands typed here are not kept for next time: %s: %s"),
 			 wanted, strerror(error));
 	else
-		snprintf(hint, room, "the commands typed here are not kept for next time: "
-			 "HOME is not set");
+		snprintf(hint, room, _("the commands typed here are not kept for next time: "
+			 "HOME is not set"));
 	free(wanted);
 	return NULL;
 }

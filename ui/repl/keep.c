@@ -153,7 +153,7 @@ static int make_file(struct keep *keep)
 static void tell_how_to_go_on(const struct keep *keep)
 {
 	char text[TEXT];
-	snprintf(text, sizeof(text), "vmaplab: the session is kept; go on with it: %s\n",
+	snprintf(text, sizeof(text), _("vmaplab: the session is kept; go on with it: %s\n"),
 		 keep->again);
 	deadly_say(text);
 }
@@ -198,7 +198,7 @@ static void write_text(struct keep *keep, off_t at, const struct text *text)
 	if (at < 0)
 		at = keep->size;
 	if (at + (off_t)text->length > KEEP_MOST)
-		give_up(keep, "it has become too long");
+		give_up(keep, _("it has become too long"));
 	else if (!write_at(keep->fd, at, text->at, text->length))
 		give_up(keep, strerror(errno));
 	else

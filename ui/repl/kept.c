@@ -11,6 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "ui/lab/language.h"
 #include "ui/repl/shelf.h"
 
 enum { MOST_KEPT = 20, TEXT = 128 };
@@ -29,12 +30,12 @@ static void put_session(FILE *out, size_t number, const struct shelf_session *se
 	fprintf(out, "%2zu  %s  %s  ", number, session->name,
 		when_text(session->when, when, sizeof(when)));
 	if (session->runs)
-		fprintf(out, "runs now in another vmaplab\n");
+		fprintf(out, _("runs now in another vmaplab\n"));
 	else if (!session->readable)
-		fprintf(out, "damaged: it does not begin as a session does\n");
+		fprintf(out, _("damaged: it does not begin as a session does\n"));
 	else
-		fprintf(out, "%zu command%s, the last one: %s\n", session->commands,
-			session->commands == 1 ? "" : "s", session->last);
+		fprintf(out, P_("%zu command, the last one: %s\n", "%zu commands, the last one: %s\n",
+				session->commands), session->commands, session->last);
 }
 
 void kept_list(FILE *out)
@@ -43,10 +44,10 @@ void kept_list(FILE *out)
 	for (size_t i = 0; i < shelf.count; i++)
 		put_session(out, i + 1, &shelf.at[i]);
 	if (shelf_newest(&shelf))
-		fprintf(out, "'vmaplab --resume NUMBER' goes on with one, 'vmaplab sessions forget "
-			"[NUMBER]' removes it.\n");
+		fprintf(out, _("'vmaplab --resume NUMBER' goes on with one, 'vmaplab sessions forget "
+			"[NUMBER]' removes it.\n"));
 	else
-		fprintf(out, "There is no session to resume.\n");
+		fprintf(out, _("There is no session to resume.\n"));
 	shelf_close(&shelf);
 }
 
@@ -62,9 +63,9 @@ static bool forget_one(const struct shelf *shelf, const char *which, char *why, 
 {
 	const struct shelf_session *session = shelf_find(shelf, which);
 	if (!session)
-		snprintf(why, room, "there is no session '%s'; 'vmaplab sessions' lists them", which);
+		snprintf(why, room, _("there is no session '%s'; 'vmaplab sessions' lists them"), which);
 	else if (session->runs)
-		snprintf(why, room, "the session '%s' runs now in another vmaplab", which);
+		snprintf(why, room, _("the session '%s' runs now in another vmaplab"), which);
 	else
 		return unlink(session->path) == 0;
 	return false;
@@ -73,7 +74,7 @@ static bool forget_one(const struct shelf *shelf, const char *which, char *why, 
 bool kept_forget(const char *which, char *why, size_t room)
 {
 	struct shelf shelf = shelf_open();
-	snprintf(why, room, "it cannot be removed");
+	snprintf(why, room, _("it cannot be removed"));
 	bool done = which ? forget_one(&shelf, which, why, room) : forget_all(&shelf);
 	shelf_close(&shelf);
 	return done;
@@ -86,8 +87,8 @@ const char *kept_hint(char *text, size_t room)
 	char when[TEXT];
 	snprintf(text, room, "%s", "");
 	if (newest)
-		snprintf(text, room, "The session of %s did not end in good order; 'vmaplab "
-			 "--resume' goes on with it, 'vmaplab sessions forget' removes it.",
+		snprintf(text, room, _("The session of %s did not end in good order; 'vmaplab "
+			 "--resume' goes on with it, 'vmaplab sessions forget' removes it."),
 			 when_text(newest->when, when, sizeof(when)));
 	shelf_close(&shelf);
 	return text;

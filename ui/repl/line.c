@@ -247,9 +247,10 @@ bool line_readable(const char *text, size_t length, char *why, size_t room)
 		step = line_character(text + i, length - i);
 		if (step > 0)
 			continue;
-		snprintf(why, room, "byte %zu is %s (0x%02x): this is no text", i + 1,
-			 byte == 0 ? "a NUL" : byte < 0x80 ? "a control character" : "no UTF-8",
-			 byte);
+		snprintf(why, room, byte == 0 ? _("byte %zu is a NUL (0x%02x): this is no text") :
+			 byte < 0x80 ? _("byte %zu is a control character (0x%02x): this is no text") :
+				       _("byte %zu is no UTF-8 (0x%02x): this is no text"),
+			 i + 1, byte);
 		return false;
 	}
 	return true;

@@ -16,7 +16,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "ui/lab/language.h"
 #include "ui/lab/words.h"
 #include "ui/lua/host.h"
 #include "ui/lua/progress.h"
@@ -62,7 +61,7 @@ static bool failed(struct repl *r, const char *line, const char *reason)
 	if (r->input.number == 0)	/* the script of the command line */
 		fprintf(stderr, "vmaplab: %s\n", reason);
 	else
-		fprintf(stderr, "line %zu: %s%s%s\n", r->input.number, shown,
+		fprintf(stderr, _("line %zu: %s%s%s\n"), r->input.number, shown,
 			*shown ? ": " : "", reason);
 	r->code = 1;
 	r->quit = true;
@@ -80,8 +79,8 @@ static void show_question(struct repl *r)
 		return;
 	lab_print(r->lab, TONE_TEXT, "%s", q->text);
 	if (q->task)
-		lab_print(r->lab, TONE_TEXT, "%s", language_text("(Do it with commands. hint: a "
-			  "hint; done: have it looked at; skip: have it shown)"));
+		lab_print(r->lab, TONE_TEXT, "(Do it with commands. hint: a hint; done: have it "
+			  "looked at; skip: have it shown)");
 	for (size_t i = 0; i < q->choices; i++)
 		lab_print(r->lab, TONE_TEXT, "  %zu  %s", i + 1, q->choice[i]);
 }
@@ -94,7 +93,7 @@ static void lesson_done(struct repl *r)
 		return;
 	progress_keep(r->host);
 	if (counts.questions)
-		lab_print(r->lab, TONE_GOOD, language_text("The lesson is over: %u of 100 points."),
+		lab_print(r->lab, TONE_GOOD, "The lesson is over: %u of 100 points.",
 			  (unsigned)(counts.points / counts.questions));
 }
 
@@ -168,7 +167,7 @@ static bool reload_script(struct repl *r, const char *line)
 	}
 	lab_set_sink(r->lab, &sink);
 	if (turns == 0)
-		return failed(r, line, "there is no lesson or script to be loaded again");
+		return failed(r, line, _("there is no lesson or script to be loaded again"));
 	keep_reload(r->keep);
 	return after_script(r, host_state(r->host), line);
 }
@@ -194,16 +193,16 @@ static enum lab_status want_reload(struct lab *lab, const struct arguments *a, s
 
 static const struct command own_commands[] = {
 	{
-		.name = "reload", .group = "session",
-		.summary = "load the lesson again after it was edited, and go to the same place",
+		.name = "reload", .group = N_("session"),
+		.summary = N_("load the lesson again after it was edited, and go to the same place"),
 		.example = "reload",
 		.run = want_reload,
 	},
 	{
-		.name = "source", .group = "session",
+		.name = "source", .group = N_("session"),
 		.parameter = { { "file", PARAMETER_FILE, true, true, NULL,
-				 "a Lua script, or the name of a lesson" } },
-		.summary = "run a script, a saved session or a lesson",
+				 N_("a Lua script, or the name of a lesson") } },
+		.summary = N_("run a script, a saved session or a lesson"),
 		.example = "source session.lua",
 		.run = want_script,
 	},
@@ -298,10 +297,10 @@ static bool take_line(struct repl *r, const char *line)
 static void make_prompt(struct repl *r, char *text, size_t room)
 {
 	struct cursor at = timeline_cursor(lab_timeline(r->lab));
-	const char *wait = is_paused(r) ? " (Enter goes on)" : "";
+	const char *wait = is_paused(r) ? _(" (Enter goes on)") : "";
 	const struct host_question *q = host_question(r->host);
 	if (q)
-		snprintf(text, room, q->task ? "task> " : "answer> ");
+		snprintf(text, room, "%s", q->task ? _("task> ") : _("answer> "));
 	else if (at.step == UINT64_MAX)
 		snprintf(text, room, "vmaplab %" PRIu64 "%s> ", at.op, wait);
 	else
@@ -360,10 +359,10 @@ static void read_all(struct repl *r)
 		case INPUT_END:
 			return;
 		case INPUT_TOO_LONG:
-			failed(r, r->input.text, "this line is too long; 65536 bytes are the limit");
+			failed(r, r->input.text, _("this line is too long; 65536 bytes are the limit"));
 			break;
 		case INPUT_FAILED:
-			fprintf(stderr, "vmaplab: standard input cannot be read: %s\n",
+			fprintf(stderr, _("vmaplab: standard input cannot be read: %s\n"),
 				strerror(errno));
 			r->code = 2;
 			return;
@@ -464,7 +463,7 @@ static void greet(struct repl *r)
 	line_open(r->lab, hint, sizeof(hint));
 	repl_prompt_open();
 	r->signals = true;
-	show_line(&r->show, TONE_PLAIN, "vmaplab: 'help' lists the commands, ^D quits.");
+	show_line(&r->show, TONE_PLAIN, _("vmaplab: 'help' lists the commands, ^D quits."));
 	if (*hint)
 		show_line(&r->show, TONE_WARN, hint);
 }
@@ -507,7 +506,7 @@ int repl_run(struct lab *lab, const char *script, struct kept *kept)
 		.person = repl_prompt_possible(),
 	};
 	if (!open_host(&r)) {
-		fprintf(stderr, "vmaplab: there is no memory for scripts\n");
+		fprintf(stderr, _("vmaplab: there is no memory for scripts\n"));
 		r.code = 1;
 	} else {
 		session(&r, script, kept);

@@ -127,7 +127,7 @@ static bool read_lines(struct kept *kept)
 			break;
 		*end = '\0';
 		if (!line_readable(line, (size_t)(end - line), why, sizeof(why)))
-			snprintf(kept->trouble, sizeof(kept->trouble), "line %zu is damaged: %s",
+			snprintf(kept->trouble, sizeof(kept->trouble), _("line %zu is damaged: %s"),
 				 number, why);
 		else if (!add_entry(kept, line, number))
 			return false;
@@ -154,7 +154,7 @@ static void find_lesson(struct kept *kept)
 	if (kept->lesson == kept->entries || same_script(&kept->entry[kept->lesson]))
 		return;
 	kept->lesson = kept->entries;
-	kept->lost = "its lesson is not there any more, or has changed, and does not go on";
+	kept->lost = _("its lesson is not there any more, or has changed, and does not go on");
 }
 
 /* --- opening --- */
@@ -181,11 +181,11 @@ static bool understands(struct kept *kept, char *why, size_t room)
 {
 	unsigned form = 0;
 	if (sscanf(kept->text, KEPT_SCAN, kept->version, &form) != 2)
-		snprintf(why, room, "'%s' is damaged: it does not begin as a session does",
+		snprintf(why, room, _("'%s' is damaged: it does not begin as a session does"),
 			 kept->path);
 	else if (form != KEPT_FORM)
-		snprintf(why, room, "'%s' was written by vmaplab %s in a form that this one does "
-			 "not read", kept->path, kept->version);
+		snprintf(why, room, _("'%s' was written by vmaplab %s in a form that this one does "
+			 "not read"), kept->path, kept->version);
 	else
 		return true;
 	return false;
@@ -196,18 +196,18 @@ static bool read_session(struct kept *kept, char *why, size_t room)
 	off_t length = 0;
 	kept->text = read_file(kept->fd, &length);
 	if (!kept->text) {
-		snprintf(why, room, "'%s' cannot be read: %s", kept->path, strerror(errno));
+		snprintf(why, room, _("'%s' cannot be read: %s"), kept->path, strerror(errno));
 		return false;
 	}
 	if (!understands(kept, why, room))
 		return false;
 	if (!read_lines(kept)) {
-		snprintf(why, room, "there is no memory for '%s'", kept->path);
+		snprintf(why, room, _("there is no memory for '%s'"), kept->path);
 		return false;
 	}
 	if (is_cut_short(kept, length))
-		snprintf(kept->trouble, sizeof(kept->trouble), "line %zu is damaged: there is a "
-			 "NUL in it", kept->entries + 1);
+		snprintf(kept->trouble, sizeof(kept->trouble), _("line %zu is damaged: there is a "
+			 "NUL in it"), kept->entries + 1);
 	find_lesson(kept);
 	return true;
 }
@@ -219,9 +219,9 @@ static bool open_session(struct kept *kept, const struct shelf_session *session,
 	kept->name = strdup(session->name);
 	kept->fd = open(session->path, O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 	if (kept->fd < 0)
-		snprintf(why, room, "'%s' cannot be opened: %s", session->path, strerror(errno));
+		snprintf(why, room, _("'%s' cannot be opened: %s"), session->path, strerror(errno));
 	else if (flock(kept->fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
-		snprintf(why, room, "the session '%s' runs now in another vmaplab", session->name);
+		snprintf(why, room, _("the session '%s' runs now in another vmaplab"), session->name);
 	else if (kept->path && kept->name)
 		return read_session(kept, why, room);
 	return false;
@@ -234,12 +234,13 @@ struct kept *kept_open(const char *which, char *why, size_t room)
 						      shelf_newest(&shelf);
 	struct kept *kept = session ? calloc(1, sizeof(*kept)) : NULL;
 	if (!session && which)
-		snprintf(why, room, "there is no session '%s'; 'vmaplab sessions' lists them", which);
+		snprintf(why, room, _("there is no session '%s'; 'vmaplab sessions' lists them"), which);
 	else if (!session)
-		snprintf(why, room, "there is no session to resume%s", shelf.count == 0 ? "" :
-			 "; 'vmaplab sessions' tells of those that there are");
+		snprintf(why, room, "%s", shelf.count == 0 ? _("there is no session to resume") :
+			 _("there is no session to resume; 'vmaplab sessions' tells of those that "
+			   "there are"));
 	else
-		snprintf(why, room, "there is no memory for a session");
+		snprintf(why, room, _("there is no memory for a session"));
 	if (kept)
 		kept->fd = -1;
 	if (kept && !open_session(kept, session, why, room)) {
@@ -283,7 +284,7 @@ static bool runs(struct replay *r, const struct entry *e)
 	r->commands++;
 	if (lab_run_line(r->lab, e->text, NULL) == LAB_OK)
 		return true;
-	snprintf(r->trouble, sizeof(r->trouble), "line %zu (%s) cannot be run: %s", e->line,
+	snprintf(r->trouble, sizeof(r->trouble), _("line %zu (%s) cannot be run: %s"), e->line,
 		 line_shown(e->text, shown, sizeof(shown)), lab_error(r->lab));
 	return false;
 }
@@ -361,7 +362,7 @@ static void replay(struct replay *r)
 	r->player->leave(r->player->context);
 	r->waits = false;
 	kept->lesson = kept->entries;
-	kept->lost = "its lesson went another way this time, and does not go on";
+	kept->lost = _("its lesson went another way this time, and does not go on");
 	replay_all(r);
 }
 
@@ -381,17 +382,17 @@ static void append(char *text, size_t room, const char *format, ...)
 static void tell(const struct replay *r, const char *trouble, char *told, size_t room)
 {
 	const struct kept *kept = r->kept;
-	snprintf(told, room, "The session goes on behind its %zu command%s", r->commands,
-		 r->commands == 1 ? "" : "s");
+	snprintf(told, room, P_("The session goes on behind its %zu command",
+				"The session goes on behind its %zu commands", r->commands), r->commands);
 	if (kept->lost)
-		append(told, room, "; %s", kept->lost);
+		append(told, room, _("; %s"), kept->lost);
 	if (*trouble)
-		append(told, room, ". Not all of it is here: %s; the whole file is now %s" KEPT_REST,
-		       trouble, kept->path);
+		append(told, room, _(". Not all of it is here: %s; the whole file is now %s%s"),
+		       trouble, kept->path, KEPT_REST);
 	if (*trouble && strcmp(kept->version, VMAPLAB_VERSION) != 0)
-		append(told, room, " (it was written by vmaplab %s, and this is " VMAPLAB_VERSION ")",
-		       kept->version);
-	append(told, room, ".");
+		append(told, room, _(" (it was written by vmaplab %s, and this is %s)"),
+		       kept->version, VMAPLAB_VERSION);
+	append(told, room, "%s", _("."));
 }
 
 /* What cannot be run is not thrown away. */
@@ -418,7 +419,7 @@ enum kept_result kept_replay(struct kept *kept, struct lab *lab,
 	replay(&r);
 	sigprocmask(SIG_SETMASK, &before, NULL);
 	if (r.interrupted) {
-		snprintf(told, room, "interrupted; the session is kept as it was");
+		snprintf(told, room, _("interrupted; the session is kept as it was"));
 		return KEPT_INTERRUPTED;
 	}
 	const char *trouble = *r.trouble ? r.trouble : kept->trouble;

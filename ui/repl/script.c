@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "ui/lua/lessons.h"
+#include "ui/lab/language.h"
 #include "ui/lab/nearest.h"
 #include "ui/repl/script.h"
 
@@ -37,13 +38,13 @@ static void not_found(const struct lesson_shelf *shelf, const char *word, char *
 {
 	const char *near = nearest_lesson(shelf, word);
 	if (shelf->lessons == 0 && shelf->trouble)
-		snprintf(why, room, "there is no file '%s', and %s", word, shelf->trouble);
+		snprintf(why, room, _("there is no file '%s', and %s"), word, shelf->trouble);
 	else if (near)
-		snprintf(why, room, "there is no script or lesson '%s'; did you mean the lesson "
-			 "'%s'?", word, near);
+		snprintf(why, room, _("there is no script or lesson '%s'; did you mean the lesson "
+			 "'%s'?"), word, near);
 	else
-		snprintf(why, room, "there is no script or lesson '%s'; 'vmaplab lessons' lists "
-			 "the lessons", word);
+		snprintf(why, room, _("there is no script or lesson '%s'; 'vmaplab lessons' lists "
+			 "the lessons"), word);
 }
 
 char *script_find(const char *word, char *why, size_t room)
@@ -52,7 +53,7 @@ char *script_find(const char *word, char *why, size_t room)
 	if (is_file(word))
 		return strdup(word);
 	if (!lessons_open(&shelf)) {
-		snprintf(why, room, "out of memory");
+		snprintf(why, room, "%s", _("out of memory"));
 		return NULL;
 	}
 	const struct lesson *lesson = lessons_find(&shelf, word);

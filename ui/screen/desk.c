@@ -10,7 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ui/lab/language.h"
 #include "ui/lua/progress.h"
 
 enum { PARAGRAPHS = 4000, TEXT = 1600, NOTES_MOST = 100000 };

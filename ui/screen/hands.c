@@ -97,8 +97,8 @@ static void look(struct screen *screen, bool backwards)
 		search_pane(pane, &showing, state, body.height, body.width, screen->needle,
 			    backwards, &screen->needle_row);
 	if (!found)
-		screen_complain(screen, pane->find ? "'%s' is no address, or no area is there" :
-				"'%s' is not in this pane", screen->needle);
+		screen_complain(screen, pane->find ? _("'%s' is no address, or no area is there") :
+				_("'%s' is not in this pane"), screen->needle);
 }
 
 enum lab_status run_find(struct lab *lab, const struct arguments *a, struct reply *reply)

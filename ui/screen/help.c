@@ -32,7 +32,7 @@ static int label_width(const struct screen *screen, const struct key *key)
 {
 	if (!key->label || keymap_hides(&screen->keymap, key))
 		return 0;
-	return text_width(key->name) + text_width(key->label) + 2;
+	return text_width(key->name) + text_width(_(key->label)) + 2;
 }
 
 /* Where there is no room for all labels, these go, in this order: help and the way
@@ -77,7 +77,7 @@ void help_bar(const struct screen *screen, const struct window *w)
 			break;
 		x = put_text(w, 0, x, STYLE_TEXT, " ");
 		x = put_text(w, 0, x, STYLE_TITLE, keys[i].name);
-		x = put_text(w, 0, x, STYLE_KEY, keys[i].label);
+		x = put_text(w, 0, x, STYLE_KEY, _(keys[i].label));
 		x = put_text(w, 0, x, STYLE_KEY, " ");
 	}
 	put_fill(w, 0, x, w->width - x, STYLE_KEY, " ");
@@ -142,7 +142,7 @@ static void add_keys(struct help *help, const struct screen *screen, bool of_pan
 			continue;	/* this pane has no use for it */
 		key_names(&screen->keymap, i, names);
 		if (*names)
-			memcpy(add_row(help, keys[i].line, keys[i].help)->names, names, NAMES);
+			memcpy(add_row(help, keys[i].line, _(keys[i].help))->names, names, NAMES);
 	}
 }
 
@@ -158,15 +158,15 @@ static void add_own_keys(struct help *help, const struct screen *screen)
 static void collect(struct help *help, const struct screen *screen, char heading[NAMES])
 {
 	help->count = 0;
-	snprintf(heading, NAMES, "In the pane %s", panes[screen->focus]->title);
+	snprintf(heading, NAMES, _("In the pane %s"), _(panes[screen->focus]->title));
 	add_row(help, "", heading);
 	add_keys(help, screen, true);
 	if (help->count == 1)
 		help->count = 0;
-	add_row(help, "", "Everywhere");
+	add_row(help, "", _("Everywhere"));
 	add_keys(help, screen, false);
 	if (screen->keymap.count > 0)
-		add_row(help, "", "Your own (bind)");
+		add_row(help, "", _("Your own (bind)"));
 	add_own_keys(help, screen);
 }
 
@@ -200,8 +200,8 @@ void help_draw(struct screen *screen, const struct window *area)
 	screen->help_row = screen->help_row > most ? most : screen->help_row;
 	screen->help_row = screen->help_row < 0 ? 0 : screen->help_row;
 	struct window inside = put_box(&w, screen->help_row < most ?
-		"Keys, and the commands they run (PgDn: more; q: back)" :
-		"Keys, and the commands they run (q: back)", true);
+		_("Keys, and the commands they run (PgDn: more; q: back)") :
+		_("Keys, and the commands they run (q: back)"), true);
 	put_cursor(&inside, 0, 1);
 	for (int y = 0; y < inside.height && y + screen->help_row < help.count; y++)
 		draw_row(&inside, y, &help.row[y + screen->help_row]);

@@ -32,12 +32,12 @@ static void write_moment(FILE *out, struct screen *screen)
 	struct cursor cursor = timeline_cursor(time);
 	const struct core_step *step = timeline_step(time);
 	char text[TEXT];
-	fprintf(out, "Operation %llu of %llu", (unsigned long long)cursor.op,
+	fprintf(out, _("Operation %llu of %llu"), (unsigned long long)cursor.op,
 		(unsigned long long)timeline_length(time));
 	if (cursor.op)
 		fprintf(out, ": %s", lab_op_text(screen->lab, cursor.op, text, sizeof(text)));
 	if (step)
-		fprintf(out, "\nStep %llu of %llu, %s\n%s", (unsigned long long)cursor.step,
+		fprintf(out, _("\nStep %llu of %llu, %s\n%s"), (unsigned long long)cursor.step,
 			(unsigned long long)timeline_steps(time), step_name(step->step),
 			lab_why(screen->lab, text, sizeof(text)));
 	fprintf(out, "\n");
@@ -60,7 +60,7 @@ static void write_ahead(FILE *out, const struct desk *desk)
 	int shown = 0;
 	if (!script)
 		return;
-	fprintf(out, "\nNEXT (%s)\n", place);
+	fprintf(out, _("\nNEXT (%s)\n"), place);
 	while (shown < AHEAD && fgets(line, sizeof(line), script)) {
 		number += strchr(line, '\n') != NULL;
 		if (number <= from || (shown == 0 && *line == '\n'))
@@ -78,16 +78,16 @@ static void write_notes(FILE *out, struct screen *screen)
 	const struct desk *desk = screen->desk;
 	const struct host_question *q = desk_question(desk);
 	if (*desk_title(desk))
-		fprintf(out, "%s, part %u\n", desk_title(desk), desk_part(desk));
+		fprintf(out, _("%s, part %u\n"), desk_title(desk), desk_part(desk));
 	write_moment(out, screen);
 	if (*desk_notes(desk))
-		fprintf(out, "\nNOTES\n%s", desk_notes(desk));
+		fprintf(out, _("\nNOTES\n%s"), desk_notes(desk));
 	if (q)
-		fprintf(out, "\nASKED: %s\n", q->text);
+		fprintf(out, _("\nASKED: %s\n"), q->text);
 	if (desk_state(desk) == HOST_PAUSED || q)
 		write_ahead(out, desk);
 	else if (desk_in_use(desk))
-		fprintf(out, "\nThe lesson is over.\n");
+		fprintf(out, _("\nThe lesson is over.\n"));
 }
 
 /* --- the file --- */

@@ -48,7 +48,7 @@ static int rank(const struct command *command, const char *typed)
 		return 0;
 	if (contains(command->name, typed))
 		return 1;
-	return contains(command->summary, typed) ? 2 : 3;
+	return contains(_(command->summary), typed) || contains(command->summary, typed) ? 2 : 3;
 }
 
 static void add_ranked(struct found *found, const struct command *commands, size_t count,
@@ -148,7 +148,7 @@ static void draw_command(const struct window *w, int y, const struct command *co
 	put_short(w, y, 2, NAME_COLUMNS - 1, chosen ? style : STYLE_TITLE, command->name);
 	put_text(w, y, NAME_COLUMNS + 2, chosen ? style : STYLE_DIM,
 		 command->alias ? command->alias : "");
-	put_short(w, y, NAME_COLUMNS + 7, w->width - NAME_COLUMNS - 8, style, command->summary);
+	put_short(w, y, NAME_COLUMNS + 7, w->width - NAME_COLUMNS - 8, style, _(command->summary));
 }
 
 void palette_draw(struct screen *screen, const struct window *area)
@@ -163,11 +163,11 @@ void palette_draw(struct screen *screen, const struct window *area)
 	int height = found.count + 2 < most ? found.count + 2 : most;
 	height = height < 3 ? 3 : height;
 	struct window w = window_part(area, area->height - height, 0, height, area->width);
-	struct window inside = put_box(&w, "Commands (up down: choose; Enter: run; Tab: take over; "
-				       "Esc: back)", true);
+	struct window inside = put_box(&w, _("Commands (up down: choose; Enter: run; Tab: take over; "
+				       "Esc: back)"), true);
 	int first = screen->chosen < inside.height ? 0 : screen->chosen - inside.height + 1;
 	if (found.count == 0)
-		put_text(&inside, 0, 2, STYLE_DIM, "no command has that in its name or summary");
+		put_text(&inside, 0, 2, STYLE_DIM, _("no command has that in its name or summary"));
 	for (int y = 0; y < inside.height && first + y < found.count; y++)
 		draw_command(&inside, y, found.at[first + y], first + y == screen->chosen);
 }

@@ -105,7 +105,7 @@ static void draw_dirty(const struct window *w, int y, const struct picture *p)
 	if (cells > 1)
 		put_glyph(w, y, x + cells - 1, STYLE_WARN, GLYPH_BOTTOM_RIGHT);
 	char text[64];
-	snprintf(text, sizeof(text), "dirty pages lie in [%u, %u)", min, max);
+	snprintf(text, sizeof(text), _("dirty pages lie in [%u, %u)"), min, max);
 	int length = text_width(text), at = x + cells + 1;
 	if (at + length > w->width)
 		at = cells > length + 4 ? x + (cells - length) / 2 : x - length - 1;
@@ -116,7 +116,7 @@ static void draw_dirty(const struct window *w, int y, const struct picture *p)
 static void draw_detail(const struct window *w, int y, const struct picture *p)
 {
 	char text[32];
-	int digits = snprintf(text, sizeof(text), "from %u ", p->pages);
+	int digits = snprintf(text, sizeof(text), _("from %u "), p->pages);
 	int room = w->width - MARGIN - digits;
 	if (scale_of(w, p) == 1 || room < 16)
 		return;
@@ -125,7 +125,7 @@ static void draw_detail(const struct window *w, int y, const struct picture *p)
 		first = (p->used + cells / 4 - cells) & ~(uint32_t)7;
 	if (first + cells > p->pages)
 		first = p->pages > cells ? p->pages - cells : 0;
-	put_format(w, y, MARGIN, STYLE_DIM, "from %u", first);
+	put_format(w, y, MARGIN, STYLE_DIM, _("from %u"), first);
 	for (uint32_t i = 0; i < cells && first + i < p->pages; i++)
 		put_pages(w, y, MARGIN + digits + (int)i, p, first + i, 1);
 }
@@ -158,11 +158,11 @@ static void queue_text(const struct picture *p, char *text, size_t room)
 {
 	unsigned place = p->block->queued ? queue_place(p) : 0;
 	if (!p->block->queued)
-		snprintf(text, room, "on no queue");
+		snprintf(text, room, _("on no queue"));
 	else if (place)
-		snprintf(text, room, "%u%s in its queue", place, ordinal_ending(place));
+		snprintf(text, room, _("%u%s in its queue"), place, ordinal_ending(place));
 	else
-		snprintf(text, room, "far behind in its queue");
+		snprintf(text, room, _("far behind in its queue"));
 }
 
 static void draw_head(const struct window *w, int y, const struct picture *p, bool here)
@@ -170,7 +170,7 @@ static void draw_head(const struct window *w, int y, const struct picture *p, bo
 	char queue[64], text[200];
 	enum style style = here ? STYLE_CURRENT : STYLE_TEXT;
 	queue_text(p, queue, sizeof(queue));
-	snprintf(text, sizeof(text), "0x%llx  CPU %u, %s  free %u  dirty %u  mapped %u",
+	snprintf(text, sizeof(text), _("0x%llx  CPU %u, %s  free %u  dirty %u  mapped %u"),
 		 (unsigned long long)p->block->va_start, p->block->cpu, queue, p->block->free,
 		 p->block->dirty, mapped_in(p, 0, p->used));
 	put_fill(w, y, 0, w->width, style, " ");
@@ -224,7 +224,7 @@ static void draw_block(const struct window *w, const struct picture *p, int rows
 
 static void tell_signs(const struct window *w, struct pane_state *state)
 {
-	snprintf(state->note, sizeof(state->note), "%s mapped  %s used up  %s never used",
+	snprintf(state->note, sizeof(state->note), _("%s mapped  %s used up  %s never used"),
 		 glyph(w->canvas, GLYPH_EIGHTHS_LAST), glyph(w->canvas, GLYPH_MEDIUM),
 		 glyph(w->canvas, GLYPH_DOT));
 }
@@ -239,7 +239,7 @@ static void draw(const struct window *w, const struct showing *showing, struct p
 	int64_t first = pane_first_row(state, count, w->height / each, index_of(scene, about));
 	tell_signs(w, state);
 	if (!b)
-		put_text(w, 0, 0, STYLE_DIM, "There are no blocks; 'mapram' makes one.");
+		put_text(w, 0, 0, STYLE_DIM, _("There are no blocks; 'mapram' makes one."));
 	for (int64_t i = 0; b && i < first; i++)
 		b = scene->m->block[b].index_next;
 	for (int y = 0; b && y + each <= w->height; y += each, b = scene->m->block[b].index_next) {
@@ -252,12 +252,12 @@ static void draw(const struct window *w, const struct showing *showing, struct p
 static void caption(const struct showing *showing, char *text, size_t room)
 {
 	const struct globals *g = showing->scene->m->g;
-	snprintf(text, room, "%u, each of %u pages", g->blocks, g->space.block_pages);
+	snprintf(text, room, _("%u, each of %u pages"), g->blocks, g->space.block_pages);
 }
 
 const struct pane pane_blocks = {
 	.name = "blocks",
-	.title = "Blocks of vm_map_ram",
+	.title = N_("Blocks of vm_map_ram"),
 	.caption = caption,
 	.draw = draw,
 	.move = pane_scroll,

@@ -32,7 +32,7 @@ static void draw(const struct window *w, const struct showing *showing, struct p
 	int64_t first = pane_first_row(state, events, w->height, events - 1);
 	char text[TEXT];
 	if (events == 0)
-		put_text(w, 0, 0, STYLE_DIM, "None yet in this operation.");
+		put_text(w, 0, 0, STYLE_DIM, _("None yet in this operation."));
 	for (int y = 0; y < w->height && first + y < events; y++) {
 		const struct event *event = &scene->m->event[first + y + 1];
 		lab_event_text(scene->lab, event, text, sizeof(text));
@@ -42,7 +42,7 @@ static void draw(const struct window *w, const struct showing *showing, struct p
 
 const struct pane pane_events = {
 	.name = "events",
-	.title = "Events",
+	.title = N_("Events"),
 	.draw = draw,
 	.move = pane_scroll,
 };

@@ -168,7 +168,7 @@ static void draw(const struct window *w, const struct showing *showing, struct p
 	uint32_t vm = vm_of_interest(showing->scene);
 	if (!vm) {
 		put_short(w, 0, 0, w->width, STYLE_DIM,
-			  "No area with page frames is at hand; 'vmalloc 4p' makes one.");
+			  _("No area with page frames is at hand; 'vmalloc 4p' makes one."));
 		return;
 	}
 	draw_picture(w, showing->scene, vm);
@@ -181,13 +181,13 @@ static void draw(const struct window *w, const struct showing *showing, struct p
 static void caption(const struct showing *showing, char *text, size_t room)
 {
 	const struct globals *g = showing->scene->m->g;
-	snprintf(text, room, "%llu in use, %s", (unsigned long long)g->frames,
-		 g->frame_scattered ? "scattered" : "one after the other");
+	snprintf(text, room, _("%llu in use, %s"), (unsigned long long)g->frames,
+		 g->frame_scattered ? _("scattered") : _("one after the other"));
 }
 
 const struct pane pane_frames = {
 	.name = "frames",
-	.title = "Page frames",
+	.title = N_("Page frames"),
 	.caption = caption,
 	.draw = draw,
 	.move = pane_scroll,

@@ -11,7 +11,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "ui/lab/language.h"
 #include "ui/screen/desk.h"
 #include "ui/screen/panes.h"
 
@@ -184,7 +183,7 @@ static void caption(const struct showing *showing, char *text, size_t room)
 
 const struct pane pane_lesson = {
 	.name = "lesson",
-	.title = "Lesson",
+	.title = N_("Lesson"),
 	.caption = caption,
 	.draw = draw,
 	.move = pane_scroll,

@@ -42,7 +42,7 @@ static void draw(const struct window *w, const struct showing *showing, struct p
 
 const struct pane pane_log = {
 	.name = "log",
-	.title = "Messages",
+	.title = N_("Messages"),
 	.draw = draw,
 	.move = pane_scroll,
 };

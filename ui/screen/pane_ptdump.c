@@ -239,7 +239,7 @@ static void draw(const struct window *w, const struct showing *showing, struct p
 
 const struct pane pane_ptdump = {
 	.name = "ptdump",
-	.title = "Page tables, as the kernel dumps them",
+	.title = N_("Page tables, as the kernel dumps them"),
 	.draw = draw,
 	.move = rows_move,
 };

@@ -197,7 +197,7 @@ static void draw(const struct window *w, const struct showing *showing, struct p
 	bool here;
 	int64_t row, rows;
 	if (!find_place(showing->scene, &place, &here)) {
-		put_text(w, 0, 0, STYLE_DIM, "This step has no line in the source.");
+		put_text(w, 0, 0, STYLE_DIM, _("This step has no line in the source."));
 		return;
 	}
 	size_t count = collect_stops(lab, stops);
@@ -250,7 +250,7 @@ static bool click(const struct showing *showing, const struct pane_state *state,
 
 const struct pane pane_source = {
 	.name = "source",
-	.title = "Source",
+	.title = N_("Source"),
 	.caption = caption,
 	.draw = draw,
 	.move = pane_scroll,

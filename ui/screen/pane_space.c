@@ -278,7 +278,7 @@ static void draw_end(const struct window *w, int y, const struct picture *p, int
 	int x = behind % p->scale.strip_cells;
 	x = (x ? x : p->scale.strip_cells) + 1;
 	if (x + 10 <= w->width)
-		put_format(w, y, x, STYLE_DIM, "to +%s", pane_size(end, text, sizeof(text)));
+		put_format(w, y, x, STYLE_DIM, _("to +%s"), pane_size(end, text, sizeof(text)));
 }
 
 static void draw_strip(const struct window *w, struct picture *p, int strip, int height)
@@ -319,10 +319,10 @@ static void legend_text(const struct window *w, const struct picture *p, char *t
 	for (size_t kind = 0; kind < AREA_KIND_COUNT; kind++) {
 		const char letter[] = { area_kinds[kind].letter, '\0' };
 		if (seen[kind] && *letter != ' ')
-			add_sign(text, room, letter, area_kinds[kind].name);
+			add_sign(text, room, letter, _(area_kinds[kind].name));
 	}
 	if (guard)
-		add_sign(text, room, glyph(w->canvas, GLYPH_GUARD), "guard page");
+		add_sign(text, room, glyph(w->canvas, GLYPH_GUARD), _("guard page"));
 }
 
 /* On the right, where nothing else is. */
@@ -348,9 +348,9 @@ static void tell_scale(const struct picture *p, struct pane_state *state)
 	char size[24], scale[40];
 	pane_size(PAGE_SIZE << p->scale.shift, size, sizeof(size));
 	if (p->scale.page_cells > 1)
-		snprintf(scale, sizeof(scale), "1 page = %d cells", p->scale.page_cells);
+		snprintf(scale, sizeof(scale), _("1 page = %d cells"), p->scale.page_cells);
 	else
-		snprintf(scale, sizeof(scale), "1 cell = %s", size);
+		snprintf(scale, sizeof(scale), _("1 cell = %s"), size);
 	snprintf(state->note, sizeof(state->note), "%s   0x%llx..0x%llx", scale,
 		 (unsigned long long)space->start, (unsigned long long)space->end);
 }
@@ -412,7 +412,7 @@ static bool move(struct pane_state *state, enum pane_motion motion)
 
 const struct pane pane_space = {
 	.name = "space",
-	.title = "Address space",
+	.title = N_("Address space"),
 	.caption = caption,
 	.draw = draw,
 	.move = move,

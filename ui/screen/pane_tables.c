@@ -83,15 +83,15 @@ static void put_entry(const struct window *w, int y, int x, const struct scene *
 	if (changed)
 		put_text(w, y, 0, STYLE_WARN, "*");
 	if (level->entry == 0) {
-		put_text(w, y, x, changed ? style : STYLE_DIM, "empty: nothing is mapped here");
+		put_text(w, y, x, changed ? style : STYLE_DIM, _("empty: nothing is mapped here"));
 		return;
 	}
 	flag_words(level->entry, flags, sizeof(flags));
 	if (i + 1 < walk->reached)
-		x = put_format(w, y, x, style, "%s table %u", glyph(w->canvas, GLYPH_TO),
+		x = put_format(w, y, x, style, _("%s table %u"), glyph(w->canvas, GLYPH_TO),
 			       walk->level[i + 1].table);
 	else
-		x = put_format(w, y, x, style, "frame 0x%llx", (unsigned long long)frame);
+		x = put_format(w, y, x, style, _("frame 0x%llx"), (unsigned long long)frame);
 	put_short(w, y, x + 2, w->width - x - 2, STYLE_DIM, flags);
 }
 
@@ -133,7 +133,7 @@ static void draw(const struct window *w, const struct showing *showing, struct p
 	(void)state;
 	put_address(w, &walk);
 	if (walk.reached == 0) {
-		put_text(w, 1, 2, STYLE_DIM, "There is no page table yet: nothing was mapped.");
+		put_text(w, 1, 2, STYLE_DIM, _("There is no page table yet: nothing was mapped."));
 		return;
 	}
 	for (size_t i = 0; i < walk.reached; i++) {
@@ -159,7 +159,7 @@ static void caption(const struct showing *showing, char *text, size_t room)
 
 const struct pane pane_tables = {
 	.name = "tables",
-	.title = "Page tables",
+	.title = N_("Page tables"),
 	.caption = caption,
 	.draw = draw,
 };

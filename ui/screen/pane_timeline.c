@@ -41,7 +41,7 @@ static void put_operation(const struct window *w, int y, const struct scene *sce
 	x = put_format(w, y, 2, style, "%*llu ", number_width(scene->length),
 		       (unsigned long long)op);
 	if (op == 0) {
-		put_text(w, y, x, style, "the beginning");
+		put_text(w, y, x, style, _("the beginning"));
 		return;
 	}
 	if (current && w->width >= 70)
@@ -49,11 +49,11 @@ static void put_operation(const struct window *w, int y, const struct scene *sce
 	lab_op_text(scene->lab, op, text, sizeof(text));
 	x = put_short(w, y, x, room - x, style, text);
 	if (future)
-		put_short(w, y, x + 1, w->width - x - 1, STYLE_DIM, "(not yet)");
+		put_short(w, y, x + 1, w->width - x - 1, STYLE_DIM, _("(not yet)"));
 	if (!current || w->width < 70)
 		return;
 	x = put_progress(w, y, room, BAR, scene->cursor.step, scene->steps);
-	put_format(w, y, x + 1, STYLE_TEXT, "%llu of %llu", (unsigned long long)scene->cursor.step,
+	put_format(w, y, x + 1, STYLE_TEXT, _("%llu of %llu"), (unsigned long long)scene->cursor.step,
 		   (unsigned long long)scene->steps);
 }
 
@@ -70,13 +70,13 @@ static void caption(const struct showing *showing, char *text, size_t room)
 {
 	const struct scene *scene = showing->scene;
 	uint32_t branches = timeline_branches(scene->time);
-	int used = snprintf(text, room, "operation %llu of %llu, step %llu of %llu",
+	int used = snprintf(text, room, _("operation %llu of %llu, step %llu of %llu"),
 			    (unsigned long long)scene->cursor.op,
 			    (unsigned long long)scene->length,
 			    (unsigned long long)scene->cursor.step,
 			    (unsigned long long)scene->steps);
 	if (branches > 1 && used > 0 && (size_t)used < room)
-		snprintf(text + used, room - (size_t)used, ", branch %u of %u",
+		snprintf(text + used, room - (size_t)used, _(", branch %u of %u"),
 			 scene->cursor.branch, branches);
 }
 
@@ -91,7 +91,7 @@ static bool click(const struct showing *showing, const struct pane_state *state,
 
 const struct pane pane_timeline = {
 	.name = "timeline",
-	.title = "Timeline",
+	.title = N_("Timeline"),
 	.caption = caption,
 	.draw = draw,
 	.move = pane_scroll,

@@ -38,17 +38,17 @@ static void owner_text(const struct scene *scene, uint64_t pfn, char *text, size
 	const struct machine *m = scene->m;
 	char owner[64];
 	if (m->g->used[REGION_PAGE] > FRAMES_SEARCHED) {
-		snprintf(text, room, "the frame may have another owner");
+		snprintf(text, room, _("the frame may have another owner"));
 		return;
 	}
 	uint32_t page = page_of_frame(m, pfn);
 	uint32_t area = page ? area_containing(m, m->vm[m->page[page].vm].addr) : 0;
 	if (!page)
-		snprintf(text, room, "nobody has the frame");
+		snprintf(text, room, _("nobody has the frame"));
 	else if (!area)
-		snprintf(text, room, "the frame is in use");
+		snprintf(text, room, _("the frame is in use"));
 	else
-		snprintf(text, room, "the frame is %s's now",
+		snprintf(text, room, _("the frame is %s's now"),
 			 pane_area(scene, area, owner, sizeof(owner)));
 }
 
@@ -75,11 +75,11 @@ static void draw_row(const struct window *w, int y, const struct scene *scene,
 		       (unsigned long long)known->addr, place, glyph(w->canvas, GLYPH_TO),
 		       (unsigned long long)pfn);
 	if (!stale) {
-		put_short(w, y, x, w->width - x, STYLE_DIM, "as in the page tables");
+		put_short(w, y, x, w->width - x, STYLE_DIM, _("as in the page tables"));
 		return;
 	}
 	owner_text(scene, pfn, owner, sizeof(owner));
-	snprintf(text, sizeof(text), "STALE: %s", owner);
+	snprintf(text, sizeof(text), _("STALE: %s"), owner);
 	put_short(w, y, x, w->width - x, STYLE_ERROR, text);
 }
 
@@ -91,10 +91,10 @@ static void draw(const struct window *w, const struct showing *showing, struct p
 	int64_t first = pane_first_row(state, count, w->height, -1);
 	if (scene->m->g->tlb_off)
 		put_short(w, 0, 0, w->width, STYLE_DIM,
-			  "Switched off: 'tlb on' lets CPUs remember.");
+			  _("Switched off: 'tlb on' lets CPUs remember."));
 	else if (count == 0)
 		put_short(w, 0, 0, w->width, STYLE_DIM,
-			  "No CPU remembers a translation; 'touch ADDRESS' makes it use one.");
+			  _("No CPU remembers a translation; 'touch ADDRESS' makes it use one."));
 	for (int y = 0; y < w->height && first + y < count; y++) {
 		struct row row = row_at(scene, first + y, &before);
 		draw_row(w, y, scene, &row);
@@ -103,7 +103,7 @@ static void draw(const struct window *w, const struct showing *showing, struct p
 
 const struct pane pane_tlb = {
 	.name = "tlb",
-	.title = "TLBs",
+	.title = N_("TLBs"),
 	.draw = draw,
 	.move = pane_scroll,
 };

@@ -252,7 +252,7 @@ static void put_left_out(const struct window *w, const struct drawing *d)
 		put_format(w, 0, 0, STYLE_DIM, "%d level%s above, %u of %u areas shown", above,
 			   above == 1 ? "" : "s", (unsigned)d->count, all);
 	else if ((uint32_t)d->count < all)
-		put_format(w, 0, 0, STYLE_DIM, "%u of %u areas shown", (unsigned)d->count, all);
+		put_format(w, 0, 0, STYLE_DIM, _("%u of %u areas shown"), (unsigned)d->count, all);
 }
 
 /* As many levels in full as fit, with the path as deep as can be. */
@@ -280,7 +280,7 @@ static void draw(const struct window *w, const struct showing *showing, struct p
 	d.interest = node_of_interest(d.scene, state);
 	d.found = state->held && state->offset == (int64_t)d.interest;
 	if (!d.interest) {
-		put_text(w, 0, 0, STYLE_DIM, "The tree is empty.");
+		put_text(w, 0, 0, STYLE_DIM, _("The tree is empty."));
 		return;
 	}
 	lay_out(&d, w->height, w->width);
@@ -297,7 +297,7 @@ static void draw(const struct window *w, const struct showing *showing, struct p
 static void caption(const struct showing *showing, char *text, size_t room)
 {
 	(void)showing;
-	snprintf(text, room, "[black] (red)  * cached");
+	snprintf(text, room, _("[black] (red)  * cached"));
 }
 
 /* An address or a name: the area there, or the next one above it. */
@@ -324,7 +324,7 @@ static bool move(struct pane_state *state, enum pane_motion motion)
 
 const struct pane pane_tree = {
 	.name = "tree",
-	.title = "Tree",
+	.title = N_("Tree"),
 	.caption = caption,
 	.draw = draw,
 	.move = move,

@@ -72,7 +72,7 @@ static void collect(struct rows *rows, const struct scene *scene)
 		add_variable(rows, scene, i, true);
 	add_locals(rows, scene);
 	int begin = rows->count;
-	add(rows, &(struct row){ .name = "everything else", .heading = true });
+	add(rows, &(struct row){ .name = _("everything else"), .heading = true });
 	for (size_t i = REMEMBERED; i < engine_variable_count; i++)
 		add_variable(rows, scene, i, false);
 	if (rows->count == begin + 1)
@@ -148,7 +148,7 @@ static void draw(const struct window *w, const struct showing *showing, struct p
 
 const struct pane pane_variables = {
 	.name = "variables",
-	.title = "Variables",
+	.title = N_("Variables"),
 	.draw = draw,
 	.move = pane_scroll,
 };

@@ -91,7 +91,7 @@ static void draw(const struct window *w, const struct showing *showing, struct p
 	uint32_t about = scene_area(&scene);
 	uint64_t wanted = about ? scene_range(&scene, about).start : 0, key;
 	if (!rows_first(state, &list, w->height, about ? &wanted : NULL, &key)) {
-		put_text(w, 0, 0, STYLE_DIM, "There are no areas yet.");
+		put_text(w, 0, 0, STYLE_DIM, _("There are no areas yet."));
 		return;
 	}
 	uint32_t area = area_at_or_after(scene.m, key);

@@ -19,8 +19,8 @@ static const char *sentence(const struct scene *scene, char *text, enum style *s
 		return lab_why(scene->lab, text, TEXT);
 	if (scene->cursor.op == 0) {
 		*style = STYLE_DIM;
-		return "Nothing has happened yet. Press : and type a command such as "
-		       "`alloc 3p`, or press ? for help.";
+		return _("Nothing has happened yet. Press : and type a command such as "
+		       "`alloc 3p`, or press ? for help.");
 	}
 	uint32_t kind = scene->m->g->outcome.kind;
 	*style = kind == OUTCOME_BUG || kind == OUTCOME_OOPS ? STYLE_ERROR :
@@ -45,12 +45,12 @@ static void caption(const struct showing *showing, char *text, size_t room)
 	if (scene->step)
 		snprintf(text, room, "%s", step_name(scene->step->step));
 	else if (scene->cursor.op > 0)
-		snprintf(text, room, "the operation has ended");
+		snprintf(text, room, _("the operation has ended"));
 }
 
 const struct pane pane_why = {
 	.name = "why",
-	.title = "Why",
+	.title = N_("Why"),
 	.caption = caption,
 	.draw = draw,
 	.move = pane_scroll,

@@ -59,9 +59,9 @@ void present_play(struct screen *screen)
 	bool well = screen_run_key(screen, "step");
 	screen->play_due = now_ms() + screen->play_every;
 	if (at_the_end(lab_timeline(screen->lab)))
-		stop(screen, "Played to the end.");
+		stop(screen, _("Played to the end."));
 	else if (!well || *lab_stop_text(screen->lab))
-		stop(screen, "Playing has stopped here.");
+		stop(screen, _("Playing has stopped here."));
 }
 
 bool present_takes(struct screen *screen, uint32_t code)

@@ -269,7 +269,7 @@ static void interrupted(struct screen *screen)
 	if (screen->in_prompt)
 		editor_interrupt();
 	else
-		messages_add(screen->messages, STYLE_DIM, "^C stops a command that runs; q leaves.");
+		messages_add(screen->messages, STYLE_DIM, _("^C stops a command that runs; q leaves."));
 }
 
 static void take_news(struct session *s)
@@ -346,7 +346,7 @@ int screen_run(struct lab *lab, const struct screen_options *options)
 	}
 	if (!screen_open(&s.screen, lab, options, false)) {
 		terminal_close();
-		fprintf(stderr, "vmaplab: there is no memory for the screen\n");
+		fprintf(stderr, _("vmaplab: there is no memory for the screen\n"));
 		return 1;
 	}
 	int code = begin(&s, options);

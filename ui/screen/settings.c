@@ -33,7 +33,7 @@ void screen_complain(struct screen *screen, const char *format, ...)
 	char text[TEXT * 2];
 	va_list list;
 	va_start(list, format);
-	vsnprintf(text, sizeof(text), format, list);
+	vsnprintf(text, sizeof(text), _(format), list);
 	va_end(list);
 	messages_add(screen->messages, STYLE_ERROR, text);
 }
@@ -44,7 +44,7 @@ void screen_keep(struct screen *screen, const char *key, const char *line)
 {
 	if (!screen->config || screen->script_runs || config_keep(screen->config, key, line))
 		return;
-	messages_add(screen->messages, STYLE_WARN, "The choice holds, but is not kept for next time:");
+	messages_add(screen->messages, STYLE_WARN, _("The choice holds, but is not kept for next time:"));
 	screen_complain(screen, "%s: %s", screen->config, strerror(errno));
 	free(screen->config);	/* once is enough */
 	screen->config = NULL;
@@ -117,8 +117,8 @@ static bool read_part(struct screen *screen, const char *word, struct look *look
 		return true;
 	}
 	screen_complain(screen, *colours < 2 ?
-		"'%s' is no colour; a colour is 0 to 255 or a name such as blue or bright-blue" :
-		"'%s' is no attribute; attributes are bold, reverse, underline, dim", word);
+		_("'%s' is no colour; a colour is 0 to 255 or a name such as blue or bright-blue") :
+		_("'%s' is no attribute; attributes are bold, reverse, underline, dim"), word);
 	return false;
 }
 
@@ -300,15 +300,15 @@ static void write_layout(struct lab *lab, int value)
 
 const struct setting screen_settings[] = {
 	{ "scheme", "dark light safe contrast mono",
-	  "the colours; safe: for the colour-blind, contrast: for projectors",
+	  N_("the colours; safe: for the colour-blind, contrast: for projectors"),
 	  read_scheme, write_scheme },
-	{ "mouse", "off on", "off: the terminal's own selecting and copying works without Shift",
+	{ "mouse", "off on", N_("off: the terminal's own selecting and copying works without Shift"),
 	  read_mouse, write_mouse },
-	{ "ascii", "off on", "on: lines and blocks are drawn with ASCII characters",
+	{ "ascii", "off on", N_("on: lines and blocks are drawn with ASCII characters"),
 	  read_ascii, write_ascii },
-	{ "spotlight", "off on", "on: only what the step is about keeps its colours",
+	{ "spotlight", "off on", N_("on: only what the step is about keeps its colours"),
 	  read_spotlight, write_spotlight },
-	{ "layout", "auto " LAYOUT_CHOICES, "the panes that the screen begins with",
+	{ "layout", "auto " LAYOUT_CHOICES, N_("the panes that the screen begins with"),
 	  read_layout, write_layout },
 };
 const size_t screen_setting_count = LENGTH(screen_settings);
@@ -340,7 +340,7 @@ static void take_line(void *context, size_t number, const char *line)
 	enum style style;
 	sscanf(line, " %39[^ \t;]", word);
 	if (!is_setting_word(word))
-		trouble = "only set, bind, unbind, colour and plan can stand here";
+		trouble = _("only set, bind, unbind, colour and plan can stand here");
 	else if (lab_run_line(r->screen->lab, line, NULL) == LAB_FAILED)
 		trouble = lab_error(r->screen->lab);
 	else if (messages_total(messages) > before)

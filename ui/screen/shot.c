@@ -122,12 +122,12 @@ int screen_shot(struct lab *lab, const struct screen_options *options,
 {
 	struct screen screen;
 	if (width < 1 || height < 1 || width > LARGEST || height > LARGEST) {
-		fprintf(stderr, "vmaplab: a picture has 1x1 to %dx%d cells\n", LARGEST, LARGEST);
+		fprintf(stderr, _("vmaplab: a picture has 1x1 to %dx%d cells\n"), LARGEST, LARGEST);
 		return 2;
 	}
 	if (!screen_open(&screen, lab, options, true) ||
 	    !canvas_resize(&screen.canvas, height, width)) {
-		fprintf(stderr, "vmaplab: there is no memory for the picture\n");
+		fprintf(stderr, _("vmaplab: there is no memory for the picture\n"));
 		return 1;
 	}
 	int code = run_script(&screen, options);

@@ -236,13 +236,13 @@ static bool is_terminal(char *why, size_t room)
 	const char *term = getenv("TERM");
 	int error = 0;
 	if (!isatty(IN) || !isatty(OUT)) {
-		snprintf(why, room, "the screen needs a terminal, and standard %s is none; "
-			 "'vmaplab repl' works without", isatty(IN) ? "output" : "input");
+		snprintf(why, room, _("the screen needs a terminal, and standard %s is none; "
+			 "'vmaplab repl' works without"), isatty(IN) ? "output" : "input");
 		return false;
 	}
 	if (!term || !*term || setupterm(NULL, OUT, &error) != OK) {
-		snprintf(why, room, "the terminal type '%s' (TERM) is not known here; "
-			 "try TERM=xterm-256color, or 'vmaplab repl'", term ? term : "");
+		snprintf(why, room, _("the terminal type '%s' (TERM) is not known here; "
+			 "try TERM=xterm-256color, or 'vmaplab repl'"), term ? term : "");
 		return false;
 	}
 	const char *move = tigetstr("cup");
@@ -250,8 +250,8 @@ static bool is_terminal(char *why, size_t room)
 	prepare_sequences();
 	del_curterm(cur_term);	/* curses takes a description of its own */
 	if (!moves) {
-		snprintf(why, room, "the terminal type '%s' (TERM) cannot place the cursor; "
-			 "'vmaplab repl' works with it", term);
+		snprintf(why, room, _("the terminal type '%s' (TERM) cannot place the cursor; "
+			 "'vmaplab repl' works with it"), term);
 		return false;
 	}
 	return true;
@@ -290,7 +290,7 @@ bool terminal_open(char *why, size_t room)
 	if (!is_terminal(why, room))
 		return false;
 	if (tcgetattr(IN, &terminal.before) != 0 || !make_pipe()) {
-		snprintf(why, room, "the terminal cannot be used: %s", strerror(errno));
+		snprintf(why, room, _("the terminal cannot be used: %s"), strerror(errno));
 		return false;
 	}
 	save_signals();
@@ -299,8 +299,8 @@ bool terminal_open(char *why, size_t room)
 	if (!terminal.curses) {
 		terminal.open = 0;
 		deadly_release();
-		snprintf(why, room, "the terminal cannot be used by curses; "
-			 "'vmaplab repl' works without");
+		snprintf(why, room, _("the terminal cannot be used by curses; "
+			 "'vmaplab repl' works without"));
 		return false;
 	}
 	catch_signals();

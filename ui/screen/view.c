@@ -41,17 +41,17 @@ static void draw_status(const struct window *w, const struct scene *scene)
 	put_text(w, 0, 1, STYLE_STATUS, "vmaplab");
 	x = put_format(w, 0, x + 3, STYLE_STATUS, "%s", space_name(&scene->m->g->space));
 	if (scene->cursor.op == 0) {
-		put_text(w, 0, x + 3, STYLE_STATUS, "before the first operation");
+		put_text(w, 0, x + 3, STYLE_STATUS, _("before the first operation"));
 		return;
 	}
-	x = put_format(w, 0, x + 3, STYLE_STATUS, "operation %llu of %llu: ",
+	x = put_format(w, 0, x + 3, STYLE_STATUS, _("operation %llu of %llu: "),
 		       (unsigned long long)scene->cursor.op, (unsigned long long)scene->length);
 	if (scene->step)
-		snprintf(place, sizeof(place), "  step %llu of %llu ",
+		snprintf(place, sizeof(place), _("  step %llu of %llu "),
 			 (unsigned long long)scene->cursor.step,
 			 (unsigned long long)scene->steps);
 	else
-		snprintf(place, sizeof(place), "  ended ");
+		snprintf(place, sizeof(place), _("  ended "));
 	lab_op_text(scene->lab, scene->cursor.op, text, sizeof(text));
 	put_short(w, 0, x, w->width - x - text_width(place), STYLE_STATUS, text);
 	put_text(w, 0, w->width - text_width(place), STYLE_STATUS, place);
@@ -66,7 +66,7 @@ static void draw_title(const struct window *w, const struct pane *pane, bool foc
 	enum style line = focus ? STYLE_BORDER_FOCUS : STYLE_BORDER;
 	int x;
 	put_fill(w, 0, 0, w->width, line, glyph(w->canvas, GLYPH_HORIZONTAL));
-	snprintf(title, sizeof(title), " %s ", pane->title);
+	snprintf(title, sizeof(title), " %s ", _(pane->title));
 	x = put_short(w, 0, 1, w->width - 2, focus ? STYLE_TITLE_FOCUS : STYLE_TITLE, title);
 	if (pane->caption)
 		pane->caption(showing, text, sizeof(text));
@@ -275,8 +275,8 @@ static void draw_prompt(struct screen *screen, const struct window *w)
 	}
 	int x = put_text(w, 0, 0, STYLE_PROMPT, ":");
 	if (screen->playing)
-		put_format(w, 0, x + 1, STYLE_PROMPT, "playing, %.1f steps a second   "
-			   "+ faster   - slower   any other key: stop",
+		put_format(w, 0, x + 1, STYLE_PROMPT, _("playing, %.1f steps a second   "
+			   "+ faster   - slower   any other key: stop"),
 			   1000.0 / screen->play_every);
 	else if (screen->count)
 		put_format(w, 0, x + 1, STYLE_PROMPT, "%u times (Esc: not so)", screen->count);
@@ -284,7 +284,7 @@ static void draw_prompt(struct screen *screen, const struct window *w)
 		put_short(w, 0, x + 1, w->width - x - 1, STYLE_DIM, screen->last_line);
 	else
 		put_short(w, 0, x + 1, w->width - x - 1, STYLE_DIM,
-			  "press : to type a command, ? for help");
+			  _("press : to type a command, ? for help"));
 }
 
 /* --- what lies over the panes --- */
@@ -305,7 +305,7 @@ static void draw_matches(const struct window *area)
 	int rows = (int)((count + (size_t)columns - 1) / (size_t)columns);
 	int height = rows + 2 > area->height ? area->height : rows + 2;
 	struct window w = window_part(area, area->height - height, 0, height, area->width);
-	struct window inside = put_box(&w, "Completions", false);
+	struct window inside = put_box(&w, _("Completions"), false);
 	for (size_t i = 0; i < count; i++)
 		put_short(&inside, (int)i / columns, (int)i % columns * (widest + 2) + 1, widest,
 			  STYLE_TEXT, match[i]);
@@ -320,7 +320,7 @@ static void draw_answer(struct screen *screen, const struct window *area,
 	int lines = (int)(messages_count(screen->messages) - part.messages_from);
 	int height = lines + 2 < area->height ? lines + 2 : area->height;
 	struct window w = window_part(area, area->height - height, 0, height, area->width);
-	struct window inside = put_box(&w, "Answer (PgUp PgDn: scroll; any other key: back)", true);
+	struct window inside = put_box(&w, _("Answer (PgUp PgDn: scroll; any other key: back)"), true);
 	inside = window_part(&inside, 0, 1, inside.height, inside.width - 2);
 	if (inside.height > 0 && inside.width > 0)
 		pane_log.draw(&inside, &part, &screen->answer_state);

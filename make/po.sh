@@ -3,7 +3,7 @@
 #
 # Brings the catalogues up to date with the texts (`make po`).
 #
-# The program's own texts are found by xgettext, those of a lesson by the program
+# The program's own texts are found by make/pot.sh, those of a lesson by the program
 # itself, which knows what is shown to a learner. Each language that po/ has a
 # catalogue of gets one for each lesson; what is not translated yet is empty there.
 #
@@ -28,10 +28,7 @@ update()
 	fi
 }
 
-find ui -name '*.c' | LC_ALL=C sort >"$work/files"
-xgettext --language=C --from-code=UTF-8 --keyword=_ --keyword=N_ --keyword=language_text \
-	--add-comments=TRANSLATORS --add-location=file --package-name=vmaplab \
-	--files-from="$work/files" --output="$work/vmaplab.pot"
+sh make/pot.sh "$work/vmaplab.pot"
 
 for catalogue in po/*.po; do
 	language=$(basename "$catalogue" .po)

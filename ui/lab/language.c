@@ -137,7 +137,7 @@ bool language_choose(const char *wanted, char *why, size_t room)
 	if (choice.match > 0)
 		speak(choice.best);
 	else if (wanted)
-		snprintf(why, room, "there are no texts in '%s'; there are: en%s", wanted,
+		snprintf(why, room, _("there are no texts in '%s'; there are: en%s"), wanted,
 			 choice.list);
 	return choice.match > 0 || !wanted;
 }

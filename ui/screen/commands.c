@@ -283,30 +283,31 @@ static enum lab_status run_reload(struct lab *lab, const struct arguments *a, st
 /* --- the table --- */
 
 #define CHOICE(name, choices, help) { name, PARAMETER_CHOICE, true, true, choices, help }
-#define FORCE { "force", PARAMETER_CHOICE, false, false, "0 1", N_("1: write over a file that is there") }
+#define FORCE { "force", PARAMETER_CHOICE, false, false, "0 1", \
+		N_("1: write over a file that is there") }
 #define CHOICE_OR_NOT(name, choices, help) { name, PARAMETER_CHOICE, false, true, choices, help }
 
 const struct command screen_commands[] = {
 	{ .name = "pane", .group = N_("screen"), .run = run_pane,
 	  .summary = N_("choose the pane that the scrolling keys go to; show it alone if it is not there"),
 	  .example = "pane tree",
-	  .parameter = { CHOICE("name", "next previous " PANE_CHOICES, "which one") } },
+	  .parameter = { CHOICE("name", "next previous " PANE_CHOICES, N_("which one")) } },
 	{ .name = "scroll", .group = N_("screen"), .run = run_scroll,
 	  .summary = N_("move what that pane shows; in, out, left, right: the address space"),
 	  .example = "scroll down",
 	  .parameter = { CHOICE("way", "up down page-up page-down top bottom left right in out "
-				"follow", "where to") } },
+				"follow", N_("where to")) } },
 	{ .name = "zoom", .group = N_("screen"), .run = run_zoom,
 	  .summary = N_("give that pane the whole screen, or take it back"), .example = "zoom" },
 	{ .name = "layout", .group = N_("screen"), .run = run_layout,
 	  .summary = N_("choose the panes for a situation"), .example = "layout tree",
-	  .parameter = { CHOICE("name", "next auto " LAYOUT_CHOICES, "which situation") } },
+	  .parameter = { CHOICE("name", "next auto " LAYOUT_CHOICES, N_("which situation")) } },
 	{ .name = "layout-undo", .group = N_("screen"), .run = run_layout_undo,
 	  .summary = N_("take the last change of layout back"), .example = "layout-undo" },
 	{ .name = "plan", .group = N_("screen"), .run = run_plan,
 	  .summary = N_("a layout of your own for a situation; the usual one again; tell it"),
 	  .example = "plan search space:5 / (source | variables:33) / why:3",
-	  .parameter = { CHOICE_OR_NOT("name", LAYOUT_CHOICES, "which situation"),
+	  .parameter = { CHOICE_OR_NOT("name", LAYOUT_CHOICES, N_("which situation")),
 		{ "plan", PARAMETER_REST, false, true, NULL,
 		  N_("panes with / below and | beside; :N rows or columns, :N* share; or: usual") } } },
 	{ .name = "pane-move", .group = N_("screen"), .run = run_pane_move,
@@ -319,7 +320,7 @@ const struct command screen_commands[] = {
 	  .summary = N_("take the pane off the screen"), .example = "pane-hide" },
 	{ .name = "pane-show", .group = N_("screen"), .run = run_pane_show,
 	  .summary = N_("put a pane below the one that has the keys"), .example = "pane-show tree",
-	  .parameter = { CHOICE("name", PANE_CHOICES, "which one") } },
+	  .parameter = { CHOICE("name", PANE_CHOICES, N_("which one")) } },
 	{ .name = "scheme", .group = N_("screen"), .run = run_scheme,
 	  .summary = N_("choose the colours"), .example = "scheme light",
 	  .parameter = { CHOICE("name", "dark light safe contrast mono", N_("which colours")) } },

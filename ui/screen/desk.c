@@ -182,7 +182,7 @@ static void lesson_done(struct desk *desk)
 	progress_keep(desk->host);
 	if (!counts.questions)
 		return;
-	snprintf(text, sizeof(text), language_text("The lesson is over: %u of 100 points."),
+	snprintf(text, sizeof(text), _("The lesson is over: %u of 100 points."),
 		 (unsigned)(counts.points / counts.questions));
 	add(desk, PARAGRAPH_GAP, "");
 	add(desk, PARAGRAPH_RIGHT, text);

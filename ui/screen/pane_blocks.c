@@ -116,7 +116,8 @@ static void draw_dirty(const struct window *w, int y, const struct picture *p)
 static void draw_detail(const struct window *w, int y, const struct picture *p)
 {
 	char text[32];
-	int digits = snprintf(text, sizeof(text), _("from %u "), p->pages);
+	snprintf(text, sizeof(text), _("from %u "), p->pages);
+	int digits = text_width(text);
 	int room = w->width - MARGIN - digits;
 	if (scale_of(w, p) == 1 || room < 16)
 		return;
@@ -147,22 +148,15 @@ static unsigned queue_place(const struct picture *p)
 	return 0;
 }
 
-static const char *ordinal_ending(unsigned n)
-{
-	static const char *const endings[] = { "th", "st", "nd", "rd" };
-	bool teen = n / 10 % 10 == 1;
-	return n % 10 <= 3 && !teen ? endings[n % 10] : endings[0];
-}
-
 static void queue_text(const struct picture *p, char *text, size_t room)
 {
 	unsigned place = p->block->queued ? queue_place(p) : 0;
 	if (!p->block->queued)
-		snprintf(text, room, _("on no queue"));
+		snprintf(text, room, "%s", _("on no queue"));
 	else if (place)
-		snprintf(text, room, _("%u%s in its queue"), place, ordinal_ending(place));
+		snprintf(text, room, _("no. %u in its queue"), place);
 	else
-		snprintf(text, room, _("far behind in its queue"));
+		snprintf(text, room, "%s", _("far behind in its queue"));
 }
 
 static void draw_head(const struct window *w, int y, const struct picture *p, bool here)

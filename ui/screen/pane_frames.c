@@ -130,12 +130,12 @@ static void draw_picture(const struct window *w, const struct scene *scene, uint
 	if (scale.cells < 8)
 		return;
 	put_short(w, 0, 0, LABELLED - 1, STYLE_TITLE, pane_area(scene, area, name, sizeof(name)));
-	put_text(w, 1, 0, STYLE_TITLE, "memory");
+	put_text(w, 1, 0, STYLE_TITLE, _("memory"));
 	put_others(w, 1, &scale, scene, vm);
 	put_own(w, 0, &scale, scene, vm);
 	snprintf(last, sizeof(last), "0x%llx",
 		 (unsigned long long)(scale.first + scale.frames - 1));
-	put_text(w, 2, 0, STYLE_DIM, "frames");
+	put_text(w, 2, 0, STYLE_DIM, _("frames"));
 	put_format(w, 2, LABELLED, STYLE_DIM, "0x%llx", (unsigned long long)scale.first);
 	put_text(w, 2, w->width - text_width(last), STYLE_DIM, last);
 }

@@ -110,11 +110,11 @@ static int put_paragraph(const struct window *w, int64_t y, const struct paragra
 static void question_hint(const struct host_question *q, char *text, size_t room)
 {
 	if (q->choices)
-		snprintf(text, room, language_text("1..%zu: your answer"), q->choices);
+		snprintf(text, room, _("1..%zu: your answer"), q->choices);
 	else if (q->task)
-		snprintf(text, room, "%s", language_text(": for commands; or hint, done, skip"));
+		snprintf(text, room, "%s", _(": for commands; or hint, done, skip"));
 	else
-		snprintf(text, room, "%s", language_text(": and then your answer"));
+		snprintf(text, room, "%s", _(": and then your answer"));
 }
 
 /* How the learner goes on. */
@@ -133,12 +133,12 @@ static enum style hint(const struct desk *desk, bool more, char *text, size_t ro
 	enum host_state state = desk_state(desk);
 	const char *words = states[state].text ? states[state].text : "";
 	if (more || q) {
-		snprintf(text, room, "%s", language_text("space: more text"));
+		snprintf(text, room, "%s", _("space: more text"));
 		if (!more)
 			question_hint(q, text, room);
 		return STYLE_KEY;
 	}
-	snprintf(text, room, "%s", language_text(words));
+	snprintf(text, room, "%s", _(words));
 	return *words ? states[state].style : STYLE_DIM;
 }
 

@@ -379,9 +379,9 @@ static void draw(const struct window *w, const struct showing *showing, struct p
 static void caption(const struct showing *showing, char *text, size_t room)
 {
 	const struct globals *g = showing->scene->m->g;
-	int used = snprintf(text, room, "%u area%s", g->areas, g->areas == 1 ? "" : "s");
+	int used = snprintf(text, room, P_("%u area", "%u areas", g->areas), g->areas);
 	if (g->lazy_areas && used > 0 && (size_t)used < room)
-		snprintf(text + used, room - (size_t)used, ", %u lazy", g->lazy_areas);
+		snprintf(text + used, room - (size_t)used, _(", %u lazy"), g->lazy_areas);
 }
 
 static bool move(struct pane_state *state, enum pane_motion motion)

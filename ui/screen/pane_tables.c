@@ -152,9 +152,12 @@ static void caption(const struct showing *showing, char *text, size_t room)
 	uint64_t tables = g->top_table != 0;
 	for (uint32_t level = 1; level <= LEVEL_MAX; level++)
 		tables += g->table_count[level];
-	snprintf(text, room, "%llu table%s, %llu entr%s", (unsigned long long)tables,
-		 tables == 1 ? "" : "s", (unsigned long long)g->leaf_entries,
-		 g->leaf_entries == 1 ? "y" : "ies");
+	int used = snprintf(text, room, P_("%llu table, ", "%llu tables, ", tables),
+			    (unsigned long long)tables);
+	if (used > 0 && (size_t)used < room)
+		snprintf(text + used, room - (size_t)used,
+			 P_("%llu entry", "%llu entries", g->leaf_entries),
+			 (unsigned long long)g->leaf_entries);
 }
 
 const struct pane pane_tables = {

@@ -249,8 +249,9 @@ static void put_left_out(const struct window *w, const struct drawing *d)
 	uint32_t all = d->scene->m->g->areas;
 	int above = depth_of(d->scene, d->node[0].area);
 	if (above > 0)
-		put_format(w, 0, 0, STYLE_DIM, "%d level%s above, %u of %u areas shown", above,
-			   above == 1 ? "" : "s", (unsigned)d->count, all);
+		put_format(w, 0, 0, STYLE_DIM, P_("%d level above, %u of %u areas shown",
+						  "%d levels above, %u of %u areas shown",
+						  (unsigned)above), above, (unsigned)d->count, all);
 	else if ((uint32_t)d->count < all)
 		put_format(w, 0, 0, STYLE_DIM, _("%u of %u areas shown"), (unsigned)d->count, all);
 }

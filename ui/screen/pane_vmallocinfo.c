@@ -102,7 +102,7 @@ static void draw(const struct window *w, const struct showing *showing, struct p
 static void caption(const struct showing *showing, char *text, size_t room)
 {
 	const struct globals *g = showing->scene->m->g;
-	snprintf(text, room, "%u area%s", g->areas, g->areas == 1 ? "" : "s");
+	snprintf(text, room, P_("%u area", "%u areas", g->areas), g->areas);
 }
 
 const struct pane pane_vmallocinfo = {

@@ -115,13 +115,13 @@ static const char *place_text(const struct scene *scene, uint64_t address, char 
 
 const char *pane_area(const struct scene *scene, uint32_t area, char *text, size_t room)
 {
-	const char *name = area ? lab_name_of_area(scene->lab, area) : "none";
+	const char *name = area ? lab_name_of_area(scene->lab, area) : _("none");
 	if (name) {
 		snprintf(text, room, "%s", name);
 		return text;
 	}
 	if (scene_range(scene, area).end == 0)
-		snprintf(text, room, "new");
+		snprintf(text, room, "%s", _("new"));
 	else
 		place_text(scene, scene_range(scene, area).start, text, room);
 	return text;

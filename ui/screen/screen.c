@@ -71,7 +71,7 @@ static void draw(struct session *s)
 		curses_mouse(screen->mouse);
 	s->mouse = screen->mouse;
 	screen->scheme_changed = screen->redraw = false;
-	editor_set_text(desk_question(screen->desk) ? "answer> " : "vmaplab> ");
+	editor_set_text(desk_question(screen->desk) ? _("answer> ") : "vmaplab> ");
 	view_draw(screen);
 	curses_draw(&screen->canvas);
 	present_update(screen);
@@ -201,8 +201,9 @@ static void unknown_key(struct screen *screen, uint32_t code)
 	screen->count = 0;
 	if (code >= 0x20 && code < KEY_CODE_SPECIAL)
 		utf8_write(code, name);
-	snprintf(text, sizeof(text), "%s%s means nothing here; ? shows the keys, : takes commands.",
-		 *name ? "The key " : "This key", name);
+	snprintf(text, sizeof(text), *name ?
+		 _("The key %s means nothing here; ? shows the keys, : takes commands.") :
+		 _("This key%s means nothing here; ? shows the keys, : takes commands."), name);
 	messages_add(screen->messages, STYLE_DIM, text);
 }
 

@@ -145,9 +145,8 @@ static int find_style(struct screen *screen, const char *name)
 	const char *near = nearest_of(name, names, STYLE_COUNT);
 	int style = style_by_name(name);
 	if (style < 0)
-		screen_complain(screen, "there is no style '%s'; %s%s%s", name,
-				near ? "did you mean '" : "'colour' alone lists them",
-				near ? near : "", near ? "'?" : "");
+		screen_complain(screen, near ? _("there is no style '%s'; did you mean '%s'?") :
+				_("there is no style '%s'; 'colour' alone lists them"), name, near);
 	return style;
 }
 
@@ -190,7 +189,7 @@ static bool find_key(struct screen *screen, const char *name, uint32_t *code)
 static void tell_key(struct lab *lab, const char *name, uint32_t code)
 {
 	const struct key *key = keymap_key(&screen_of(lab)->keymap, code);
-	lab_print(lab, TONE_PLAIN, "%s: %s", name, key ? key->line : "nothing");
+	lab_print(lab, TONE_PLAIN, "%s: %s", name, key ? key->line : _("nothing"));
 }
 
 static void keep_key(struct screen *screen, const char *command, const char *name,

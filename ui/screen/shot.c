@@ -18,7 +18,7 @@ enum { LARGEST = 1000 };
  * the line of code, the sentence. Three panes show just that. */
 static bool tells_place(struct screen *screen, enum lab_tone tone, const char *text)
 {
-	bool place = strstr(text, " () at ") && strstr(text, " step ");
+	bool place = strstr(text, " () ") && strstr(text, ".c:");
 	bool code = screen->place_told;
 	screen->place_told = tone == TONE_PLAIN && place;
 	return tone == TONE_WHY || (tone == TONE_PLAIN && (place || code));

@@ -236,8 +236,11 @@ static bool is_terminal(char *why, size_t room)
 	const char *term = getenv("TERM");
 	int error = 0;
 	if (!isatty(IN) || !isatty(OUT)) {
-		snprintf(why, room, _("the screen needs a terminal, and standard %s is none; "
-			 "'vmaplab repl' works without"), isatty(IN) ? "output" : "input");
+		snprintf(why, room, "%s", isatty(IN) ?
+			 _("the screen needs a terminal, and standard output is none; 'vmaplab "
+			   "repl' works without") :
+			 _("the screen needs a terminal, and standard input is none; 'vmaplab "
+			   "repl' works without"));
 		return false;
 	}
 	if (!term || !*term || setupterm(NULL, OUT, &error) != OK) {

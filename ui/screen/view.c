@@ -30,7 +30,7 @@ static const char *space_name(const struct space *space)
 		    engine_spaces[i].space.end == space->end &&
 		    engine_spaces[i].space.levels == space->levels)
 			return engine_spaces[i].name;
-	return "own space";
+	return _("own space");
 }
 
 static void draw_status(const struct window *w, const struct scene *scene)
@@ -279,7 +279,7 @@ static void draw_prompt(struct screen *screen, const struct window *w)
 			   "+ faster   - slower   any other key: stop"),
 			   1000.0 / screen->play_every);
 	else if (screen->count)
-		put_format(w, 0, x + 1, STYLE_PROMPT, "%u times (Esc: not so)", screen->count);
+		put_format(w, 0, x + 1, STYLE_PROMPT, _("%u times (Esc: not so)"), screen->count);
 	else if (*screen->last_line)
 		put_short(w, 0, x + 1, w->width - x - 1, STYLE_DIM, screen->last_line);
 	else

@@ -1,0 +1,40 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# Writes the template of the program's catalogue: every text that a person reads.
+#
+# A text is marked with _, N_ or P_, or is the format of a function that looks it
+# up by itself; these are listed here with the place of that argument. Formats
+# without a word in them ("%s: %s") are nobody's to translate and are left out.
+#
+# Usage: make/pot.sh FILE   (in the root of the source tree)
+
+set -eu
+
+work=$1.work
+find engine ui -name '*.[ch]' | LC_ALL=C sort >"$work"
+xgettext --language=C --from-code=UTF-8 --add-comments=TRANSLATORS --add-location=file \
+	--package-name=vmaplab --files-from="$work" --output="$work.pot" \
+	--keyword --keyword=_ --keyword=N_ --keyword=P_:1,2 --keyword=language_text \
+	--keyword=lab_fail:2 --keyword=lab_print:3 --keyword=lab_print_wrapped:3 \
+	--keyword=screen_complain:2 --keyword=host_raise:2 --keyword=find:3 \
+	--keyword=refuse:2 --keyword=complain:2
+sed "s|charset=CHARSET|charset=UTF-8|" "$work.pot" | msgcat --no-wrap - | awk '
+function words(text)
+{
+	gsub(/%[-+ #0-9.*]*(<[A-Za-z0-9]+>|[hlz]*[a-zA-Z%])|\\n|0x/, "", text)
+	return text ~ /[A-Za-z]/
+}
+/^$/         { flush(); next }
+             { entry = entry $0 "\n" }
+/^msgid "/   { id = substr($0, 8, length($0) - 8) }
+/^"/         { id = id $0 }
+function flush()
+{
+	if (first++ == 0 || words(id))
+		printf "%s\n", entry
+	entry = id = ""
+}
+END          { flush() }' >"$work.kept"
+msgcat --output-file="$1" "$work.kept"
+rm -f "$work" "$work.pot" "$work.kept"

@@ -12,7 +12,7 @@
 set -eu
 
 work=$1.work
-find engine ui -name '*.[ch]' | LC_ALL=C sort >"$work"
+find engine/machine.c ui -path ui/replay -prune -o -name '*.[ch]' -print | LC_ALL=C sort >"$work"
 xgettext --language=C --from-code=UTF-8 --add-comments=TRANSLATORS --add-location=file \
 	--package-name=vmaplab --files-from="$work" --output="$work.pot" \
 	--keyword --keyword=_ --keyword=N_ --keyword=P_:1,2 --keyword=language_text \

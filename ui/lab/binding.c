@@ -204,7 +204,7 @@ static bool read_argument(struct binding *b, size_t i)
 	const char *text = b->arguments.at[i].text;
 	if (!text) {
 		if (p->needed)
-			lab_fail(b->lab, "'%s' needs '%s%s'; for example: %s", b->command->name,
+			lab_fail(b->lab, "'%s' needs %s%s; for example: %s", b->command->name,
 				 p->name, p->positional ? "" : "=", b->command->example);
 		return !p->needed;
 	}

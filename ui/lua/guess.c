@@ -198,7 +198,7 @@ static void right_address(struct lab *lab, const struct facts *facts, char *text
 	if (failed(&facts->outcome))
 		snprintf(text, room, "%s", failure(&facts->outcome));
 	else if (small && offset % PAGE_SIZE == 0)
-		snprintf(text, room, _("page %" PRIu64), offset / PAGE_SIZE);
+		snprintf(text, room, "page %" PRIu64, offset / PAGE_SIZE);
 	else
 		snprintf(text, room, "0x%" PRIx64, facts->outcome.addr);
 }

@@ -230,6 +230,12 @@ function lab.eval(expression) end
 ---@return string
 function lab.text(kind, value) end
 
+---A sequence of numbers, the same on every machine: draw(6) is 1 to 6, draw(10, 20) is 10 to 20, draw:pick(LIST) one of its elements, draw:shuffle(LIST) puts it in another order.
+---@param seed integer|string
+---@param ... integer|string
+---@return { pick: fun(self, list: any[]): any, shuffle: fun(self, list: any[]): any[] } | fun(m: integer, n?: integer): integer
+function lab.random(seed, ...) end
+
 ---Stops there, when the condition holds.
 ---@param place string
 ---@param condition? string|function

@@ -318,8 +318,45 @@ static void test_commands(void **state)
 	       "check_equal(next({}), nil) check_equal(select('#', lab.try(alloc, 'nonsense')), 2)\n"
 	       "check_error(function() alloc('1p', { algin = 1 }) end, \"no parameter 'algin'\")\n"
 	       "check_error(function() free('nobody') end, 'nobody')\n"
-	       "check_equal(lab.api, 2)\n");
+	       "check_equal(lab.api, 3)\n");
 	HAS(f->told, "passed: test:2 check");
+}
+
+/* The numbers themselves are a promise: an exercise is the same next year. */
+static void test_random(void **state)
+{
+	struct fixture *f = *state;
+
+	run(f, "local function six(draw, ...)\n"
+	       "  local t = {} for i = 1, 6 do t[i] = draw(...) end return table.concat(t, ' ')\n"
+	       "end\n"
+	       "check_equal(six(lab.random(1), 100), '82 88 47 59 9 68')\n"
+	       "check_equal(six(lab.random('search', 7, 'amy'), 10, 20), '13 15 14 12 10 13')\n"
+	       "check(six(lab.random('ab', 'c'), 100) ~= six(lab.random('a', 'bc'), 100))\n"
+	       "check(six(lab.random('1'), 100) ~= six(lab.random(1), 100))\n"
+	       "local draw, seen = lab.random(5), {}\n"
+	       "for _ = 1, 1000 do seen[draw(-2, 2)] = true end\n"
+	       "for i = -3, 3 do check_equal(seen[i] or false, i > -3 and i < 3) end\n"
+	       "check_equal(draw(9, 9), 9)\n"
+	       "check_equal(math.type(draw(math.mininteger, math.maxinteger)), 'integer')\n"
+	       "local list = draw:shuffle { 1, 2, 3, 4, 5, 6, 7, 8 }\n"
+	       "check(table.concat(list) ~= '12345678') table.sort(list)\n"
+	       "check_equal(table.concat(list), '12345678')\n"
+	       "check(({ a = 1, b = 1 })[draw:pick { 'a', 'b' }])\n");
+}
+
+static void test_random_misuse(void **state)
+{
+	run(*state, "local draw = lab.random(1)\n"
+		    "check_error(function() lab.random() end, 'needs a seed')\n"
+		    "check_error(function() lab.random(1.5) end, 'a whole number or a text')\n"
+		    "check_error(function() lab.random({}) end, 'not table')\n"
+		    "check_error(function() draw(0) end, 'no number from 1 to 0')\n"
+		    "check_error(function() draw('x') end, 'number expected')\n"
+		    "check_error(function() draw:pick {} end, 'nothing in the list')\n"
+		    "check_error(function() draw.pick({}, {}) end, 'vmaplab.random expected')\n"
+		    "check_error(function() setmetatable(draw, {}) end, 'table expected')\n"
+		    "check_equal(getmetatable(draw), false)\n");
 }
 
 static void test_listings(void **state)
@@ -646,6 +683,8 @@ int main(void)
 		TEST(test_wrong_choice), TEST(test_values), TEST(test_alone), TEST(test_leaving),
 		TEST(test_returning), TEST(test_entry), TEST(test_commands), TEST(test_looks),
 		TEST(test_looks_at_the_vm_layer),
+		TEST(test_random),
+		TEST(test_random_misuse),
 		TEST(test_listings),
 		TEST(test_steps), TEST(test_predicates), TEST(test_predicates_later),
 		TEST(test_breakpoints_of_both),

@@ -28,7 +28,7 @@
 #define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 
 enum {
-	HOST_API = 2,		/* version of what scripts see: `lab.api` */
+	HOST_API = 3,		/* version of what scripts see: `lab.api` */
 	TEXT_MAX = 256 * 1024,	/* bytes of the longest string a script can make */
 	LIST_MAX = 256 * 1024,	/* elements that one call of a library function handles */
 	HOOK_COUNT = 250,	/* instructions between two looks at the meter */
@@ -224,6 +224,10 @@ void host_push_value(lua_State *L, const struct machine *m, enum value_kind kind
 
 int host_vmallocinfo(lua_State *L);
 int host_ptdump(lua_State *L);
+
+/* --- random.c: lab.random(SEED, ...), a sequence of numbers --- */
+
+int host_random(lua_State *L);
 
 /* --- stops.c --- */
 

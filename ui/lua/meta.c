@@ -91,6 +91,11 @@ static const struct entry entries[] = {
 	{ "lab.eval", "expression: string|integer", "integer", "An expression as at the prompt." },
 	{ "lab.text", "kind: \"number\"|\"bytes\"|\"pages\"|\"address\", value: integer", "string",
 	  "A value as the panes write it." },
+	{ "lab.random", "seed: integer|string, ...: integer|string",
+	  "{ pick: fun(self, list: any[]): any, shuffle: fun(self, list: any[]): any[] } | "
+	  "fun(m: integer, n?: integer): integer",
+	  "A sequence of numbers, the same on every machine: draw(6) is 1 to 6, draw(10, 20) is 10 "
+	  "to 20, draw:pick(LIST) one of its elements, draw:shuffle(LIST) puts it in another order." },
 	{ "lab.break_at", "place: string, condition?: string|function, f?: function", "integer",
 	  "Stops there, when the condition holds." },
 	{ "lab.watch_on", "variable: string, condition?: string|function, f?: function", "integer",

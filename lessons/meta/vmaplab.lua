@@ -8,6 +8,11 @@ lab = {}
 ---@param header { name: string, title: string, minutes: integer, order?: integer, space?: string, api?: integer }
 function lesson(header) end
 
+---The head of a script with parameters: { "NAME", usual value, limits }. Returns their values: the script's arguments, looked at.
+---@param header { title: string, [integer]: { [1]: string, [2]: integer|string, least?: integer, most?: integer, choices?: string[] } }
+---@return any ...
+function scenario(header) end
+
 ---A heading within the lesson.
 ---@param text string
 function title(text) end
@@ -143,9 +148,15 @@ function lab.locals(around) end
 ---@return table[]
 function lab.stack() end
 
----What has happened in the operation.
+---What has happened in the operation; of that kind only: try, purge, flush...
+---@param kind? string
 ---@return table[]
-function lab.events() end
+function lab.events(kind) end
+
+---The last event of that kind.
+---@param kind string
+---@return table?
+function lab.last(kind) end
 
 ---The page-table levels of an address.
 ---@param addr integer

@@ -322,6 +322,18 @@ static void test_commands(void **state)
 	HAS(f->told, "passed: test:2 check");
 }
 
+static void test_events_of_a_kind(void **state)
+{
+	run(*state, "check_equal(#lab.events(), 0) check_equal(lab.last 'try', nil)\n"
+		    "alloc('64p') alloc '1p'\n"
+		    "check_equal(#lab.events 'try', 2) check_equal(#lab.events 'purge', 1)\n"
+		    "check_equal(lab.last('try').n, 2) check_equal(lab.last 'flush', nil)\n"
+		    "local all, try = lab.events(), lab.events 'try'\n"
+		    "check(#all > #try) check_equal(try[1].n, 1)\n"
+		    "check_error(function() lab.events 'tri' end, \"no kind of event 'tri'; did you mean 'try'?\")\n"
+		    "check_error(function() lab.last() end, 'string expected')\n");
+}
+
 /* The numbers themselves are a promise: an exercise is the same next year. */
 static void test_random(void **state)
 {
@@ -630,21 +642,22 @@ static void test_files(void **state)
 static void test_run_file(void **state)
 {
 	struct fixture *f = *state;
+	const struct host_run how = { .complaints = stderr };
 	char path[64];
 
 	write_file(path, "check(true) check(true)", 23);
-	assert_int_equal(host_run_file(f->lab, path, 0, NULL, ANSWERS_PLAIN), 0);
+	assert_int_equal(host_run_file(f->lab, path, &how), 0);
 	HAS(f->lines, "line: 2 passed, 0 failed\n");
 	unlink(path);
 	write_file(path, "check(true) check(1 == 2)", 25);
-	assert_int_equal(host_run_file(f->lab, path, 0, NULL, ANSWERS_PLAIN), 1);
+	assert_int_equal(host_run_file(f->lab, path, &how), 1);
 	HAS(f->lines, "line: 1 passed, 1 failed\n");
 	unlink(path);
 	write_file(path, "check(true) nonsense()", 22);
-	assert_int_equal(host_run_file(f->lab, path, 0, NULL, ANSWERS_PLAIN), 1);
+	assert_int_equal(host_run_file(f->lab, path, &how), 1);
 	HAS(f->lines, ":1: there is no 'nonsense'");
 	unlink(path);
-	assert_int_equal(host_run_file(f->lab, path, 0, NULL, ANSWERS_PLAIN), 2);
+	assert_int_equal(host_run_file(f->lab, path, &how), 2);
 }
 
 /* A driver's callback may try to start another script: it is told no. */
@@ -683,7 +696,7 @@ int main(void)
 		TEST(test_wrong_choice), TEST(test_values), TEST(test_alone), TEST(test_leaving),
 		TEST(test_returning), TEST(test_entry), TEST(test_commands), TEST(test_looks),
 		TEST(test_looks_at_the_vm_layer),
-		TEST(test_random),
+		TEST(test_events_of_a_kind), TEST(test_random),
 		TEST(test_random_misuse),
 		TEST(test_listings),
 		TEST(test_steps), TEST(test_predicates), TEST(test_predicates_later),

@@ -31,6 +31,10 @@ static const struct entry entries[] = {
 	{ "lesson", "header: { name: string, title: string, minutes: integer, order?: integer, "
 		    "space?: string, api?: integer }", "",
 	  "The header of a lesson, before anything else; `space` opens one." },
+	{ "scenario", "header: { title: string, [integer]: { [1]: string, [2]: integer|string, "
+		      "least?: integer, most?: integer, choices?: string[] } }", "any ...",
+	  "The head of a script with parameters: { \"NAME\", usual value, limits }. Returns their "
+	  "values: the script's arguments, looked at." },
 	{ "title", "text: string", "", "A heading within the lesson." },
 	{ "say", "text: string, ...: any", "",
 	  "Paragraphs, parted by empty lines; with values a format." },
@@ -71,7 +75,9 @@ static const struct entry entries[] = {
 	{ "lab.tree", "", "table?", "The root of the tree, with left and right." },
 	{ "lab.locals", "around?: integer", "table", "Locals of the innermost call, or of one around it." },
 	{ "lab.stack", "", "table[]", "The calls, the innermost first." },
-	{ "lab.events", "", "table[]", "What has happened in the operation." },
+	{ "lab.events", "kind?: string", "table[]",
+	  "What has happened in the operation; of that kind only: try, purge, flush..." },
+	{ "lab.last", "kind: string", "table?", "The last event of that kind." },
 	{ "lab.table_walk", "addr: integer", "table[]", "The page-table levels of an address." },
 	{ "lab.bounds", "", "table", "Bounds and figures of the space." },
 	{ "lab.vm", "which: string|integer", "table?", "The vm area there." },

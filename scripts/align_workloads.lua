@@ -7,36 +7,23 @@
 -- with no multiple left in the space: rounding up goes over the top to address 0, and the
 -- kernel stops with a BUG, where one would expect EBUSY.
 --
---     vmaplab run scripts/align_workloads.lua [REQUESTS, 2 to 1000 [SEED]]
+--     vmaplab run align_workloads [REQUESTS [SEED]]
 
-title "Workloads with alignment"
-
-local n, seed = tonumber(arg[1] or 200), tonumber(arg[2] or 1)
-if math.type(n) ~= "integer" or n < 2 or n > 1000 then
-  error("there can be 2 to 1000 requests, not " .. tostring(arg[1]), 0)
-end
-if math.type(seed) ~= "integer" or seed < 0 then
-  error("the seed is a number from 0, not " .. tostring(arg[2]), 0)
-end
+local n, seed = scenario {
+  title = "Workloads with alignment: fix_align, random_size_align, align_shift",
+  { "REQUESTS", 200, least = 2, most = 1000 },
+  { "SEED", 1, least = 0 },
+}
 
 local SPACE <const> = "space x86-64 cpus=1 online=1"
 local PAGE <const> = size "1p"
 
-local state = seed * 0x9e3779b97f4a7c15 + 88172645463325252
-local function random(count)
-  state = state ~ (state << 13)
-  state = state ~ (state >> 7)
-  state = state ~ (state << 17)
-  return (state >> 1) % count
-end
+local draw = lab.random(seed)
 
 -- The reason of the only search, and the areas that it walked past.
 local function search()
-  local found
-  for _, event in ipairs(lab.events()) do
-    if event.kind == "try" then found = event end
-  end
-  return found.why, found.walk
+  local try = lab.last("try")
+  return try.why, try.walk
 end
 
 local function aligned(answer, align)
@@ -65,9 +52,9 @@ local function random_size_align()
   local walked, dropped, last = 0, 0, nil
   lab.run(SPACE)
   for _ = 1, n do
-    local align = 1 << random(23)
+    local align = 1 << draw(0, 22)
     local hole = lab.var.cached_hole_size
-    local bytes = (1 + random(10)) * PAGE
+    local bytes = draw(10) * PAGE
     local answer = vmalloc(bytes, { align = align })
     local why, walk = search()
     check(aligned(answer, align), "it is aligned")

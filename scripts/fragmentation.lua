@@ -5,36 +5,21 @@
 -- requests fail for which there is room enough in all. Now and then one fails although a
 -- hole fits: then it has exactly the size that is wanted.
 --
---     vmaplab run scripts/fragmentation.lua [ROUNDS, 8 to 2000 [LARGEST REQUEST, 2 to 32 PAGES
---                                           [FULL, 10 to 95 PER CENT [SEED]]]]
+--     vmaplab run fragmentation [ROUNDS [LARGEST [FULL [SEED]]]]
 
-title "Fragmentation over time"
-
-local function parameter(i, default, least, most, what)
-  local value = tonumber(arg[i] or default)
-  if math.type(value) ~= "integer" or value < least or value > most then
-    error(("%s: %d to %d, not %s"):format(what, least, most, tostring(arg[i])), 0)
-  end
-  return value
-end
-
-local rounds = parameter(1, 600, 8, 2000, "rounds")
-local largest = parameter(2, 16, 2, 32, "the largest request in pages")
-local full = parameter(3, 80, 10, 95, "how full, per cent")
-local seed = parameter(4, 1, 0, math.maxinteger, "the seed")
+local rounds, largest, full, seed = scenario {
+  title = "Fragmentation over time",
+  { "ROUNDS", 600, least = 8, most = 2000 },
+  { "LARGEST", 16, least = 2, most = 32 },    -- request, in pages
+  { "FULL", 80, least = 10, most = 95 },      -- per cent
+  { "SEED", 4, least = 0 },
+}
 local SPACE_PAGES <const> = 256
 local REPORTS <const> = 8
 
 lab.run(("space start=0xffffc90000000000 end=0xffffc90000000000+%dp cpus=1 online=1"):format(SPACE_PAGES))
 
--- The same numbers on every machine: xorshift.
-local state = seed * 0x9e3779b97f4a7c15 + 88172645463325252
-local function random(n)
-  state = state ~ (state << 13)
-  state = state ~ (state >> 7)
-  state = state ~ (state << 17)
-  return (state >> 1) % n
-end
+local draw = lab.random(seed)
 
 local function free_ranges()
   local total, best, count = 0, 0, 0
@@ -48,7 +33,7 @@ local live, used = {}, 0
 local failed = { full = 0, scattered = 0, spurious = 0 }
 
 local function release()
-  local i = 1 + random(#live)
+  local i = draw(#live)
   used = used - live[i].pages
   free(live[i].area)
   live[i] = live[#live]
@@ -69,7 +54,7 @@ local function judge(bytes)
 end
 
 local function request()
-  local n = 1 + random(largest)
+  local n = draw(largest)
   local answer = alloc(n * size "1p")
   if answer.ok then
     live[#live + 1] = { area = answer.name, pages = n }

@@ -4,14 +4,12 @@
 -- bit length of the number of CPUs have gathered; exactly that much is not
 -- enough. And a limit once forced, as iounmap can do, is never taken back.
 --
---     vmaplab run scripts/lazy_threshold.lua [CPUS, 1 to 64]
+--     vmaplab run lazy_threshold [CPUS]
 
-title "The threshold of the lazy list"
-
-local cpus = tonumber(arg[1] or 4)
-if math.type(cpus) ~= "integer" or cpus < 1 or cpus > 64 then
-  error("there can be 1 to 64 CPUs, not " .. tostring(arg[1]), 0)
-end
+local cpus = scenario {
+  title = "The threshold of the lazy list",
+  { "CPUS", 4, least = 1, most = 64 },
+}
 
 local function bit_length(number)
   local bits = 0
@@ -22,12 +20,7 @@ local function bit_length(number)
 end
 
 local function purged()
-  for _, event in ipairs(lab.events()) do
-    if event.kind == "purge" then
-      return true
-    end
-  end
-  return false
+  return lab.last("purge") ~= nil
 end
 
 lab.run("space x86-64 cpus=" .. cpus .. " online=" .. cpus)

@@ -5,21 +5,14 @@
 -- block, and a search with it; the old blocks are used up and wait on the lazy list. With
 -- one mapping kept, the block that it is in is never given back.
 --
---     vmaplab run scripts/map_ram.lua [REQUESTS, 1 to 1000 [PAGES, 1 to 64 [CPUS, 1 to 8]]]
+--     vmaplab run map_ram [REQUESTS [PAGES [CPUS]]]
 
-title "vm_map_ram, again and again"
-
-local function parameter(i, default, most, what)
-  local value = tonumber(arg[i] or default)
-  if math.type(value) ~= "integer" or value < 1 or value > most then
-    error(("%s: 1 to %d, not %s"):format(what, most, tostring(arg[i])), 0)
-  end
-  return value
-end
-
-local n = parameter(1, 100, 1000, "requests")
-local count = parameter(2, 24, 64, "pages")
-local cpus = parameter(3, 2, 8, "CPUs")
+local n, count, cpus = scenario {
+  title = "vm_map_ram, again and again",
+  { "REQUESTS", 100, least = 1, most = 1000 },
+  { "PAGES", 24, least = 1, most = 64 },
+  { "CPUS", 2, least = 1, most = 8 },
+}
 
 lab.run(("space x86-64 cpus=%d online=%d block=128"):format(cpus, cpus))
 local block_pages = lab.bounds().block_pages
@@ -33,10 +26,7 @@ local in_block = block_pages // piece
 
 -- Above the threshold a purge comes by itself, and addresses begin anew.
 local function purged()
-  for _, event in ipairs(lab.events()) do
-    if event.kind == "purge" then return true end
-  end
-  return false
+  return lab.last("purge") ~= nil
 end
 
 local searches, purges, given = 0, 0, {}

@@ -5,31 +5,19 @@
 -- of each other's way as long as there is room. A group that is refused although, by a
 -- plain look at what is free, there is a base for it, shows what the search hint costs.
 --
---     vmaplab run scripts/percpu_groups.lua [ROUNDS, 1 to 1000 [NODES, 1 to 4 [SEED]]]
+--     vmaplab run percpu_groups [ROUNDS [NODES [SEED]]]
 
-title "Per-CPU groups, at random"
+local rounds, nodes, seed = scenario {
+  title = "Per-CPU groups, at random: pcpu",
+  { "ROUNDS", 200, least = 1, most = 1000 },
+  { "NODES", 2, least = 1, most = 4 },
+  { "SEED", 1, least = 0 },
+}
 
-local function parameter(i, default, least, most, what)
-  local value = tonumber(arg[i] or default)
-  if math.type(value) ~= "integer" or value < least or value > most then
-    error(("%s: %d to %d, not %s"):format(what, least, most, tostring(arg[i])), 0)
-  end
-  return value
-end
-
-local rounds = parameter(1, 200, 1, 1000, "rounds")
-local nodes = parameter(2, 2, 1, 4, "nodes")
-local seed = parameter(3, 1, 0, math.maxinteger, "the seed")
 local PAGE <const> = size "1p"
 local DISTANCE <const> = 24 -- pages from one area of a group to the next
 
-local state = seed * 0x9e3779b97f4a7c15 + 88172645463325252
-local function random(n)
-  state = state ~ (state << 13)
-  state = state ~ (state >> 7)
-  state = state ~ (state << 17)
-  return (state >> 1) % n
-end
+local draw = lab.random(seed)
 
 lab.run "space start=0xffffc90000000000 end=0xffffc90000000000+256p cpus=1 online=1"
 local start, top = lab.bounds().va_start, lab.bounds().va_end
@@ -77,9 +65,9 @@ end
 
 local live, groups, refused, missed, lower = {}, 0, 0, 0, 0
 for _ = 1, rounds do
-  local what = random(8)
+  local what = draw(0, 7)
   if what < 3 then
-    local each = 1 + random(6)
+    local each = draw(6)
     local plain, hint = plain_base(each), lab.var.vmap_area_pcpu_hole
     local answer = group(each)
     if answer.ok then
@@ -103,10 +91,10 @@ for _ = 1, rounds do
       check_equal(answer.outcome, "null", "what is refused is NULL")
     end
   elseif what < 5 then
-    local answer = vmalloc((1 + random(8)) * PAGE)
+    local answer = vmalloc(draw(8) * PAGE)
     if answer.ok then live[#live + 1] = { name = answer.name, release = vfree } end
   elseif #live > 0 then
-    local i = 1 + random(#live)
+    local i = draw(#live)
     live[i].release(live[i].name)
     live[i] = live[#live]
     live[#live] = nil

@@ -6,26 +6,16 @@
 -- became free. If nothing was, it is the first one again, behind the same cached
 -- area, although a hole further down would do.
 --
---     vmaplab run scripts/purge_in_vain.lua [PAGES OF THE HOLE, 1 to 20]
+--     vmaplab run purge_in_vain [PAGES]
 
-title "A purge in vain"
-
-local n = tonumber(arg[1] or 3)
-if math.type(n) ~= "integer" or n < 1 or n > 20 then
-  error("the hole can have 1 to 20 pages, not " .. tostring(arg[1]), 0)
-end
+local n = scenario {
+  title = "A purge in vain",
+  { "PAGES", 3, least = 1, most = 20 },       -- of the hole
+}
 local wanted = n * size("1p")
 
 local function searches()
-  local tries, purges = {}, 0
-  for _, event in ipairs(lab.events()) do
-    if event.kind == "try" then
-      tries[#tries + 1] = event
-    elseif event.kind == "purge" then
-      purges = purges + 1
-    end
-  end
-  return tries, purges
+  return lab.events("try"), #lab.events("purge")
 end
 
 -- An area that waits for a purge or a hole that was noted, both of the size that

@@ -6,14 +6,12 @@
 -- check for overlaps, but for areas of positive size it cannot fire: who does
 -- not begin at or above a node's end is sent to the left.
 --
---     vmaplab run scripts/silent_overlap.lua [REQUESTS, 1 to 50]
+--     vmaplab run silent_overlap [REQUESTS]
 
-title "A silent overlap"
-
-local n = tonumber(arg[1] or 3)
-if math.type(n) ~= "integer" or n < 1 or n > 50 then
-  error("there can be 1 to 50 requests, not " .. tostring(arg[1]), 0)
-end
+local n = scenario {
+  title = "A silent overlap",
+  { "REQUESTS", 3, least = 1, most = 50 },
+}
 
 -- The nodes of the tree that begin at an address.
 local function nodes_at(addr, node)

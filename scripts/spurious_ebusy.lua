@@ -4,15 +4,13 @@
 -- passed over; if there is no room behind the cache either, the request fails.
 -- The purge and the second search do not help, and one page less would do.
 --
---     vmaplab run scripts/spurious_ebusy.lua [PAGES OF THE HOLE, 2 to 20]
+--     vmaplab run spurious_ebusy [PAGES]
 
+local n = scenario {
+  title = "EBUSY although a hole fits",
+  { "PAGES", 2, least = 2, most = 20 },       -- of the hole
+}
 lab.run "space toy"
-title "EBUSY although a hole fits"
-
-local n = tonumber(arg[1] or 2)
-if math.type(n) ~= "integer" or n < 2 or n > 20 then
-  error("the hole can have 2 to 20 pages, not " .. tostring(arg[1]), 0)
-end
 local hole_size = n * size("1p")
 
 local function the_only_hole()
@@ -40,16 +38,9 @@ check_equal(hole.size, hole_size, "it has the size that will be wanted")
 local refused = alloc(hole_size, "name=exact")
 check(not refused.ok, "the request for the hole's size fails")
 check_equal(refused.errno, "EBUSY", "with EBUSY")
-local tries, purges = {}, 0
-for _, event in ipairs(lab.events()) do
-  if event.kind == "try" then
-    tries[#tries + 1] = event
-  elseif event.kind == "purge" then
-    purges = purges + 1
-  end
-end
+local tries = lab.events("try")
 check_equal(#tries, 2, "it was searched for twice")
-check_equal(purges, 1, "with a purge in between")
+check_equal(#lab.events("purge"), 1, "with a purge in between")
 check_equal(tries[1].start, tries[2].start, "the second search begins where the first began")
 check_equal(tries[2].why, "hit", "behind the cached area, both times")
 check_equal(the_only_hole().size, hole_size, "the hole was there all the time")

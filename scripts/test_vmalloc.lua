@@ -6,51 +6,28 @@
 -- they begin at the bottom again. What each request gets can be worked out
 -- beforehand; the script does, and checks it.
 --
---     vmaplab run scripts/test_vmalloc.lua [WORKLOAD [LOOPS [AREAS [SEED]]]]
+--     vmaplab run test_vmalloc [WORKLOAD [LOOPS [AREAS [SEED]]]]
 --
--- WORKLOAD  fix_size random_size full_fit long_busy_list, or all
--- LOOPS     1 to 2000: how often the test allocates and frees
--- AREAS     1 to 2000: how many areas full_fit and long_busy_list begin with (the
---           kernel's test has more than 8000, and 15000)
+-- LOOPS     how often the test allocates and frees
+-- AREAS     how many areas full_fit and long_busy_list begin with (the kernel's test has
+--           more than 8000, and 15000)
 -- SEED      of random_size
 
+local wanted, loops, areas, seed = scenario {
+  title = "Workloads of the kernel's test: fix_size, random_size, full_fit, long_busy_list",
+  { "WORKLOAD", "all", choices = { "fix_size", "random_size", "full_fit", "long_busy_list", "all" } },
+  { "LOOPS", 150, least = 1, most = 2000 },
+  { "AREAS", 100, least = 1, most = 2000 },
+  { "SEED", 1, least = 0 },
+}
+
 local one <const> = size "1p"
-
-local function argument(i, name, usual, least, most)
-  local value = tonumber(arg[i] or usual)
-  if math.type(value) ~= "integer" or value < least or value > most then
-    error(("%s is a number from %d to %d, not %s"):format(name, least, most, arg[i]), 0)
-  end
-  return value
-end
-
-local loops = argument(2, "LOOPS", 150, 1, 2000)
-local areas = argument(3, "AREAS", 100, 1, 2000)
-local seed = argument(4, "SEED", 1, 0, 1 << 31)
-
--- Numbers that look drawn at random, 1 to most.
-local function draw(most)
-  seed = seed * 1103515245 + 12345 & 0x7fffffff
-  return 1 + (seed >> 16) % most
-end
-
--- What happened last: the search, and whether there was a purge.
-local function look()
-  local try, purged
-  for _, event in ipairs(lab.events()) do
-    if event.kind == "try" then
-      try = event
-    elseif event.kind == "purge" then
-      purged = true
-    end
-  end
-  return try, purged
-end
+local draw <const> = lab.random(seed)
 
 -- vmalloc, a touch, and what its search was like.
 local function vmalloc_pages(count)
   local answer = vmalloc(count * one)
-  local try = look()
+  local try = lab.last("try")
   touch(answer.addr)
   return answer, try
 end
@@ -78,8 +55,8 @@ local function alloc_and_free(next_count)
     most = math.max(most, try.walk)
     vfree(answer)
     waiting = waiting + count + 1		-- the guard page waits, too
-    local _, purged = look()
-    check_equal(purged == true, waiting > limit, "a purge when more than the limit waits")
+    local purged = lab.last("purge") ~= nil
+    check_equal(purged, waiting > limit, "a purge when more than the limit waits")
     if purged then
       waiting, purges = 0, purges + 1
     end
@@ -150,11 +127,6 @@ function workload.long_busy_list()
 end
 
 local order <const> = { "fix_size", "random_size", "full_fit", "long_busy_list" }
-local wanted = arg[1] or "all"
-if wanted ~= "all" and not workload[wanted] then
-  error(("the workloads are %s and all, not %s"):format(table.concat(order, " "), wanted), 0)
-end
-
 local report = {}
 for _, name in ipairs(order) do
   if wanted == "all" or wanted == name then

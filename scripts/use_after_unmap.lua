@@ -6,17 +6,13 @@
 -- Only a flush ends that. So the addresses stay taken until a purge, which
 -- flushes first: nobody can be given addresses that a TLB still knows.
 --
---     vmaplab run scripts/use_after_unmap.lua [PAGES, 1 to 32 [SEED]]
+--     vmaplab run use_after_unmap [PAGES [SEED]]
 
-title "Use after unmap"
-
-local n, seed = tonumber(arg[1] or 4), tonumber(arg[2] or 7)
-if math.type(n) ~= "integer" or n < 1 or n > 32 then
-  error("1 to 32 pages, not " .. tostring(arg[1]), 0)
-end
-if math.type(seed) ~= "integer" or seed < 0 then
-  error("the seed is a number from 0, not " .. tostring(arg[2]), 0)
-end
+local n, seed = scenario {
+  title = "Use after unmap",
+  { "PAGES", 4, least = 1, most = 32 },
+  { "SEED", 7, least = 0 },
+}
 
 space "x86-64"
 frames("scattered", { seed = seed })
@@ -45,11 +41,7 @@ check_equal(touch(old.addr).outcome, "fault", "CPU 1 asks the page tables")
 
 -- The purge flushes, on every CPU, before the addresses become free.
 purge()
-local flush
-for _, event in ipairs(lab.events()) do
-  flush = event.kind == "flush" and event or flush
-end
-check_equal(flush.start, old.addr, "the flush begins at the freed area")
+check_equal(lab.last("flush").start, old.addr, "the flush begins at the freed area")
 cpu(0)
 check_equal(touch(old.addr).outcome, "fault", "CPU 0 no longer gets through")
 dropcache()

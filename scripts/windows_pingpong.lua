@@ -6,26 +6,12 @@
 -- window again. The same requests, first one window and then the other, walk
 -- one step each.
 --
---     vmaplab run scripts/windows_pingpong.lua [REQUESTS FOR EACH WINDOW, 2 to 200]
+--     vmaplab run windows_pingpong [REQUESTS]
 
-title "Two windows, one cache"
-
-local n = tonumber(arg[1] or 20)
-if math.type(n) ~= "integer" or n < 2 or n > 200 then
-  error("each window can have 2 to 200 requests, not " .. tostring(arg[1]), 0)
-end
-
--- What the last search did: its reason, and how many areas it stepped over.
-local function last_try()
-  local found
-  for _, event in ipairs(lab.events()) do
-    if event.kind == "try" then
-      found = event
-    end
-  end
-  return found
-end
-
+local n = scenario {
+  title = "Two windows, one cache",
+  { "REQUESTS", 20, least = 2, most = 200 },  -- for each window
+}
 local low, high
 
 local function request(window, index)
@@ -34,7 +20,7 @@ local function request(window, index)
   })
   check(answer.ok, ("%s%d is placed"):format(window.name, index))
   window.addr[index] = answer.addr
-  local try = last_try()
+  local try = lab.last("try")
   window.walk = window.walk + try.walk
   return try.why
 end

@@ -23,6 +23,7 @@
 #include "ui/lab/lab.h"
 #include "ui/lua/host.h"
 #include "ui/lua/lessons.h"
+#include "ui/lua/limits.h"
 #include "ui/lua/lint.h"
 #include "ui/lua/meta.h"
 #include "ui/lua/progress.h"
@@ -42,7 +43,7 @@
 #define VMAPLAB_VERSION "unknown"
 #endif
 
-enum { TEXT_ROOM = 512, SUBCOMMANDS = 10 };
+enum { TEXT_ROOM = 512, SUBCOMMANDS = 11 };
 
 static const struct subcommand subcommands[SUBCOMMANDS];
 
@@ -112,6 +113,19 @@ static bool find_beginning(const struct command_line *given, struct kept **kept,
 	return open_kept(given, kept) && (*kept || find_script(given, 0, path));
 }
 
+/* What --limit allows to scripts, over the usual. */
+static bool read_limits(const struct command_line *given, struct host_limits *limits)
+{
+	char why[TEXT_ROOM] = "--limit: ";
+	const char *option = given->option[OPTION_LIMIT];
+	*limits = (struct host_limits){ 0 };
+	size_t head = strlen(why);
+	if (!option || limits_read(option, limits, why + head, sizeof(why) - head))
+		return true;
+	complain(EXIT_USAGE, why);
+	return false;
+}
+
 /* --- the subcommands --- */
 
 /* True, and told: the word is no script, but looks much like a subcommand. */
@@ -150,11 +164,12 @@ static bool find_layout(const struct command_line *given, struct screen_options 
 
 static int run_screen(const struct command_line *given)
 {
-	struct screen_options options = { 0 };
+	struct host_limits limits;
+	struct screen_options options = { .limits = &limits };
 	char *path;
 	int code;
 	if (meant_subcommand(given) || !find_layout(given, &options) ||
-	    !find_beginning(given, &options.kept, &path))
+	    !read_limits(given, &limits) || !find_beginning(given, &options.kept, &path))
 		return EXIT_USAGE;
 	struct lab *lab = open_lab(given, &code);
 	options.script = path;
@@ -168,16 +183,17 @@ static int run_screen(const struct command_line *given)
 
 static int run_repl(const struct command_line *given)
 {
+	struct host_limits limits;
 	struct kept *kept;
 	char *path;
 	int code;
-	if (!find_beginning(given, &kept, &path))
+	if (!read_limits(given, &limits) || !find_beginning(given, &kept, &path))
 		return EXIT_USAGE;
 	struct lab *lab = open_lab(given, &code);
 	if (lab && given->option[OPTION_NARRATE])
 		lab_set_narrate(lab, true);
 	if (lab)
-		code = repl_run(lab, path, kept);
+		code = repl_run(lab, path, kept, &limits);
 	lab_close(lab);
 	kept_close(kept);
 	free(path);
@@ -233,17 +249,21 @@ static int run_script(const struct command_line *given)
 {
 	struct show show = show_on(stdout);
 	const struct lab_sink sink = show_sink(&show);
-	enum host_answers answers;
+	struct host_limits limits;
+	struct host_run how = {
+		.count = given->words - 1, .argument = (const char *const *)given->word + 1,
+		.limits = &limits, .complaints = stderr,
+	};
 	char *path;
 	int code = EXIT_USAGE;
-	if (!read_answers(given->option[OPTION_AUTO], &answers) || !find_script(given, 0, &path))
+	if (!read_answers(given->option[OPTION_AUTO], &how.answers) ||
+	    !read_limits(given, &limits) || !find_script(given, 0, &path))
 		return EXIT_USAGE;
 	struct lab *lab = can_read(path) ? open_lab(given, &code) : NULL;
 	if (lab) {
 		lab_set_sink(lab, &sink);
 		catch_interrupt();
-		code = host_run_file(lab, path, given->words - 1,
-				     (const char *const *)given->word + 1, answers);
+		code = host_run_file(lab, path, &how);
 	}
 	lab_close(lab);
 	free(path);
@@ -278,17 +298,39 @@ static void list_lesson(const struct lesson *lesson)
 		printf(_(", done %s\n"), progress.day);
 }
 
-static int run_lessons(const struct command_line *given)
+/* A scenario, and below it what it takes. */
+static void list_scenario(const struct lesson *scenario)
+{
+	printf("%-17s %s\n", scenario->name, scenario->title);
+	if (scenario->takes && *scenario->takes)
+		printf("%-17s %s\n", "", scenario->takes);
+}
+
+static int list_shelf(const struct command_line *given, bool (*open)(struct lesson_shelf *),
+		      void (*list)(const struct lesson *))
 {
 	struct lesson_shelf shelf;
-	(void)given;
-	if (!lessons_open(&shelf))
-		return complain(EXIT_FAILED, "there is no memory for the lessons");
-	for (size_t i = 0; i < shelf.lessons; i++)
-		list_lesson(&shelf.lesson[i]);
+	if (!open(&shelf))
+		return complain(EXIT_FAILED, "there is no memory for the list");
+	for (size_t i = 0; i < shelf.lessons; i++) {
+		if (given->option[OPTION_NAMES])
+			puts(shelf.lesson[i].name);
+		else
+			list(&shelf.lesson[i]);
+	}
 	int code = shelf.trouble ? complain(EXIT_USAGE, shelf.trouble) : EXIT_WELL;
 	lessons_close(&shelf);
 	return code;
+}
+
+static int run_lessons(const struct command_line *given)
+{
+	return list_shelf(given, lessons_open, list_lesson);
+}
+
+static int run_scripts(const struct command_line *given)
+{
+	return list_shelf(given, scenarios_open, list_scenario);
 }
 
 static int run_lint(const struct command_line *given)
@@ -315,14 +357,16 @@ static bool read_size(const char *text, int *width, int *height)
 static int run_shot(const struct command_line *given)
 {
 	const char *size = given->option[OPTION_SIZE], *format = given->option[OPTION_FORMAT];
-	struct screen_options options = { 0 };
+	struct host_limits limits;
+	struct screen_options options = { .limits = &limits };
 	int width = 80, height = 24, code;
 	char *path;
 	if (size && !read_size(size, &width, &height))
 		return complain(EXIT_USAGE, BAD_SIZE);
 	if (format && strcmp(format, "svg") != 0 && strcmp(format, "text") != 0)
 		return complain(EXIT_USAGE, "--format is text or svg");
-	if (!find_layout(given, &options) || !find_script(given, 0, &path))
+	if (!find_layout(given, &options) || !read_limits(given, &limits) ||
+	    !find_script(given, 0, &path))
 		return EXIT_USAGE;
 	struct lab *lab = open_lab(given, &code);
 	options.script = path;
@@ -372,23 +416,26 @@ enum {
 			1u << OPTION_VMALLOCINFO | 1u << OPTION_PTDUMP,
 };
 
-#define RESUME_MORE \
-	N_("With --resume the word is a session of 'vmaplab sessions': its number or name.")
-
 static const struct subcommand subcommands[SUBCOMMANDS] = {
 	{ "", "[SCRIPT.lua]", N_("the screen; with a script or lesson, that one opened"),
-	  0, 1, 1u << OPTION_SPACE | 1u << OPTION_LAYOUT | 1u << OPTION_RESUME, false, run_screen,
-	  RESUME_MORE },
+	  0, 1, 1u << OPTION_SPACE | 1u << OPTION_LAYOUT | 1u << OPTION_RESUME | 1u << OPTION_LIMIT,
+	  false, run_screen,
+	  N_("With --resume the word is a session of 'vmaplab sessions': its number or name.") },
 	{ "repl", "[SCRIPT.lua]", N_("the same commands in plain lines; reads a pipe too"),
-	  0, 1, 1u << OPTION_SPACE | 1u << OPTION_NARRATE | 1u << OPTION_RESUME, false, run_repl,
+	  0, 1, 1u << OPTION_SPACE | 1u << OPTION_NARRATE | 1u << OPTION_RESUME | 1u << OPTION_LIMIT,
+	  false, run_repl,
 	  N_("Commands from a pipe: the first one that fails ends the session, with its line on\n"
 	     "standard error and exit code 1. At a terminal one can try again; the prompt there is\n"
 	     "vmaplab OP.STEP>, the operation and the step one stands at.\n"
 	     "With --resume the word is a session of 'vmaplab sessions': its number or name.") },
 	{ "run", "SCRIPT.lua [ARG..]", N_("run a script to its end; ends with 'N passed, N failed'"),
-	  1, ANY_NUMBER, 1u << OPTION_SPACE | 1u << OPTION_AUTO, true, run_script,
-	  N_("Nobody is there: pauses are skipped, questions answer themselves. With --auto before\n"
-	     "the script's name they are graded as a learner's would be.") },
+	  1, ANY_NUMBER, 1u << OPTION_SPACE | 1u << OPTION_AUTO | 1u << OPTION_LIMIT, true, run_script,
+	  N_("SCRIPT.lua is a file, or the name of a scenario ('vmaplab scripts') or a lesson; what\n"
+	     "follows it is for the script. Nobody is there: pauses are skipped, questions answer\n"
+	     "themselves. With --auto before the script's name they are graded as a learner's would be.\n"
+	     "A script may use, between two pauses, 1.5 s of CPU time and 100,000 lines, 64 MiB of its\n"
+	     "own, 96 MiB of laboratory, and 327,680 pages in one operation. --limit raises that for a\n"
+	     "workload of one's own: --limit time=60s,memory=1G,pages=2000000,lines=500000, or some of it.") },
 	{ "check", "TRACE..", N_("compare the model with recorded kernels"),
 	  1, ANY_NUMBER, CHECK_OPTIONS, false, run_check,
 	  N_("TRACE is a recording (*.trace), a transcript of a running kernel (*.txt), either may be\n"
@@ -400,14 +447,17 @@ static const struct subcommand subcommands[SUBCOMMANDS] = {
 	{ "sessions", "[forget [SESSION]]",
 	  N_("list the sessions that --resume can go on with, or remove them"),
 	  0, 2, 0, false, run_sessions, NULL },
-	{ "lessons", "", N_("list the lessons"), 0, 0, 0, false, run_lessons, NULL },
+	{ "scripts", "", N_("list the scenarios that 'run' knows by name, and their parameters"),
+	  0, 0, 1u << OPTION_NAMES, false, run_scripts, NULL },
+	{ "lessons", "", N_("list the lessons"), 0, 0, 1u << OPTION_NAMES, false, run_lessons, NULL },
 	{ "lesson", "NAME", N_("open a lesson on the screen"),
-	  1, 1, 1u << OPTION_SPACE | 1u << OPTION_LAYOUT, false, run_screen, NULL },
+	  1, 1, 1u << OPTION_SPACE | 1u << OPTION_LAYOUT | 1u << OPTION_LIMIT, false, run_screen,
+	  NULL },
 	{ "lint", "[FILE.lua..]", N_("look over lessons: what would fail in class, with its line"),
 	  0, ANY_NUMBER, 1u << OPTION_POT | 1u << OPTION_META, false, run_lint, NULL },
 	{ "shot", "SCRIPT.lua", N_("the screen as it stands at the end of the script"),
-	  1, 1, 1u << OPTION_SIZE | 1u << OPTION_FORMAT | 1u << OPTION_SPACE | 1u << OPTION_LAYOUT,
-	  false, run_shot, NULL },
+	  1, 1, 1u << OPTION_SIZE | 1u << OPTION_FORMAT | 1u << OPTION_SPACE | 1u << OPTION_LAYOUT |
+	  1u << OPTION_LIMIT, false, run_shot, NULL },
 };
 
 /* --- the program as a whole --- */

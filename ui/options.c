@@ -41,6 +41,9 @@ static const struct option_info options[OPTION_COUNT] = {
 		N_("language of the texts, such as zh_CN (that of the environment)") },
 	[OPTION_RESUME] = { "resume", 0, NULL,
 		N_("go on with the session that was cut off, or with SESSION") },
+	[OPTION_LIMIT] = { "limit", 0, "NAME=VALUE,..",
+		N_("raise what a script may use: time=60s, memory=1G, pages=N, lines=N") },
+	[OPTION_NAMES] = { "names", 0, NULL, N_("the names only, one a line") },
 	[OPTION_FORMAT] = { "format", 0, "text|svg", N_("what the picture is made of (text)") },
 };
 

@@ -8,6 +8,11 @@ lab = {}
 ---@param header { name: string, title: string, minutes: integer, order?: integer, space?: string, api?: integer }
 function lesson(header) end
 
+---The head of a script with parameters: { "NAME", usual value, limits }. Returns their values: the script's arguments, looked at.
+---@param header { title: string, [integer]: { [1]: string, [2]: integer|string, least?: integer, most?: integer, choices?: string[] } }
+---@return any ...
+function scenario(header) end
+
 ---A heading within the lesson.
 ---@param text string
 function title(text) end
@@ -143,9 +148,15 @@ function lab.locals(around) end
 ---@return table[]
 function lab.stack() end
 
----What has happened in the operation.
+---What has happened in the operation; of that kind only: try, purge, flush...
+---@param kind? string
 ---@return table[]
-function lab.events() end
+function lab.events(kind) end
+
+---The last event of that kind.
+---@param kind string
+---@return table?
+function lab.last(kind) end
 
 ---The page-table levels of an address.
 ---@param addr integer
@@ -229,6 +240,12 @@ function lab.eval(expression) end
 ---@param value integer
 ---@return string
 function lab.text(kind, value) end
+
+---A sequence of numbers, the same on every machine: draw(6) is 1 to 6, draw(10, 20) is 10 to 20, draw:pick(LIST) one of its elements, draw:shuffle(LIST) puts it in another order.
+---@param seed integer|string
+---@param ... integer|string
+---@return { pick: fun(self, list: any[]): any, shuffle: fun(self, list: any[]): any[] } | fun(m: integer, n?: integer): integer
+function lab.random(seed, ...) end
 
 ---Stops there, when the condition holds.
 ---@param place string

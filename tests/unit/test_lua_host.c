@@ -318,8 +318,57 @@ static void test_commands(void **state)
 	       "check_equal(next({}), nil) check_equal(select('#', lab.try(alloc, 'nonsense')), 2)\n"
 	       "check_error(function() alloc('1p', { algin = 1 }) end, \"no parameter 'algin'\")\n"
 	       "check_error(function() free('nobody') end, 'nobody')\n"
-	       "check_equal(lab.api, 2)\n");
+	       "check_equal(lab.api, 3)\n");
 	HAS(f->told, "passed: test:2 check");
+}
+
+static void test_events_of_a_kind(void **state)
+{
+	run(*state, "check_equal(#lab.events(), 0) check_equal(lab.last 'try', nil)\n"
+		    "alloc('64p') alloc '1p'\n"
+		    "check_equal(#lab.events 'try', 2) check_equal(#lab.events 'purge', 1)\n"
+		    "check_equal(lab.last('try').n, 2) check_equal(lab.last 'flush', nil)\n"
+		    "local all, try = lab.events(), lab.events 'try'\n"
+		    "check(#all > #try) check_equal(try[1].n, 1)\n"
+		    "check_error(function() lab.events 'tri' end, \"no kind of event 'tri'; did you mean 'try'?\")\n"
+		    "check_error(function() lab.last() end, 'string expected')\n");
+}
+
+/* The numbers themselves are a promise: an exercise is the same next year. */
+static void test_random(void **state)
+{
+	struct fixture *f = *state;
+
+	run(f, "local function six(draw, ...)\n"
+	       "  local t = {} for i = 1, 6 do t[i] = draw(...) end return table.concat(t, ' ')\n"
+	       "end\n"
+	       "check_equal(six(lab.random(1), 100), '82 88 47 59 9 68')\n"
+	       "check_equal(six(lab.random('search', 7, 'amy'), 10, 20), '13 15 14 12 10 13')\n"
+	       "check(six(lab.random('ab', 'c'), 100) ~= six(lab.random('a', 'bc'), 100))\n"
+	       "check(six(lab.random('1'), 100) ~= six(lab.random(1), 100))\n"
+	       "local draw, seen = lab.random(5), {}\n"
+	       "for _ = 1, 1000 do seen[draw(-2, 2)] = true end\n"
+	       "for i = -3, 3 do check_equal(seen[i] or false, i > -3 and i < 3) end\n"
+	       "check_equal(draw(9, 9), 9)\n"
+	       "check_equal(math.type(draw(math.mininteger, math.maxinteger)), 'integer')\n"
+	       "local list = draw:shuffle { 1, 2, 3, 4, 5, 6, 7, 8 }\n"
+	       "check(table.concat(list) ~= '12345678') table.sort(list)\n"
+	       "check_equal(table.concat(list), '12345678')\n"
+	       "check(({ a = 1, b = 1 })[draw:pick { 'a', 'b' }])\n");
+}
+
+static void test_random_misuse(void **state)
+{
+	run(*state, "local draw = lab.random(1)\n"
+		    "check_error(function() lab.random() end, 'needs a seed')\n"
+		    "check_error(function() lab.random(1.5) end, 'a whole number or a text')\n"
+		    "check_error(function() lab.random({}) end, 'not table')\n"
+		    "check_error(function() draw(0) end, 'no number from 1 to 0')\n"
+		    "check_error(function() draw('x') end, 'number expected')\n"
+		    "check_error(function() draw:pick {} end, 'nothing in the list')\n"
+		    "check_error(function() draw.pick({}, {}) end, 'vmaplab.random expected')\n"
+		    "check_error(function() setmetatable(draw, {}) end, 'table expected')\n"
+		    "check_equal(getmetatable(draw), false)\n");
 }
 
 static void test_listings(void **state)
@@ -593,21 +642,22 @@ static void test_files(void **state)
 static void test_run_file(void **state)
 {
 	struct fixture *f = *state;
+	const struct host_run how = { .complaints = stderr };
 	char path[64];
 
 	write_file(path, "check(true) check(true)", 23);
-	assert_int_equal(host_run_file(f->lab, path, 0, NULL, ANSWERS_PLAIN), 0);
+	assert_int_equal(host_run_file(f->lab, path, &how), 0);
 	HAS(f->lines, "line: 2 passed, 0 failed\n");
 	unlink(path);
 	write_file(path, "check(true) check(1 == 2)", 25);
-	assert_int_equal(host_run_file(f->lab, path, 0, NULL, ANSWERS_PLAIN), 1);
+	assert_int_equal(host_run_file(f->lab, path, &how), 1);
 	HAS(f->lines, "line: 1 passed, 1 failed\n");
 	unlink(path);
 	write_file(path, "check(true) nonsense()", 22);
-	assert_int_equal(host_run_file(f->lab, path, 0, NULL, ANSWERS_PLAIN), 1);
+	assert_int_equal(host_run_file(f->lab, path, &how), 1);
 	HAS(f->lines, ":1: there is no 'nonsense'");
 	unlink(path);
-	assert_int_equal(host_run_file(f->lab, path, 0, NULL, ANSWERS_PLAIN), 2);
+	assert_int_equal(host_run_file(f->lab, path, &how), 2);
 }
 
 /* A driver's callback may try to start another script: it is told no. */
@@ -646,6 +696,8 @@ int main(void)
 		TEST(test_wrong_choice), TEST(test_values), TEST(test_alone), TEST(test_leaving),
 		TEST(test_returning), TEST(test_entry), TEST(test_commands), TEST(test_looks),
 		TEST(test_looks_at_the_vm_layer),
+		TEST(test_events_of_a_kind), TEST(test_random),
+		TEST(test_random_misuse),
 		TEST(test_listings),
 		TEST(test_steps), TEST(test_predicates), TEST(test_predicates_later),
 		TEST(test_breakpoints_of_both),

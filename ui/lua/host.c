@@ -17,8 +17,6 @@
 #include "ui/lua/inside.h"
 #include "ui/lua/load.h"
 
-#define REGISTRY_ENVIRONMENT "vmaplab.environment"
-
 char *host_copy(const char *text)
 {
 	return text ? strdup(text) : NULL;
@@ -87,8 +85,7 @@ void host_close(struct host *host)
 	host_drop_question(host);
 	host_forget_turns(host);
 	lua_close(host->lua);
-	free(host->header.name);
-	free(host->header.title);
+	host_forget_header(host);
 	free(host->error);
 	free(host->traceback);
 	free(host->asked_error);
@@ -135,6 +132,11 @@ const char *host_place(const struct host *host)
 const char *host_lesson_name(const struct host *host)
 {
 	return host->header.seen ? host->header.name : NULL;
+}
+
+bool host_misused(const struct host *host)
+{
+	return host->misused && host->state == HOST_FAILED;
 }
 
 struct host_counts host_counts(const struct host *host)
@@ -339,6 +341,7 @@ static enum host_state begin(struct host *host, struct load *load)
 	host->place[0] = '\0';
 	host->counts = (struct host_counts){ 0 };
 	host->header.seen = false;
+	host->misused = false;
 	host->entry = ENTRY_AT_END;
 	host->left = (struct cursor){ 0 };
 	host->has_left = false;

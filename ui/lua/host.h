@@ -35,6 +35,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 struct lab;
 struct host;
@@ -88,6 +89,9 @@ struct host_driver {
 	unsigned columns;	/* of wrapped text; 0 = 78 */
 };
 
+/* What a script of usual instructions runs in a millisecond, and more. */
+#define HOST_INSTRUCTIONS_A_MILLISECOND UINT64_C(133334)
+
 /* Bounds on a script; 0 takes the default. A lab command counts as five hundred
  * instructions, however long it takes. */
 struct host_limits {
@@ -96,6 +100,7 @@ struct host_limits {
 	uint64_t instructions;	/* of the VM between two pauses (200 million) */
 	uint64_t milliseconds;	/* CPU time between two pauses, lab commands and all (1,500) */
 	uint64_t lines;		/* printed between two pauses (100,000) */
+	uint64_t pages;		/* mapped or allocated by one operation (327,680) */
 };
 
 /* Opens a host on a lab; `driver` is copied, NULL means { .alone = true }.
@@ -110,6 +115,7 @@ void host_close(struct host *host);
  * that go on nevertheless get errors, no crash. host_close does not need it. */
 void host_forget_lab(struct host *host);
 
+/* NULL: the usual ones. */
 void host_set_limits(struct host *host, const struct host_limits *limits);
 
 /*
@@ -180,6 +186,9 @@ const struct host_question *host_question(const struct host *host);
 const char *host_error(const struct host *host);
 const char *host_traceback(const struct host *host);
 
+/* HOST_FAILED: because of the arguments that host_load was given. */
+bool host_misused(const struct host *host);
+
 /* What the script called last: place in the script as "FILE:LINE", or "". */
 const char *host_place(const struct host *host);
 
@@ -200,13 +209,22 @@ struct host_counts {
 };
 struct host_counts host_counts(const struct host *host);
 
+/* How `vmaplab run` runs a script. */
+struct host_run {
+	size_t count;			/* of arguments */
+	const char *const *argument;
+	enum host_answers answers;
+	const struct host_limits *limits;	/* NULL: the usual ones */
+	FILE *complaints;		/* where arguments that do not suit are told of */
+};
+
 /*
  * `vmaplab run` in full: opens a host on the lab, runs the file alone to its
  * end, prints errors and 'N passed, N failed' as the last line through the
- * lab's sink; before it the score, if the answers are not plain. Returns the exit code: 0, 1 (a check failed, or the script), 2
- * (unreadable file).
+ * lab's sink; before it the score, if the answers are not plain. Returns the
+ * exit code: 0, 1 (a check failed, or the script), 2 (an unreadable file, or
+ * arguments that the script does not take).
  */
-int host_run_file(struct lab *lab, const char *path, size_t count, const char *const *argument,
-		  enum host_answers answers);
+int host_run_file(struct lab *lab, const char *path, const struct host_run *how);
 
 #endif

@@ -21,15 +21,17 @@
 /* Where the table of everything that scripts can name lies in the registry. */
 #define REGISTRY_API "vmaplab.api"
 
+/* And that of the script's own globals, in front of it. */
+#define REGISTRY_ENVIRONMENT "vmaplab.environment"
+
 #define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 
 enum {
-	HOST_API = 2,		/* version of what scripts see: `lab.api` */
+	HOST_API = 3,		/* version of what scripts see: `lab.api` */
 	TEXT_MAX = 256 * 1024,	/* bytes of the longest string a script can make */
 	LIST_MAX = 256 * 1024,	/* elements that one call of a library function handles */
 	HOOK_COUNT = 250,	/* instructions between two looks at the meter */
 	COMMAND_COST = 500,	/* instructions that a lab command counts as */
-	PAGES_MAX = 320 * 1024,	/* that one operation of a script maps: a page array of three levels fits */
 	PATTERN_STEPS = 2000000,/* of one search for a pattern */
 };
 
@@ -92,11 +94,12 @@ struct turns {
 	size_t count;
 };
 
-/* What `lesson{...}` said; for the shelf. */
+/* What `lesson{...}` or `scenario{...}` said; for the shelf. */
 struct header {
 	bool seen;
 	char *name;
 	char *title;
+	char *takes;	/* a scenario's parameters in words; NULL: a lesson */
 	unsigned minutes;
 	unsigned order;
 };
@@ -121,6 +124,7 @@ struct host {
 	bool inside;		/* a script is running */
 	bool asked;		/* a condition is being asked */
 	bool header_only;
+	bool misused;		/* the script was given arguments that it does not take */
 	struct header header;
 	char *path;		/* of the file that was loaded; NULL: a typed line */
 	struct turns turns;	/* taken since then */
@@ -222,6 +226,10 @@ void host_push_value(lua_State *L, const struct machine *m, enum value_kind kind
 int host_vmallocinfo(lua_State *L);
 int host_ptdump(lua_State *L);
 
+/* --- random.c: lab.random(SEED, ...), a sequence of numbers --- */
+
+int host_random(lua_State *L);
+
 /* --- stops.c --- */
 
 /* From the cursor on to where the present operation first comes by `place`; raises
@@ -235,9 +243,24 @@ bool host_call_looking(struct host *host, lua_State *L, int arguments);
 void host_add_stops(lua_State *L, int lab, int api);
 void host_drop_predicates(struct host *host);
 
-/* --- lesson.c, ask.c, predict.c, task.c, checks.c --- */
+/* --- lesson.c, scenario.c, ask.c, predict.c, task.c, checks.c --- */
 
 void host_add_lesson(lua_State *L, int api);
+int host_scenario(lua_State *L);
+
+/* Keeps a copy of what a header says; raises when that was all that is wanted. */
+struct said {
+	const char *name, *title, *takes;
+	unsigned minutes, order;
+};
+void host_keep_header(lua_State *L, const struct said *said);
+void host_forget_header(struct host *host);
+
+/* Shows a heading. */
+void host_show_title(lua_State *L, const char *title);
+
+/* Pushes the text at `index` as one clean line. */
+const char *host_push_line(lua_State *L, int index);
 void host_add_checks(lua_State *L, int api);
 int host_ask(lua_State *L);
 int host_predict(lua_State *L);

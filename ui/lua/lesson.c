@@ -52,8 +52,7 @@ void host_translate(lua_State *L, int index)
 
 /* --- headings --- */
 
-/* Text for one line: clean, and newlines are spaces. Pushed. */
-static const char *push_line(lua_State *L, int index)
+const char *host_push_line(lua_State *L, int index)
 {
 	size_t length;
 	const char *text = luaL_checklstring(L, index, &length);
@@ -64,11 +63,16 @@ static const char *push_line(lua_State *L, int index)
 	return lua_tostring(L, -1);
 }
 
+void host_show_title(lua_State *L, const char *title)
+{
+	show(L, host_of(L)->driver.title, title);
+}
+
 static int script_title(lua_State *L)
 {
 	luaL_checkstring(L, 1);
 	host_translate(L, 1);
-	show(L, host_of(L)->driver.title, push_line(L, 1));
+	host_show_title(L, host_push_line(L, 1));
 	return 0;
 }
 
@@ -81,7 +85,7 @@ static const char *push_field(lua_State *L, const char *name, bool needed)
 		return NULL;
 	if (kind != LUA_TSTRING)
 		host_raise(L, "lesson: '%s' must be a text", name);
-	push_line(L, lua_gettop(L));
+	host_push_line(L, lua_gettop(L));
 	lua_remove(L, -2);
 	return lua_tostring(L, -1);
 }
@@ -98,15 +102,27 @@ static unsigned field_number(lua_State *L, const char *name)
 	return (unsigned)value;
 }
 
-static void keep_header(struct host *host, const char *name, const char *title,
-			unsigned minutes, unsigned order)
+void host_forget_header(struct host *host)
 {
 	free(host->header.name);
 	free(host->header.title);
+	free(host->header.takes);
+	host->header = (struct header){ .seen = false };
+}
+
+void host_keep_header(lua_State *L, const struct said *said)
+{
+	struct host *host = host_of(L);
+
+	host_forget_header(host);
 	host->header = (struct header){
-		.seen = true, .name = host_copy(name), .title = host_copy(title),
-		.minutes = minutes, .order = order,
+		.seen = true, .name = host_copy(said->name), .title = host_copy(said->title),
+		.takes = host_copy(said->takes), .minutes = said->minutes, .order = said->order,
 	};
+	if (host->header_only) {
+		host_end(host, END_HEADER);
+		host_raise_end(L);
+	}
 }
 
 /* The command `space` of the lab, if the header names one. */
@@ -123,7 +139,6 @@ static void open_space(lua_State *L, const char *space)
 static int script_lesson(lua_State *L)
 {
 	static const char *const known[] = { "name", "title", "minutes", "order", "space", "api", NULL };
-	struct host *host = host_of(L);
 	const char *name, *title, *space;
 	unsigned minutes, order;
 
@@ -137,15 +152,11 @@ static int script_lesson(lua_State *L)
 	name = push_field(L, "name", true);
 	push_field(L, "title", true);
 	host_translate(L, -1);
-	title = push_line(L, -1);
+	title = host_push_line(L, -1);
 	space = push_field(L, "space", false);
-	keep_header(host, name, title, minutes, order);
-	if (host->header_only) {
-		host_end(host, END_HEADER);
-		return host_raise_end(L);
-	}
+	host_keep_header(L, &(struct said){ name, title, NULL, minutes, order });
 	open_space(L, space);
-	show(L, host->driver.title, title);
+	host_show_title(L, title);
 	return 0;
 }
 
@@ -338,7 +349,7 @@ static int script_size(lua_State *L)
 void host_add_lesson(lua_State *L, int api)
 {
 	static const luaL_Reg functions[] = {
-		{ "lesson", script_lesson }, { "title", script_title }, { "say", script_say },
+		{ "lesson", script_lesson }, { "scenario", host_scenario }, { "title", script_title }, { "say", script_say },
 		{ "note", script_note },
 		{ "pause", script_pause }, { "ask", host_ask }, { "predict", host_predict },
 		{ "task", host_task }, { "hex", script_hex }, { "tr", script_text },

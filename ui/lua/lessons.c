@@ -63,9 +63,9 @@ static bool keep_lesson(struct lesson_shelf *shelf, struct header *header, const
 	lesson = &grown[shelf->lessons];
 	*lesson = (struct lesson){
 		.name = header->name, .title = header->title, .path = host_copy(path),
-		.minutes = header->minutes, .order = header->order,
+		.minutes = header->minutes, .order = header->order, .takes = header->takes,
 	};
-	header->name = header->title = NULL;
+	header->name = header->title = header->takes = NULL;
 	shelf->lessons++;
 	return lesson->name && lesson->title && lesson->path;
 }
@@ -83,7 +83,8 @@ static bool add_lesson(struct lesson_shelf *shelf, const char *path)
 	if (host->header.seen)
 		well = keep_lesson(shelf, &host->header, path);
 	else
-		note_trouble(shelf, path, state == HOST_DONE ? _("it has no lesson { ... } header")
+		note_trouble(shelf, path, state == HOST_DONE 
+			     ? _("it has no header, lesson { ... } or scenario { ... }")
 							     : host_error(host));
 	host_close(host);
 	return well;
@@ -138,14 +139,27 @@ static bool read_folder(struct lesson_shelf *shelf)
 	return well;
 }
 
-bool lessons_open(struct lesson_shelf *shelf)
+/* Takes the folder. False: no memory. */
+static bool open_shelf(struct lesson_shelf *shelf, char *folder)
 {
 	memset(shelf, 0, sizeof(*shelf));
-	shelf->folder = installed_folder("VMAPLAB_LESSONS", "lessons", VMAPLAB_DATADIR "/lessons");
+	shelf->folder = folder;
 	if (shelf->folder && read_folder(shelf))
 		return true;
 	lessons_close(shelf);
 	return false;
+}
+
+bool lessons_open(struct lesson_shelf *shelf)
+{
+	return open_shelf(shelf, installed_folder("VMAPLAB_LESSONS", "lessons",
+						  VMAPLAB_DATADIR "/lessons"));
+}
+
+bool scenarios_open(struct lesson_shelf *shelf)
+{
+	return open_shelf(shelf, installed_folder("VMAPLAB_SCRIPTS", "scripts",
+						  VMAPLAB_DATADIR "/scripts"));
 }
 
 void lessons_close(struct lesson_shelf *shelf)
@@ -154,6 +168,7 @@ void lessons_close(struct lesson_shelf *shelf)
 		free(shelf->lesson[i].name);
 		free(shelf->lesson[i].title);
 		free(shelf->lesson[i].path);
+		free(shelf->lesson[i].takes);
 	}
 	free(shelf->lesson);
 	free(shelf->folder);

@@ -3,7 +3,7 @@
 #define VMAPLAB_LUA_LESSONS_H
 
 /*
- * The shelf of lessons: which there are and where they lie.
+ * The shelves of lessons and of scenarios: which there are and where they lie.
  *
  * A lesson is a script that begins with `lesson { name = ..., title = ... }`.
  * The shelf is the folder $VMAPLAB_LESSONS; without it the installed one
@@ -21,6 +21,7 @@ struct lesson {
 	char *path;
 	unsigned minutes;
 	unsigned order;	/* `order = ` of the header: place in the course; 0 = none */
+	char *takes;	/* a scenario's parameters in words; NULL: a lesson */
 };
 
 struct lesson_shelf {
@@ -32,6 +33,10 @@ struct lesson_shelf {
 
 /* False: no memory. A folder that is not there is an empty shelf with trouble. */
 bool lessons_open(struct lesson_shelf *shelf);
+
+/* The same for scenarios, scripts that begin with `scenario { title = ... }`: in
+ * $VMAPLAB_SCRIPTS or the folder `scripts`; a file's name is that of its scenario. */
+bool scenarios_open(struct lesson_shelf *shelf);
 void lessons_close(struct lesson_shelf *shelf);
 
 /* The lesson of that name; NULL when there is none. */

@@ -10,6 +10,7 @@
 
 #include <string.h>
 
+#include "ui/lab/nearest.h"
 #include "ui/lua/inside.h"
 
 /* --- values --- */
@@ -343,17 +344,55 @@ static void push_event(lua_State *L, const struct event *event)
 	set_code(L, event);
 }
 
-/* lab.events(): what has happened in the operation up to the cursor. */
+/* The kind at 1; EVENT_NONE where it is left out. */
+static enum event_kind wanted_kind(lua_State *L)
+{
+	const char *name = luaL_optstring(L, 1, NULL);
+	const char *names[EVENT_COUNT];
+
+	for (int kind = 1; name && kind < EVENT_COUNT; kind++) {
+		names[kind - 1] = event_name((uint32_t)kind);
+		if (strcmp(names[kind - 1], name) == 0)
+			return (enum event_kind)kind;
+	}
+	if (!name)
+		return EVENT_NONE;
+	name = nearest_of(name, names, EVENT_COUNT - 1);
+	host_raise(L, "there is no kind of event '%s'%s%s%s", lua_tostring(L, 1),
+		   name ? "; did you mean '" : "", name ? name : "", name ? "'?" : "");
+	return EVENT_NONE;
+}
+
+/* lab.events([KIND]): what has happened in the operation up to the cursor. */
 static int look_events(lua_State *L)
 {
 	const struct machine *m = host_need_machine(L);
+	enum event_kind kind = wanted_kind(L);
+	lua_Integer count = 0;
 
 	lua_newtable(L);
 	for (uint32_t i = 1; i <= m->g->events; i++) {
+		if (kind != EVENT_NONE && kind != (enum event_kind)m->event[i].kind)
+			continue;
 		push_event(L, &m->event[i]);
-		lua_rawseti(L, -2, (lua_Integer)i);
+		lua_rawseti(L, -2, ++count);
 	}
 	host_check_long(L);
+	return 1;
+}
+
+/* lab.last(KIND): the last of that kind, or nil. */
+static int look_last(lua_State *L)
+{
+	const struct machine *m = host_need_machine(L);
+	enum event_kind kind = (luaL_checkstring(L, 1), wanted_kind(L));
+	uint32_t i = m->g->events;
+
+	while (i > 0 && kind != (enum event_kind)m->event[i].kind)
+		i--;
+	if (i == 0)
+		return 0;
+	push_event(L, &m->event[i]);
 	return 1;
 }
 
@@ -407,7 +446,7 @@ void host_add_looks(lua_State *L, int lab)
 	static const luaL_Reg looks[] = {
 		{ "areas", look_areas }, { "holes", look_holes }, { "area", look_area },
 		{ "tree", look_tree }, { "locals", look_locals }, { "stack", look_stack },
-		{ "events", look_events }, { "table_walk", look_table_walk },
+		{ "events", look_events }, { "last", look_last }, { "table_walk", look_table_walk },
 		{ "bounds", look_bounds }, { "vmallocinfo", host_vmallocinfo },
 		{ "ptdump", host_ptdump }, { NULL, NULL },
 	};

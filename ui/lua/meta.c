@@ -31,6 +31,10 @@ static const struct entry entries[] = {
 	{ "lesson", "header: { name: string, title: string, minutes: integer, order?: integer, "
 		    "space?: string, api?: integer }", "",
 	  "The header of a lesson, before anything else; `space` opens one." },
+	{ "scenario", "header: { title: string, [integer]: { [1]: string, [2]: integer|string, "
+		      "least?: integer, most?: integer, choices?: string[] } }", "any ...",
+	  "The head of a script with parameters: { \"NAME\", usual value, limits }. Returns their "
+	  "values: the script's arguments, looked at." },
 	{ "title", "text: string", "", "A heading within the lesson." },
 	{ "say", "text: string, ...: any", "",
 	  "Paragraphs, parted by empty lines; with values a format." },
@@ -71,7 +75,9 @@ static const struct entry entries[] = {
 	{ "lab.tree", "", "table?", "The root of the tree, with left and right." },
 	{ "lab.locals", "around?: integer", "table", "Locals of the innermost call, or of one around it." },
 	{ "lab.stack", "", "table[]", "The calls, the innermost first." },
-	{ "lab.events", "", "table[]", "What has happened in the operation." },
+	{ "lab.events", "kind?: string", "table[]",
+	  "What has happened in the operation; of that kind only: try, purge, flush..." },
+	{ "lab.last", "kind: string", "table?", "The last event of that kind." },
 	{ "lab.table_walk", "addr: integer", "table[]", "The page-table levels of an address." },
 	{ "lab.bounds", "", "table", "Bounds and figures of the space." },
 	{ "lab.vm", "which: string|integer", "table?", "The vm area there." },
@@ -91,6 +97,11 @@ static const struct entry entries[] = {
 	{ "lab.eval", "expression: string|integer", "integer", "An expression as at the prompt." },
 	{ "lab.text", "kind: \"number\"|\"bytes\"|\"pages\"|\"address\", value: integer", "string",
 	  "A value as the panes write it." },
+	{ "lab.random", "seed: integer|string, ...: integer|string",
+	  "{ pick: fun(self, list: any[]): any, shuffle: fun(self, list: any[]): any[] } | "
+	  "fun(m: integer, n?: integer): integer",
+	  "A sequence of numbers, the same on every machine: draw(6) is 1 to 6, draw(10, 20) is 10 "
+	  "to 20, draw:pick(LIST) one of its elements, draw:shuffle(LIST) puts it in another order." },
 	{ "lab.break_at", "place: string, condition?: string|function, f?: function", "integer",
 	  "Stops there, when the condition holds." },
 	{ "lab.watch_on", "variable: string, condition?: string|function, f?: function", "integer",

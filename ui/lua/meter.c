@@ -20,9 +20,9 @@
 enum {
 	DEFAULT_MEMORY = 64 * 1024 * 1024,
 	DEFAULT_LAB = 96 * 1024 * 1024,
-	DEFAULT_INSTRUCTIONS = 200000000,
 	DEFAULT_MILLISECONDS = 1500,
 	DEFAULT_LINES = 100000,
+	DEFAULT_PAGES = 320 * 1024,	/* a page array of three levels fits */
 	BYTES_A_LINE = 256,	/* on average, before output counts as a flood */
 	REFUSALS = 16,		/* each costs a full garbage collection */
 	ALLOCATION_COST = 10,	/* instructions */
@@ -52,9 +52,10 @@ void host_set_limits(struct host *host, const struct host_limits *limits)
 
 	to->memory = (size_t)or_default(from->memory, DEFAULT_MEMORY);
 	to->lab = (size_t)or_default(from->lab, DEFAULT_LAB);
-	to->instructions = or_default(from->instructions, DEFAULT_INSTRUCTIONS);
+	to->instructions = or_default(from->instructions, DEFAULT_MILLISECONDS * HOST_INSTRUCTIONS_A_MILLISECOND);
 	to->milliseconds = or_default(from->milliseconds, DEFAULT_MILLISECONDS);
 	to->lines = or_default(from->lines, DEFAULT_LINES);
+	to->pages = or_default(from->pages, DEFAULT_PAGES);
 }
 
 /* --- memory --- */
@@ -183,7 +184,8 @@ static bool over(void *context)
 void host_bound_lab(struct host *host)
 {
 	const struct lab_bounds bounds = {
-		.pages = PAGES_MAX, .memory = host->meter.limits.lab, .over = over, .context = host,
+		.pages = host->meter.limits.pages, .memory = host->meter.limits.lab, .over = over,
+		.context = host,
 	};
 
 	lab_set_bounds(host->lab, &bounds);

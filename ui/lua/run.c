@@ -9,7 +9,7 @@
 #include "ui/lab/lab.h"
 #include "ui/lua/host.h"
 
-enum { RUN_WELL = 0, RUN_FAILED = 1, RUN_UNREADABLE = 2 };
+enum { RUN_WELL = 0, RUN_FAILED = 1, RUN_UNUSABLE = 2 };
 
 static void tell_error(struct lab *lab, const struct host *host)
 {
@@ -27,18 +27,27 @@ static void tell_score(struct lab *lab, const struct host_counts *counts)
 			  100 * counts->questions, counts->right, counts->questions);
 }
 
-static int run(struct lab *lab, struct host *host, const char *path, size_t count,
-	       const char *const *argument)
+/* Nothing has run: there is nothing to be counted. */
+static int tell_misuse(FILE *complaints, const struct host *host)
 {
-	enum host_state state = host_load(host, path, count, argument);
+	fflush(stdout);
+	fprintf(complaints, "vmaplab: %s\n", host_error(host));
+	return RUN_UNUSABLE;
+}
+
+static int run(struct lab *lab, struct host *host, const char *path, const struct host_run *how)
+{
+	enum host_state state = host_load(host, path, how->count, how->argument);
 	struct host_counts counts;
 
 	while (state == HOST_PAUSED)
 		state = host_resume(host, NULL);
+	if (host_misused(host))
+		return tell_misuse(how->complaints, host);
 	if (state != HOST_DONE)
 		tell_error(lab, host);
 	if (state == HOST_UNREADABLE)
-		return RUN_UNREADABLE;
+		return RUN_UNUSABLE;
 	counts = host_counts(host);
 	tell_score(lab, &counts);
 	counts.failed += state != HOST_DONE;	/* what it had left to check is unknown */
@@ -47,10 +56,9 @@ static int run(struct lab *lab, struct host *host, const char *path, size_t coun
 	return counts.failed ? RUN_FAILED : RUN_WELL;
 }
 
-int host_run_file(struct lab *lab, const char *path, size_t count, const char *const *argument,
-		  enum host_answers answers)
+int host_run_file(struct lab *lab, const char *path, const struct host_run *how)
 {
-	const struct host_driver driver = { .alone = true, .answers = answers };
+	const struct host_driver driver = { .alone = true, .answers = how->answers };
 	struct host *host = host_open(lab, &driver);
 	int code;
 
@@ -58,7 +66,8 @@ int host_run_file(struct lab *lab, const char *path, size_t count, const char *c
 		lab_print(lab, TONE_ERROR, "there is no memory to run a script");
 		return RUN_FAILED;
 	}
-	code = run(lab, host, path, count, argument);
+	host_set_limits(host, how->limits);
+	code = run(lab, host, path, how);
 	host_close(host);
 	return code;
 }

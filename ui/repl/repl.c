@@ -437,12 +437,14 @@ static void begin_keeping(struct repl *r, struct kept *kept)
 
 /* --- opening and closing --- */
 
-static bool open_host(struct repl *r)
+static bool open_host(struct repl *r, const struct host_limits *limits)
 {
 	struct lab_sink sink = show_sink(&r->show);
 	const struct host_driver driver = { .columns = 78 };
 	lab_set_sink(r->lab, &sink);
 	r->host = host_open(r->lab, &driver);
+	if (r->host)
+		host_set_limits(r->host, limits);
 	lab_extend(r->lab, own_commands, sizeof(own_commands) / sizeof(*own_commands), r);
 	return r->host != NULL;
 }
@@ -499,13 +501,14 @@ static bool has_ended_well(const struct repl *r)
 	return !repl_prompt_ended() && !repl_prompt_gone() && (r->person || r->code == 0);
 }
 
-int repl_run(struct lab *lab, const char *script, struct kept *kept)
+int repl_run(struct lab *lab, const char *script, struct kept *kept,
+	     const struct host_limits *limits)
 {
 	struct repl r = {
 		.lab = lab, .show = show_on(stdout), .input = { .file = stdin },
 		.person = repl_prompt_possible(),
 	};
-	if (!open_host(&r)) {
+	if (!open_host(&r, limits)) {
 		fprintf(stderr, _("vmaplab: there is no memory for scripts\n"));
 		r.code = 1;
 	} else {

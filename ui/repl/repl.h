@@ -12,14 +12,16 @@
 
 struct lab;
 struct kept;
+struct host_limits;
 
 /*
  * Runs until `quit` or the end of input. `script` is the path of a script to
- * run first, or NULL; `kept`, a session to go on with, or NULL. The caller opens
- * the lab and closes it; from the call on its output goes to standard output.
+ * run first, or NULL; `kept`, a session to go on with, or NULL; `limits` bound
+ * scripts, NULL: as usual. The caller opens the lab and closes it; from the call on its output goes to standard output.
  * Returns the program's exit code: 0, 1 when a command of a pipe or the script
  * failed, 2 when the script or the input cannot be read.
  */
-int repl_run(struct lab *lab, const char *script, struct kept *kept);
+int repl_run(struct lab *lab, const char *script, struct kept *kept,
+	     const struct host_limits *limits);
 
 #endif

@@ -2,7 +2,7 @@
 
 /*
  * Finding the script that a person means: a file if there is one, else the
- * lesson of that name.
+ * lesson or the scenario of that name.
  */
 
 #include <stdio.h>
@@ -22,44 +22,70 @@ static bool is_file(const char *word)
 	       (length > 4 && strcmp(word + length - 4, ".lua") == 0);
 }
 
-static const char *nearest_lesson(const struct lesson_shelf *shelf, const char *word)
+enum { NAMES_MAX = 128 };
+
+/* The lessons and the scenarios that there are. */
+struct shelves {
+	struct lesson_shelf lessons, scenarios;
+};
+
+static bool open_shelves(struct shelves *shelves)
 {
-	const char *name[64];
-	size_t count = 0;
-	while (count < 64 && count < shelf->lessons) {
-		name[count] = shelf->lesson[count].name;
-		count++;
-	}
-	return nearest_of(word, name, count);
+	if (!lessons_open(&shelves->lessons))
+		return false;
+	if (scenarios_open(&shelves->scenarios))
+		return true;
+	lessons_close(&shelves->lessons);
+	return false;
 }
 
-/* What to do instead, when a lesson was meant. */
-static void not_found(const struct lesson_shelf *shelf, const char *word, char *why, size_t room)
+static void close_shelves(struct shelves *shelves)
 {
-	const char *near = nearest_lesson(shelf, word);
-	if (shelf->lessons == 0 && shelf->trouble)
-		snprintf(why, room, _("there is no file '%s', and %s"), word, shelf->trouble);
+	lessons_close(&shelves->lessons);
+	lessons_close(&shelves->scenarios);
+}
+
+static size_t add_names(const struct lesson_shelf *shelf, const char **name, size_t count)
+{
+	for (size_t i = 0; i < shelf->lessons && count < NAMES_MAX; i++)
+		name[count++] = shelf->lesson[i].name;
+	return count;
+}
+
+/* What to do instead, when a lesson or a scenario was meant. */
+static void not_found(const struct shelves *shelves, const char *word, char *why, size_t room)
+{
+	const char *name[NAMES_MAX] = { NULL };
+	size_t count = add_names(&shelves->lessons, name, 0);
+	count = add_names(&shelves->scenarios, name, count);
+	const char *near = nearest_of(word, name, count);
+	if (count == 0 && shelves->lessons.trouble)
+		snprintf(why, room, _("there is no file '%s', and %s"), word, shelves->lessons.trouble);
 	else if (near)
-		snprintf(why, room, _("there is no script or lesson '%s'; did you mean the lesson "
-			 "'%s'?"), word, near);
+		snprintf(why, room, lessons_find(&shelves->lessons, near)
+			 ? _("there is no script or lesson '%s'; did you mean the lesson '%s'?")
+			 : _("there is no script or lesson '%s'; did you mean the scenario '%s'?"),
+			 word, near);
 	else
 		snprintf(why, room, _("there is no script or lesson '%s'; 'vmaplab lessons' lists "
-			 "the lessons"), word);
+			 "the lessons, 'vmaplab scripts' the scenarios"), word);
 }
 
 char *script_find(const char *word, char *why, size_t room)
 {
-	struct lesson_shelf shelf;
+	struct shelves shelves;
 	if (is_file(word))
 		return strdup(word);
-	if (!lessons_open(&shelf)) {
+	if (!open_shelves(&shelves)) {
 		snprintf(why, room, "%s", _("out of memory"));
 		return NULL;
 	}
-	const struct lesson *lesson = lessons_find(&shelf, word);
-	char *path = lesson ? strdup(lesson->path) : NULL;
+	const struct lesson *found = lessons_find(&shelves.lessons, word);
+	if (!found)
+		found = lessons_find(&shelves.scenarios, word);
+	char *path = found ? strdup(found->path) : NULL;
 	if (!path)
-		not_found(&shelf, word, why, room);
-	lessons_close(&shelf);
+		not_found(&shelves, word, why, room);
+	close_shelves(&shelves);
 	return path;
 }

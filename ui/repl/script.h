@@ -10,7 +10,7 @@
 #include <stddef.h>
 
 /*
- * `word` is a file, or the name of a lesson. Returns the path of the script,
+ * `word` is a file, or the name of a lesson or scenario. Returns the path of the script,
  * which the caller frees. NULL: it is neither, and `why` gets a sentence with
  * the nearest name. A word that looks like a file ("a/b", "x.lua") is taken
  * for one even if it is not there.

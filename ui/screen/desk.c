@@ -144,6 +144,11 @@ struct desk *desk_open(struct lab *lab, bool alone)
 	return NULL;
 }
 
+void desk_set_limits(struct desk *desk, const struct host_limits *limits)
+{
+	host_set_limits(desk->host, limits);
+}
+
 void desk_close(struct desk *desk)
 {
 	if (!desk)

@@ -31,6 +31,9 @@ struct paragraph {
 
 /* Opens a desk without a script. `alone`: nobody is there to answer. */
 struct desk *desk_open(struct lab *lab, bool alone);	/* NULL: no memory */
+
+/* Bounds on scripts; NULL: the usual ones. */
+void desk_set_limits(struct desk *desk, const struct host_limits *limits);
 void desk_close(struct desk *desk);
 
 /* Loads a script and runs it to its first pause. */

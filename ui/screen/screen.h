@@ -23,6 +23,7 @@ struct screen_options {
 	struct kept *kept;	/* a session to go on with, or NULL */
 	size_t arguments;	/* of the script */
 	const char *const *argument;
+	const struct host_limits *limits;	/* of scripts; NULL: the usual ones */
 	const char *scheme;	/* a name of theme.h; NULL: dark, or mono with NO_COLOR */
 	const char *layout;	/* a name of layout.h; NULL: what suits the situation */
 	bool ascii;		/* draw with ASCII even where the locale is UTF-8 */

@@ -71,6 +71,7 @@ bool screen_open(struct screen *screen, struct lab *lab, const struct screen_opt
 		messages_close(screen->messages);
 		return false;
 	}
+	desk_set_limits(screen->desk, options ? options->limits : NULL);
 	lab_set_sink(lab, &sink);
 	lab_extend(lab, screen_commands, screen_command_count, screen);
 	lab_extend_settings(lab, screen_settings, screen_setting_count);

@@ -276,7 +276,7 @@ static const char *const waits_for[] = {
 	[HANG_LOCK] = "waits for vmap_purge_lock, which nobody will release",
 	[HANG_RING] = "goes round and round: an area was put on vmap_purge_list twice",
 	[HANG_NOTIFIERS] = "would search for ever: notifiers say again and again that they freed something",
-	[HANG_BASE] = "goes round and round: areas overlap, and the group's base no longer moves down",
+	[HANG_BASE] = "goes round and round: areas that are empty or overlap keep the group moving",
 	[HANG_FULL] = "waits for memory that the model does not have",
 };
 

@@ -291,6 +291,10 @@ void lab_fill_sentence(struct lab *lab, const char *sentence, char *text, size_t
 /* Prints what the operation at the cursor said on the way, and its answer. */
 void lab_print_outcome(struct lab *lab, const char *name);
 
+/* Says so when an operation that has ended, the one at the cursor, was to have a
+ * request fail that it never made. */
+void lab_print_unfailed(struct lab *lab);
+
 /* --- text.c --- */
 
 /* A size as people write it: 3p, or hexadecimal. */

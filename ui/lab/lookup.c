@@ -339,7 +339,7 @@ bool lab_lookup(struct lab *lab, const char *name, size_t length, enum scope sco
 	}
 	bool object = kind == VALUE_AREA || kind == VALUE_VM || kind == VALUE_BLOCK ||
 		      kind == VALUE_NOTIFIER || kind == VALUE_TABLE;
-	*value = (struct value){ .kind = kind, .object = object };
+	*value = (struct value){ .kind = kind, .object = object, .unit = kind == VALUE_BYTES };
 	value->handle = object ? (uint32_t)number : 0;
 	value->magnitude = lab_plain_value(lab, kind, number);
 	if ((kind == VALUE_SIGNED || kind == VALUE_ERRNO) && (int64_t)number < 0) {

@@ -357,6 +357,31 @@ static void test_names(void **state)
 	assert_string_equal(name_at(b, 5), "two");
 }
 
+/* A name that is gone: by whom, however it was done. */
+static void test_names_that_are_gone(void **state)
+{
+	struct bench *b = *state;
+
+	run(b, "alloc 1p; alloc 1p; vmalloc 1p; alloc 1p; free a1; lazy a2; vfree v1; purge");
+	fails(b, "print a1", "there is no 'a1' here: operation 5 (free a1) freed it");
+	fails(b, "print 3p + a2.end", "there is no 'a2' here: operation 6 (lazy a2) freed it, and "
+	      "operation 8 (purge) purged it");
+	fails(b, "free v1", "there is no 'v1' here: operation 7 (vfree v1) freed it, "
+	      "and operation 8 (purge) purged it");
+	fails(b, "print a4", "there is no 'a4' here; ");
+	run(b, "goto 7");
+	prints(b, "print a2", "a2 = ");
+	run(b, "goto 1");
+	fails(b, "print a2", "there is no 'a2' here; ");
+	run(b, "goto 8 2");
+	fails(b, "print a1", "operation 5 (free a1) freed it");
+	assert_int_equal(timeline_cursor(lab_timeline(b->lab)).op, 8);
+	assert_int_equal(timeline_cursor(lab_timeline(b->lab)).step, 2);
+	/* Given again, and freed by a notifier and the purge that follows it. */
+	run(b, "goto 8; alloc 1p name=a1; notifier list=a1 how=lazy; alloc 99p");
+	fails(b, "areas a1", "operation 11 (alloc 99p) freed it");
+}
+
 static void test_names_follow_time(void **state)
 {
 	struct bench *b = *state;
@@ -857,6 +882,7 @@ int main(void)
 		TEST(test_reply),
 		TEST(test_noise),
 		TEST(test_names),
+		TEST(test_names_that_are_gone),
 		TEST(test_names_follow_time),
 		TEST(test_names_in_an_operation),
 		TEST(test_addresses_follow_the_end),

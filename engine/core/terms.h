@@ -117,7 +117,7 @@ enum hang {
 	HANG_LOCK,	/* vmap_purge_lock, which is held for ever */
 	HANG_RING,	/* the end of vmap_purge_list, on which an area was put twice */
 	HANG_NOTIFIERS,	/* room: notifiers say again and again that they made some */
-	HANG_BASE,	/* a base for a per-CPU group that no longer moves down: areas overlap */
+	HANG_BASE,	/* a base for a per-CPU group, which is moved round and round */
 	HANG_FULL,	/* memory without which a kernel does not start; the model has no more */
 };
 

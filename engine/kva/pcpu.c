@@ -38,6 +38,14 @@ struct neighbours {
 	uint32_t prev;	/* ends at or below it */
 };
 
+/* Where the group was moved to: all that the search goes by from there on. */
+struct slide {
+	uint64_t number;	/* from 1 */
+	uint64_t base;
+	uint32_t area;
+	struct neighbours around;
+};
+
 /* --- what is asked for --- */
 
 static void check_alignment(struct machine *m, const struct group *g, uint32_t area)
@@ -226,14 +234,21 @@ static bool area_fits(struct machine *m, const struct group *g, uint32_t area, u
 		around->next = prev;
 		around->prev = m->rest[prev].prev;
 	}
-	/* In a sound tree what is in the way lies lower; else the base would go round
-	 * and round. */
 	STEP(pcpu_slide);
-	uint64_t down = end - pvm_determine_end(m, g, around);
-	if (down == 0 || down >> 63)
-		hang(m, HANG_BASE);
-	*base -= down;
+	*base -= end - pvm_determine_end(m, g, around);
 	return false;
+}
+
+/* A slide does not lead down when what is in the way is empty, and may even lead up
+ * where areas overlap. One that leads to where another led before will do so for ever:
+ * nothing else changes meanwhile. Compared is with the 1st, 3rd, 7th, 15th... slide. */
+static void notice_round(struct machine *m, struct slide *known, struct slide now)
+{
+	if (known->number && known->base == now.base && known->area == now.area &&
+	    known->around.next == now.around.next && known->around.prev == now.around.prev)
+		hang(m, HANG_BASE);
+	if ((now.number & (now.number + 1)) == 0)
+		*known = now;
 }
 
 /* From the hint down, the highest area first; there is at least one area in the
@@ -243,6 +258,8 @@ static bool go_around(struct machine *m, const struct group *g, uint64_t *found,
 {
 	uint32_t area = g->last_area;
 	uint32_t term_area = area;
+	struct slide known = { 0 };
+	uint64_t slides = 0;
 	uint64_t base = pvm_determine_end(m, g, around) - g->last_end;
 	ENTER(go_around, LOCAL(ADDRESS, base), LOCAL(NUMBER, area), LOCAL(NUMBER, term_area));
 
@@ -254,6 +271,8 @@ static bool go_around(struct machine *m, const struct group *g, uint64_t *found,
 		STEP(pcpu_fits);
 		if (!area_fits(m, g, area, &base, around)) {
 			term_area = area;
+			notice_round(m, &known,
+				     (struct slide){ ++slides, base, area, *around });
 			continue;
 		}
 		STEP(pcpu_round);

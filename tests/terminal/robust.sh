@@ -146,7 +146,7 @@ raw_paste "$TEST_TMP/noise"
 for i in $(seq 40); do resize $((20 + i * 3)) $((5 + i)); [ $((i % 8)) -ne 0 ] || strike s; done
 resize 80 24
 strike Escape Escape Escape C-g :
-strike C-g C-u
+strike C-g C-e C-u	# the noise has left the cursor anywhere in its line
 tm send-keys -t test -l 'print 4321*1000'
 strike Enter
 shows "the screen: bytes that are no text, and a storm of sizes" '4321000'

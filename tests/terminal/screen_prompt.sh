@@ -71,6 +71,9 @@ hides "gone with the next key" 'Completions'
 press Tab
 shows "one completion is taken" '^vmaplab> reverse-step'
 press C-u
+say ': :print 2+5'
+press Enter
+shows "a ':' may be typed once more" '2+5 = .*7'
 say 'help'
 press Enter
 shows "a long answer is shown in full" 'Answer (PgUp'

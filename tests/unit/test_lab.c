@@ -241,6 +241,9 @@ static void test_parameters(void **state)
 	fails(b, "alloc 1p foo=2", "no parameter 'foo'; it knows size, align");
 	fails(b, "alloc 1p align=", "'align=' needs a value");
 	fails(b, "alloc 1p align=-1", "'align' of 'alloc' cannot be below zero");
+	fails(b, "mapram 5000+4K", "'n' of 'mapram' counts whole pages, which 5000+4K is not");
+	fails(b, "vmalloc 1p pfail=3p", "'pfail' of 'vmalloc' is a plain number, without a unit; "
+	      "3p is a size");
 	fails(b, "alloc 1p blocking=2", "possible are: 0 1");
 	fails(b, "purge now", "takes no parameters");
 	fails(b, "purgelock maybe", "possible are: off on");
@@ -248,6 +251,25 @@ static void test_parameters(void **state)
 	fails(b, "reverse", "could be reverse-step");
 	fails(b, "qwertz", "'help' lists them all");
 	run(b, "allo 1p; cont; reverse-c");
+}
+
+/* A size is good for a count where pages are counted, and nowhere else. */
+static void test_counts(void **state)
+{
+	struct bench *b = *state;
+
+	run(b, "space x86-64 totalram=1G");
+	assert_int_equal(lab_machine(b->lab)->g->space.totalram, 1 << 18);
+	prints(b, "mapram 3p name=r; print r.size", "(3 pages)");
+	prints(b, "mapram 0x3 name=q; print q.size", "(3 pages)");
+	prints(b, "unmapram r r.size", "ok");
+	prints(b, "vmap 8K name=m; print m.size", "(3 pages)");	/* and a guard page */
+	fails(b, "mapram 5p-1", "'n' of 'mapram' counts whole pages, which 5p-1 is not");
+	fails(b, "vmalloc 1p pfail=3p", "'pfail' of 'vmalloc' is a plain number, without a unit; "
+	      "3p is a size");
+	fails(b, "step 2p", "is a plain number");
+	fails(b, "goto m.size", "is a plain number");
+	run(b, "goto m.size/1p; step 0x1");
 }
 
 static void test_reply(void **state)
@@ -333,6 +355,31 @@ static void test_names(void **state)
 	prints(b, "ops", "   2  alloc 1p -> two\n");
 	prints(b, "ops", "alloc 2p -> two at 0xffffc90000005000");
 	assert_string_equal(name_at(b, 5), "two");
+}
+
+/* A name that is gone: by whom, however it was done. */
+static void test_names_that_are_gone(void **state)
+{
+	struct bench *b = *state;
+
+	run(b, "alloc 1p; alloc 1p; vmalloc 1p; alloc 1p; free a1; lazy a2; vfree v1; purge");
+	fails(b, "print a1", "there is no 'a1' here: operation 5 (free a1) freed it");
+	fails(b, "print 3p + a2.end", "there is no 'a2' here: operation 6 (lazy a2) freed it, and "
+	      "operation 8 (purge) purged it");
+	fails(b, "free v1", "there is no 'v1' here: operation 7 (vfree v1) freed it, "
+	      "and operation 8 (purge) purged it");
+	fails(b, "print a4", "there is no 'a4' here; ");
+	run(b, "goto 7");
+	prints(b, "print a2", "a2 = ");
+	run(b, "goto 1");
+	fails(b, "print a2", "there is no 'a2' here; ");
+	run(b, "goto 8 2");
+	fails(b, "print a1", "operation 5 (free a1) freed it");
+	assert_int_equal(timeline_cursor(lab_timeline(b->lab)).op, 8);
+	assert_int_equal(timeline_cursor(lab_timeline(b->lab)).step, 2);
+	/* Given again, and freed by a notifier and the purge that follows it. */
+	run(b, "goto 8; alloc 1p name=a1; notifier list=a1 how=lazy; alloc 99p");
+	fails(b, "areas a1", "operation 11 (alloc 99p) freed it");
 }
 
 static void test_names_follow_time(void **state)
@@ -580,6 +627,23 @@ static void test_outcomes(void **state)
 	fails(b, "branch 0 drop", "it is the present one");
 }
 
+/* What was to fail and was not even asked for is told once the operation has ended. */
+static void test_failures_that_never_come(void **state)
+{
+	struct bench *b = *state;
+
+	run(b, "space x86-64");
+	prints(b, "alloc 1p kfail=9", "kfail=9 has made nothing fail; small objects that were asked "
+	       "for: 1");
+	prints(b, "goto 1", "kfail=9 has made nothing fail");
+	prints(b, "vmalloc 1p pfail=2", "page frames that were asked for: 1");
+	prints(b, "vmalloc 1p tfail=1", "page tables that were asked for: 0");
+	prints(b, "mapram 3p rfail=2", "index preloads that were asked for: 1");
+	assert_null(strstr(run(b, "alloc 1p kfail=1"), "has made"));
+	assert_null(strstr(run(b, "break place_search; alloc 1p kfail=2"), "has made"));
+	prints(b, "delete; continue", "small objects that were asked for: 1");
+}
+
 static void test_branches_are_told(void **state)
 {
 	struct bench *b = *state;
@@ -814,9 +878,11 @@ int main(void)
 		TEST(test_names_in_expressions),
 		TEST(test_lines),
 		TEST(test_parameters),
+		TEST(test_counts),
 		TEST(test_reply),
 		TEST(test_noise),
 		TEST(test_names),
+		TEST(test_names_that_are_gone),
 		TEST(test_names_follow_time),
 		TEST(test_names_in_an_operation),
 		TEST(test_addresses_follow_the_end),
@@ -825,6 +891,7 @@ int main(void)
 		TEST(test_save),
 		TEST(test_looking),
 		TEST(test_outcomes),
+		TEST(test_failures_that_never_come),
 		TEST(test_branches_are_told),
 		TEST(test_endings),
 		TEST(test_why),

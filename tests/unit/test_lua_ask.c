@@ -19,6 +19,7 @@
 
 #include "ui/lab/lab.h"
 #include "ui/lua/host.h"
+#include "ui/repl/line.h"
 
 #define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -175,6 +176,43 @@ static void test_answers(void **state)
 				 c.percent, c.why);
 		if (after == HOST_ASKING)
 			assert_true(host_question(c.host)->again[0]);
+		end(&c);
+	}
+}
+
+/* Words that are short for a command, and whether they are an answer here. */
+static void test_words_before_commands(void **state)
+{
+	static const struct {
+		const char *script, *word;
+		bool taken;
+	} cases[] = {
+		{ "predict { 'cache', operation = { alloc, '1p' } }", "no", true },
+		{ "predict { 'cache', operation = { alloc, '1p' } }", "n", true },
+		{ "predict { 'cache', operation = { alloc, '1p' } }", "s", false },
+		{ "predict { 'hole', operation = { alloc, '1p' } }", "n", false },
+		{ "alloc('1p', 'name=n') predict { 'cached', operation = { alloc, '1p' } }", "n", true },
+		{ "alloc('1p', 'name=n') predict { 'cached', operation = { alloc, '1p' } }", "s", false },
+		{ "ask { question = '?', choices = { 'x', 'y', 'z' }, answer = 2 }", "b", true },
+		{ "ask { question = '?', choices = { 'x', 'y', 'z' }, answer = 2 }", "d", false },
+		{ "ask { question = '?', choices = { 'No', 'yes' }, answer = 2 }", "no", true },
+		{ "ask { question = '?', choices = { 'x', 'y' }, answer = 2 }", "no", false },
+		{ "alloc('1p', 'name=s') ask { question = '?', answer = 2 }", "s", true },
+		{ "ask { question = '?', answer = 2 }", "s", false },
+		{ "ask { question = '?', answer = 'bt' }", "l", true },
+		{ "task { text = 'x', check = function() return false end, solution = print }", "no", false },
+	};
+	struct class c;
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		begin(&c, cases[i].script);
+		if (host_state(c.host) != HOST_ASKING)
+			fail_msg("%s: %s", cases[i].script, host_error(c.host));
+		if (line_answers(c.host, cases[i].word) != cases[i].taken)
+			fail_msg("%s: '%s' is %staken", cases[i].script, cases[i].word,
+				 cases[i].taken ? "not " : "");
+		assert_false(line_answers(c.host, "next"));
 		end(&c);
 	}
 }
@@ -580,6 +618,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_answers),
+		cmocka_unit_test(test_words_before_commands),
 		cmocka_unit_test(test_lines),
 		cmocka_unit_test(test_at_end),
 		cmocka_unit_test(test_nothing_given_away),

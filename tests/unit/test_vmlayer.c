@@ -955,6 +955,27 @@ static void test_pcpu_empty_area(void **state)
 	ended(OUTCOME_BUG, REASON_FREE_VM_AREA_OTHER);
 }
 
+/* One that ends where a group's area is to end lies in its way all the same. The group
+ * is moved by nothing, looks below it, and fits. */
+static void test_pcpu_beside_an_empty_area(void **state)
+{
+	(void)state;
+	pcpu_one(1, 0);
+	pcpu_one(2, 2);
+	group_is(2, 1, (const uint64_t[]){ at(62) });
+}
+
+/* With one at each area's end the search is moved by nothing again and again. */
+static void test_pcpu_between_empty_areas(void **state)
+{
+	(void)state;
+	pcpu_two(1, 0, 20, 0);
+	pcpu_two(2, 1, 20, 0);
+	ended(OUTCOME_HANG, HANG_BASE);
+	pcpu_two(3, 1, 19, 0);
+	group_is(3, 2, (const uint64_t[]){ at(44), at(63) });
+}
+
 /* --- notifiers --- */
 
 /* Each object is freed in the way of its kind. */
@@ -1120,6 +1141,8 @@ int main(void)
 		SMALL(test_pcpu_refused),
 		SMALL(test_pcpu_dangling),
 		SMALL(test_pcpu_empty_area),
+		SMALL(test_pcpu_beside_an_empty_area),
+		SMALL(test_pcpu_between_empty_areas),
 		SMALL(test_notifier_frees_all_kinds),
 		cmocka_unit_test(test_at_random),
 	};

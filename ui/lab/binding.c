@@ -184,11 +184,34 @@ static bool read_space(struct binding *b, size_t i)
 	return false;
 }
 
+/* A size says how many pages where pages are counted, and nothing else. */
+static bool count_pages(struct binding *b, size_t i, struct value *value)
+{
+	const struct parameter *p = &b->command->parameter[i];
+	const char *text = b->arguments.at[i].text;
+	if (!value->unit || (p->kind != PARAMETER_PAGES && p->kind != PARAMETER_NUMBER &&
+			     p->kind != PARAMETER_SIGNED))
+		return true;
+	if (p->kind != PARAMETER_PAGES) {
+		lab_fail(b->lab, "'%s' of '%s' is a plain number, without a unit; %s is a size",
+			 p->name, b->command->name, text);
+		return false;
+	}
+	if (value->magnitude % PAGE_SIZE != 0) {
+		lab_fail(b->lab, "'%s' of '%s' counts whole pages, which %s is not", p->name,
+			 b->command->name, text);
+		return false;
+	}
+	value->magnitude /= PAGE_SIZE;
+	return true;
+}
+
 static bool read_number(struct binding *b, size_t i, bool negative)
 {
 	const char *text = b->arguments.at[i].text;
 	struct value value;
-	if (!lab_evaluate_value(b->lab, text, SCOPE_COMMAND, &value))
+	if (!lab_evaluate_value(b->lab, text, SCOPE_COMMAND, &value) ||
+	    !count_pages(b, i, &value))
 		return false;
 	b->arguments.at[i].number = value.negative ? 0 - value.magnitude : value.magnitude;
 	if (!value.negative || negative)
@@ -213,6 +236,7 @@ static bool read_argument(struct binding *b, size_t i)
 	case PARAMETER_ADDRESS:
 	case PARAMETER_FLAGS:
 	case PARAMETER_NUMBER:
+	case PARAMETER_PAGES:
 	case PARAMETER_SIGNED:
 		return read_number(b, i, p->kind == PARAMETER_SIGNED);
 	case PARAMETER_CHOICE:

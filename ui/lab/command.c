@@ -159,8 +159,14 @@ enum lab_status lab_run(struct lab *lab, const char *name, size_t words,
 	if (!reply)
 		reply = &unwanted;
 	reply->fields = 0;
+	lab->gone = 0;
 	const struct command *command = lab_find_command(lab, name);
-	return command ? run_command(lab, command, words, word, reply) : LAB_FAILED;
+	if (!command)
+		return LAB_FAILED;
+	enum lab_status status = run_command(lab, command, words, word, reply);
+	if (status == LAB_FAILED && lab->gone)
+		lab_tell_fate(lab);
+	return status;
 }
 
 enum lab_status lab_run_line(struct lab *lab, const char *line, struct reply *reply)

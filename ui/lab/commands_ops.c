@@ -38,6 +38,25 @@ static bool is_worth_telling(const struct event *event)
 	       event->kind == EVENT_WORK_SCHEDULED;
 }
 
+/* A request that was to fail and was never made: the k of `kfail=k` is too large. */
+void lab_print_unfailed(struct lab *lab)
+{
+	static const char *const told[REQUEST_COUNT] = {
+		N_("kfail=%u has made nothing fail; small objects that were asked for: %u"),
+		N_("pfail=%u has made nothing fail; page frames that were asked for: %u"),
+		N_("tfail=%u has made nothing fail; page tables that were asked for: %u"),
+		N_("rfail=%u has made nothing fail; index preloads that were asked for: %u"),
+	};
+	const struct globals *g = lab_machine(lab)->g;
+	struct op op;
+	if (!lab_present_op(lab, &op))
+		return;
+	for (size_t i = 0; i < REQUEST_COUNT; i++)
+		if (op.fail[i] && g->fail[i])
+			lab_print(lab, TONE_WARN, language_text(told[i]), (unsigned)op.fail[i],
+				  (unsigned)(op.fail[i] - g->fail[i]));
+}
+
 void lab_print_outcome(struct lab *lab, const char *name)
 {
 	const struct machine *m = lab_machine(lab);
@@ -48,6 +67,7 @@ void lab_print_outcome(struct lab *lab, const char *name)
 				  lab_event_text(lab, &m->event[i], text, sizeof(text)));
 	lab_outcome_text(lab, text, sizeof(text));
 	lab_print(lab, outcome_tone(&m->g->outcome), "%s%s%s", name, *name ? ": " : "", text);
+	lab_print_unfailed(lab);
 }
 
 static bool is_good(const struct outcome *outcome)

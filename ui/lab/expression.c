@@ -107,6 +107,7 @@ static bool read_suffix(struct reader *r, const char *from, struct value *value)
 	}
 	value->magnitude *= factor;
 	value->kind = VALUE_BYTES;
+	value->unit = true;
 	return true;
 }
 

@@ -75,6 +75,8 @@ struct lab {
 	bool record;
 	struct narration narration;
 
+	uint32_t gone;		/* id of a name that the command that runs has looked for in vain */
+
 	const struct command *running;
 	const struct command *extra;
 	size_t extras;
@@ -180,6 +182,12 @@ bool lab_lookup_raw(const struct lab *lab, const char *name, size_t length, enum
 bool lab_local(const struct lab *lab, uint32_t function, const char *name, size_t length,
 	       uint64_t *value, enum value_kind *kind);
 
+/* What an object is called by: its area, or the part of one that it has; for one
+ * that was freed lazily the area that still waits for a purge. *area is 0 when it
+ * has none of its own. False: it is gone. */
+bool lab_range(const struct lab *lab, uint32_t id, uint32_t *area, uint64_t *start,
+	       uint64_t *size);
+
 /* A field of an object of the model, by its handle (fields.c). Handle 0 has
  * fields too: they are all 0. False: objects of that kind have no such field. */
 bool lab_field(const struct machine *m, enum value_kind of, uint64_t handle,
@@ -197,6 +205,12 @@ uint64_t lab_plain_value(const struct lab *lab, enum value_kind kind, uint64_t v
 /* What start, end and the like stand for, in order; NULL after the last. */
 const char *lab_constant(const struct lab *lab, size_t i, uint64_t *value,
 			 enum value_kind *kind);
+
+/* --- fate.c --- */
+
+/* After a command has failed for a name that is gone: makes lab_error tell which
+ * operation freed it, and which one purged it. The cursor goes there and comes back. */
+void lab_tell_fate(struct lab *lab);
 
 /* --- known.c --- */
 
@@ -289,6 +303,10 @@ void lab_fill_sentence(struct lab *lab, const char *sentence, char *text, size_t
 
 /* Prints what the operation at the cursor said on the way, and its answer. */
 void lab_print_outcome(struct lab *lab, const char *name);
+
+/* Says so when an operation that has ended, the one at the cursor, was to have a
+ * request fail that it never made. */
+void lab_print_unfailed(struct lab *lab);
 
 /* --- text.c --- */
 

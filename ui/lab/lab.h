@@ -84,6 +84,7 @@ enum parameter_kind {
 	PARAMETER_SIZE,		/* 3p 12K 1M 0x3000 */
 	PARAMETER_ADDRESS,	/* start+64K, a name, name.end, a number */
 	PARAMETER_NUMBER,
+	PARAMETER_PAGES,	/* a number of pages: 3, 3p, 12K */
 	PARAMETER_SIGNED,	/* a number, perhaps below zero */
 	PARAMETER_FLAGS,
 	PARAMETER_AREA,		/* name of a live object */

@@ -112,11 +112,8 @@ static bool find_why(const char *name, size_t length, uint64_t *value, enum valu
 	return false;
 }
 
-/* What an object is called by: its area, or the part of one that it has; for one
- * that was freed lazily the area that still waits for a purge. *area is 0 when it
- * has none of its own. */
-static bool find_range(const struct lab *lab, uint32_t id, uint32_t *area, uint64_t *start,
-		       uint64_t *size)
+bool lab_range(const struct lab *lab, uint32_t id, uint32_t *area, uint64_t *start,
+	       uint64_t *size)
 {
 	const struct machine *m = lab_machine(lab);
 	if (names_range(m, id, start, size)) {
@@ -138,7 +135,7 @@ static bool find_object(const struct lab *lab, const char *name, size_t length,
 {
 	uint64_t size;
 	uint32_t area, id = names_find(&lab->names, name, length);
-	if (!find_range(lab, id, &area, value, &size))
+	if (!lab_range(lab, id, &area, value, &size))
 		return false;
 	*kind = VALUE_ADDRESS;
 	return true;
@@ -152,7 +149,7 @@ static bool object_field(const struct lab *lab, uint32_t id, const char *name, s
 {
 	uint64_t start, size;
 	uint32_t area;
-	if (!find_range(lab, id, &area, &start, &size))
+	if (!lab_range(lab, id, &area, &start, &size))
 		return false;
 	*kind = VALUE_ADDRESS;
 	if (equals(name, length, "start"))
@@ -300,6 +297,17 @@ static void hint_at_locals(const struct lab *lab, struct nearest *nearest)
 		nearest_try(nearest, signature->name[i]);
 }
 
+/* The id of a name, with or without a field behind it, whose object is no more. */
+static uint32_t find_gone(const struct lab *lab, const char *name, size_t length)
+{
+	const char *dot = memchr(name, '.', length);
+	uint32_t id = names_find(&lab->names, name, dot ? (size_t)(dot - name) : length);
+	uint64_t start, size;
+	uint32_t area;
+	bool there = names_live(lab_machine(lab), id) || lab_range(lab, id, &area, &start, &size);
+	return there ? 0 : id;
+}
+
 static void fail_unknown(struct lab *lab, const char *name, size_t length)
 {
 	struct hint hint = { .live = "" };
@@ -308,6 +316,7 @@ static void fail_unknown(struct lab *lab, const char *name, size_t length)
 	names_each_live(&lab->names, lab_machine(lab), hint_at_name, &hint);
 	hint_at_fixed(lab, &hint.nearest);
 	uint32_t id = names_find(&lab->names, name, length);
+	lab->gone = find_gone(lab, name, length);
 	if (id && names_live(lab_machine(lab), id))	/* kept, to be freed once more */
 		lab_fail(lab, "'%.*s' is gone: it has no address any more; give it as a number",
 			 (int)length, name);
@@ -339,7 +348,7 @@ bool lab_lookup(struct lab *lab, const char *name, size_t length, enum scope sco
 	}
 	bool object = kind == VALUE_AREA || kind == VALUE_VM || kind == VALUE_BLOCK ||
 		      kind == VALUE_NOTIFIER || kind == VALUE_TABLE;
-	*value = (struct value){ .kind = kind, .object = object };
+	*value = (struct value){ .kind = kind, .object = object, .unit = kind == VALUE_BYTES };
 	value->handle = object ? (uint32_t)number : 0;
 	value->magnitude = lab_plain_value(lab, kind, number);
 	if ((kind == VALUE_SIGNED || kind == VALUE_ERRNO) && (int64_t)number < 0) {

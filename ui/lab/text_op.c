@@ -284,8 +284,7 @@ static const char *const waits_for[] = {
 	[HANG_RING] = N_("goes round and round: an area was put on vmap_purge_list twice"),
 	[HANG_NOTIFIERS] = N_("would search for ever: notifiers say again and again that they freed "
 			     "something"),
-	[HANG_BASE] = N_("goes round and round: areas overlap, and the group's base no longer moves "
-		       "down"),
+	[HANG_BASE] = N_("goes round and round: areas that are empty or overlap keep the group moving"),
 	[HANG_FULL] = N_("waits for memory that the model does not have"),
 };
 

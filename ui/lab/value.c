@@ -171,11 +171,18 @@ static bool is_question(enum operator operator)
 	       operator == LESS || operator == GREATER;
 }
 
+/* A size divided by a size is a plain number again. */
+static bool has_unit(enum operator operator, const struct value *a, const struct value *b)
+{
+	return operator == DIVIDE ? a->unit && !b->unit : a->unit || b->unit;
+}
+
 bool value_apply(struct lab *lab, enum operator operator, struct value *a,
 		  const struct value *b)
 {
 	enum value_kind kind;
 	a->object = a->object && is_question(operator);
+	a->unit = has_unit(operator, a, b);
 	switch (operator) {
 	case PLUS:
 	case MINUS:

@@ -30,6 +30,7 @@ struct value {
 	bool negative;
 	bool object;
 	uint32_t handle;	/* of an object; 0: none */
+	bool unit;		/* it was said to be a size: 3p, 4K, a1.size */
 	enum value_kind kind;	/* what it most likely means */
 };
 

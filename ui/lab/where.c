@@ -27,6 +27,7 @@ static void print_between(struct lab *lab, const struct cursor *cursor)
 	lab_op_request(lab, cursor->op, op, sizeof(op));
 	lab_outcome_text(lab, outcome, sizeof(outcome));
 	lab_print_wrapped(lab, TONE_PLAIN, "end of op %" PRIu64 ": %s: %s", cursor->op, op, outcome);
+	lab_print_unfailed(lab);
 }
 
 static void print_code(struct lab *lab, const struct place *place)

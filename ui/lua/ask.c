@@ -171,8 +171,7 @@ static const char *push_wrong(lua_State *L)
 	return push_hex(L, (lua_Integer)((uint64_t)lua_tointeger(L, STACK_RIGHT) + 1));
 }
 
-/* The number of the choice that the learner means; 0: not understood. */
-static lua_Integer read_choice(const struct host_question *question, const char *answer)
+lua_Integer host_choice(const struct host_question *question, const char *answer)
 {
 	char *end;
 	long number = strtol(answer, &end, 10);
@@ -208,7 +207,7 @@ static bool understand(lua_State *L, struct asking *asking, const char *answer)
 	if (!*answer) {
 		snprintf(asking->again, sizeof(asking->again), "%s", _("please give an answer"));
 	} else if (asking->question.choices) {
-		if (read_choice(&asking->question, answer) != 0)
+		if (host_choice(&asking->question, answer) != 0)
 			return true;
 		snprintf(asking->again, sizeof(asking->again),
 			 _("please give the number of a choice, 1 to %zu"), asking->question.choices);
@@ -230,7 +229,7 @@ static int judge(lua_State *L, struct asking *asking, const char *answer)
 		return WRONG;
 	answer = host_push_trimmed(L, answer);
 	if (asking->question.choices)
-		well = read_choice(&asking->question, answer) == right;
+		well = host_choice(&asking->question, answer) == right;
 	else if (takes_text(L))
 		well = strcasecmp(answer, lua_tostring(L, STACK_RIGHT)) == 0;
 	else
@@ -295,6 +294,7 @@ int host_ask(lua_State *L)
 	read_table(L);
 	host_may_ask(L, "ask");
 	host_keep_question(L, lua_tostring(L, STACK_QUESTION), STACK_CHOICES);
+	host->asking.any_text = host->asking.question.choices == 0 && takes_text(L);
 	if (host->driver.alone)
 		return answer_alone(L);
 	host->state = HOST_ASKING;

@@ -54,7 +54,8 @@ static const struct parameter *named(const struct command *command, const char *
 /* Addresses are negative in Lua; a small negative number is just that. */
 static void push_integer_word(lua_State *L, lua_Integer value, const struct parameter *p)
 {
-	bool is_signed = p && (p->kind == PARAMETER_NUMBER || p->kind == PARAMETER_SIGNED) &&
+	bool is_signed = p && (p->kind == PARAMETER_NUMBER || p->kind == PARAMETER_PAGES ||
+			       p->kind == PARAMETER_SIGNED) &&
 			 value < 0 && value > INT32_MIN;
 	char text[32];
 

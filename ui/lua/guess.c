@@ -436,6 +436,7 @@ const char *const guess_subjects[SUBJECT_COUNT] = {
 static const struct {
 	const char *question;
 	const char *forms;	/* what is understood */
+	const char *words[4];	/* lists of those that stand for no number and no name */
 	bool (*read)(struct lab *lab, const char *text, struct guess *guess);
 	unsigned (*judge)(struct lab *lab, const struct guess *guess, const struct facts *facts);
 	void (*right)(struct lab *lab, const struct facts *facts, char *text, size_t room);
@@ -443,31 +444,38 @@ static const struct {
 	[SUBJECT_STEP] = {
 		N_("Which line comes next? (its number, or the name of the step)"),
 		N_("please give the number of a line, the name of a step or function, or: end"),
+		{ WORDS_END },
 		read_step, judge_step, right_step },
 	[SUBJECT_ADDRESS] = {
 		N_("At which address will it lie? (such as start+12K, or page 3; or EBUSY)"),
 		N_("please give an address, such as start+12K, 3p (from the start), a name like "
 		   "a1.end, page 3; or EBUSY"),
+		{ WORDS_NONE },
 		read_address_guess, judge_address, right_address },
 	[SUBJECT_CACHE] = {
 		N_("Will the cache be used? (hit; or why not: empty, size, vstart, align, below)"),
 		N_("please say: hit; or no, or better the reason: empty, size, vstart, align, below"),
+		{ WORDS_HIT, WORDS_DROPPED },
 		read_cache, judge_cache, right_cache },
 	[SUBJECT_HOLE] = {
 		N_("What will cached_hole_size be afterwards? (such as 2p, 0, or: same)"),
 		N_("please give a size, such as 2p, 0x2000 or 0; or: same"),
+		{ WORDS_SAME, WORDS_NONE },
 		read_hole, judge_hole, right_hole },
 	[SUBJECT_CACHED] = {
 		N_("Where will free_vmap_cache point to afterwards? (an area; or: new, same, none)"),
 		N_("please give the name or the address of an area; or: new, same, none"),
+		{ WORDS_SAME, WORDS_NEW, WORDS_NONE, WORDS_END },
 		read_area, judge_cached, right_cached },
 	[SUBJECT_TABLES] = {
 		N_("Which page tables will be made? (some of pte pmd pud p4d; or: none)"),
 		N_("please give some of pte, pmd, pud, p4d, such as: pte pmd; or: none"),
+		{ WORDS_NONE },
 		read_tables, judge_tables, right_tables },
 	[SUBJECT_STOP] = {
 		N_("Before which area will the walk stop? (its name or address; or: end)"),
 		N_("please give the name or the address of an area; or, if it goes to the end: end"),
+		{ WORDS_NONE, WORDS_END },
 		read_area, judge_stop, right_stop },
 };
 
@@ -482,6 +490,15 @@ enum subject guess_subject(const char *name)
 const char *guess_question(enum subject subject)
 {
 	return language_text(subjects[subject].question);
+}
+
+bool guess_takes(enum subject subject, const char *word)
+{
+	const char *const *words = subjects[subject].words;
+	for (size_t i = 0; i < LENGTH(subjects[subject].words) && words[i]; i++)
+		if (means(word, words[i]))
+			return true;
+	return false;
 }
 
 bool guess_read(struct lab *lab, enum subject subject, const char *text, struct guess *guess,

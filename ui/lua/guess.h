@@ -33,6 +33,10 @@ extern const char *const guess_subjects[SUBJECT_COUNT];
  * both in the learner's language. */
 const char *guess_question(enum subject subject);
 
+/* Is a word one of those that a question about it has an answer of its own for, such as
+ * "same" or "no"? In English or the learner's language. */
+bool guess_takes(enum subject subject, const char *word);
+
 /* Reads an answer. False: `again` gets a sentence that says what is understood. */
 bool guess_read(struct lab *lab, enum subject subject, const char *text, struct guess *guess,
 		char *again, size_t room);

@@ -180,6 +180,10 @@ struct host_question {
 };
 const struct host_question *host_question(const struct host *host);
 
+/* Does the question that is open take this bare word for an answer? So that it comes
+ * before a command for which it may be short: `b` is the second choice, `n` is no. */
+bool host_takes_word(const struct host *host, const char *word);
+
 /* HOST_FAILED, HOST_UNREADABLE: "FILE:LINE: what is wrong", one line; the
  * traceback, several lines or "", ends in the script's main chunk. Both stay
  * valid until the next load or resume. */

@@ -16,6 +16,8 @@
 #include <stdarg.h>
 
 #include "ui/lab/lab.h"
+#include "ui/lab/language.h"
+#include "ui/lua/facts.h"
 #include "ui/lua/host.h"
 
 /* Where the table of everything that scripts can name lies in the registry. */
@@ -76,6 +78,9 @@ struct asking {
 	char **choice;
 	char *text;
 	char again[512];
+	bool any_text;		/* any text is an answer */
+	bool predicts;		/* a guess about `subject` is wanted */
+	enum subject subject;
 	const char *answer;	/* what the learner said, NULL: gave up; valid while resuming */
 	int check;		/* a task's predicate, in the registry; 0: no task */
 	bool acted;		/* it wanted to do something, and was refused */
@@ -315,6 +320,9 @@ void host_drop_question(struct host *host);
 
 /* The question stays open, because of `text` (may be its own `again`). */
 void host_ask_again(struct host *host, const char *text);
+
+/* The number of the choice that is meant; 0: not understood. */
+lua_Integer host_choice(const struct host_question *question, const char *answer);
 
 /* Takes blanks off both ends; the text is pushed. */
 const char *host_push_trimmed(lua_State *L, const char *text);

@@ -253,6 +253,8 @@ static int ask_next(lua_State *L)
 		return finish(L, guesses, &facts, answer);
 	}
 	host_keep_question(L, question_of(L, guesses, guesses->next), 0);
+	host->asking.predicts = true;
+	host->asking.subject = guesses->subject[guesses->next];
 	host->state = HOST_ASKING;
 	return lua_yieldk(L, 0, 0, after_answer);
 }

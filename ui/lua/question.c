@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "ui/lab/nearest.h"
+#include "ui/lua/guess.h"
 #include "ui/lua/inside.h"
 
 /* --- the table --- */
@@ -158,6 +159,20 @@ void host_ask_again(struct host *host, const char *text)
 		snprintf(asking->again, sizeof(asking->again), "%s", text);
 	asking->question.again = asking->again;
 	host->state = HOST_ASKING;
+}
+
+bool host_takes_word(const struct host *host, const char *word)
+{
+	const struct asking *asking = &host->asking;
+	uint64_t value;
+
+	if (host->state != HOST_ASKING || asking->question.task)
+		return false;
+	if (asking->question.choices)
+		return host_choice(&asking->question, word) != 0;
+	if (asking->any_text || (asking->predicts && guess_takes(asking->subject, word)))
+		return true;
+	return host->lab && lab_evaluate(host->lab, word, &value);
 }
 
 const char *host_push_trimmed(lua_State *L, const char *text)

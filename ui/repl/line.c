@@ -195,16 +195,13 @@ bool line_repeats(const char *text)
 	return command && step && command->run == step->run;
 }
 
-bool line_answers(struct lab *lab, const char *text)
+bool line_answers(const struct host *host, const char *text)
 {
 	char word[32], more;
-	uint64_t value;
 	if (sscanf(text, " %31[a-zA-Z0-9_] %c", word, &more) != 1)
 		return false;
 	const struct command *command = lab_command(word);
-	if (!command || strcmp(command->name, word) == 0)
-		return false;
-	return strcmp(word, "no") == 0 || lab_evaluate(lab, word, &value);
+	return command && strcmp(command->name, word) != 0 && host_takes_word(host, word);
 }
 
 char *line_next(char **rest)

@@ -17,6 +17,7 @@
 #include <stddef.h>
 
 #include "ui/lab/lab.h"
+#include "ui/lua/host.h"
 
 /*
  * Sets up readline for commands of `lab`: rl_readline_name ("vmaplab", for
@@ -42,9 +43,9 @@ void line_close(void);
  * line after it means to do it once more. */
 bool line_repeats(const char *line);
 
-/* While a question is open: a bare word that is short for a command but also the
- * name of a live object, or "no", is meant as an answer. */
-bool line_answers(struct lab *lab, const char *line);
+/* While a question is open: a bare word that is short for a command is meant as an answer
+ * when the question takes it for one. */
+bool line_answers(const struct host *host, const char *line);
 
 /*
  * A pasted text arrives as one line with newlines in it. Gives the lines one

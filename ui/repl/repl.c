@@ -227,7 +227,7 @@ static bool is_answer(const struct repl *r, const char *line)
 		if (strcmp(line, q->choice[i]) == 0)
 			return true;
 	return sscanf(line, " %31[^ \t;#]", word) != 1 || !lab_command(word) ||
-	       line_answers(r->lab, line);
+	       line_answers(r->host, line);
 }
 
 static void remember_step(struct repl *r, const char *line)

@@ -506,7 +506,7 @@ static bool is_answer(const struct screen *screen, const char *line)
 			return true;
 	if (!q || sscanf(line, " %31[^ \t;#]", word) != 1)
 		return q != NULL;
-	return !screen_is_command(word) || line_answers(screen->lab, line);
+	return !screen_is_command(word) || desk_answers(screen->desk, line);
 }
 
 static void remember_motion(struct screen *screen, const char *line)
@@ -515,8 +515,15 @@ static void remember_motion(struct screen *screen, const char *line)
 	screen->again = line_repeats(line) ? strdup(line) : NULL;
 }
 
+/* The prompt stands behind a ':' as it is; many type it once more. */
+static const char *without_sign(const char *line)
+{
+	return line + strspn(line, ": \t");
+}
+
 bool screen_take_line(struct screen *screen, const char *line)
 {
+	line = without_sign(line);
 	bool empty = line[strspn(line, " \t")] == '\0';
 	scene_remember(&screen->memory, screen->lab);
 	if (empty && desk_state(screen->desk) == HOST_PAUSED) {

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "ui/lua/progress.h"
+#include "ui/repl/line.h"
 
 enum { PARAGRAPHS = 4000, TEXT = 1600, NOTES_MOST = 100000 };
 
@@ -264,6 +265,11 @@ enum host_state desk_state(const struct desk *desk)
 const struct host_question *desk_question(const struct desk *desk)
 {
 	return host_question(desk->host);
+}
+
+bool desk_answers(const struct desk *desk, const char *line)
+{
+	return line_answers(desk->host, line);
 }
 
 bool desk_quit(const struct desk *desk)

@@ -52,6 +52,7 @@ void desk_leave(struct desk *desk);
 
 enum host_state desk_state(const struct desk *desk);
 const struct host_question *desk_question(const struct desk *desk);
+bool desk_answers(const struct desk *desk, const char *line);	/* as line_answers */
 bool desk_quit(const struct desk *desk);
 bool desk_waits(const struct desk *desk);	/* for the learner to go on, or to answer */
 

@@ -38,7 +38,8 @@ enum lab_status run_delete(struct lab *lab, const struct arguments *a, struct re
 {
 	(void)reply;
 	if (!a->at[0].text) {
-		lab_print(lab, TONE_PLAIN, "%zu breakpoints are deleted", lab->stops);
+		lab_print(lab, TONE_PLAIN, P_("%zu breakpoint is deleted", "%zu breakpoints are deleted",
+					      lab->stops), lab->stops);
 		while (lab->stops > 0)
 			lab_delete_stop(lab, lab->stop[0].point.number);
 		return LAB_OK;

@@ -159,9 +159,11 @@ static enum lab_status list_branches(struct lab *lab, struct reply *reply)
 		struct branch branch = timeline_branch(lab->time, i);
 		if (branch.dropped)
 			continue;
-		lab_print(lab, TONE_PLAIN, "%s branch %" PRIu32 ": %" PRIu64 " operation%s%s",
+		lab_print(lab, TONE_PLAIN, P_("%s branch %" PRIu32 ": %" PRIu64 " operation%s",
+					      "%s branch %" PRIu32 ": %" PRIu64 " operations%s",
+					      branch.length),
 			  i == cursor.branch ? "*" : " ", i, branch.length,
-			  branch.length == 1 ? "" : "s", fork_text(i, &branch, fork, sizeof(fork)));
+			  fork_text(i, &branch, fork, sizeof(fork)));
 	}
 	return LAB_OK;
 }

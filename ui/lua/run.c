@@ -5,6 +5,7 @@
  */
 
 #include <inttypes.h>
+#include <stdio.h>
 
 #include "ui/lab/lab.h"
 #include "ui/lua/host.h"
@@ -39,6 +40,7 @@ static int run(struct lab *lab, struct host *host, const char *path, const struc
 {
 	enum host_state state = host_load(host, path, how->count, how->argument);
 	struct host_counts counts;
+	char sum[64];
 
 	while (state == HOST_PAUSED)
 		state = host_resume(host, NULL);
@@ -51,8 +53,10 @@ static int run(struct lab *lab, struct host *host, const char *path, const struc
 	counts = host_counts(host);
 	tell_score(lab, &counts);
 	counts.failed += state != HOST_DONE;	/* what it had left to check is unknown */
-	lab_print(lab, counts.failed ? TONE_ERROR : TONE_GOOD,
-		  "%" PRIu64 " passed, %" PRIu64 " failed", counts.passed, counts.failed);
+	/* Programs read this line: it is the same in all languages. */
+	snprintf(sum, sizeof(sum), "%" PRIu64 " passed, %" PRIu64 " failed", counts.passed,
+		 counts.failed);
+	lab_print(lab, counts.failed ? TONE_ERROR : TONE_GOOD, "%s", sum);
 	return counts.failed ? RUN_FAILED : RUN_WELL;
 }
 

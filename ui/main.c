@@ -173,6 +173,7 @@ static int run_screen(const struct command_line *given)
 		return EXIT_USAGE;
 	struct lab *lab = open_lab(given, &code);
 	options.script = path;
+	options.language = given->option[OPTION_LANGUAGE];
 	if (lab)
 		code = screen_run(lab, &options);
 	lab_close(lab);

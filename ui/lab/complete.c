@@ -118,9 +118,10 @@ static void offer_settings(struct completion *c)
 static void offer_setting_values(struct completion *c)
 {
 	const struct setting *setting;
+	char values[LINE_ROOM];
 	for (size_t i = 0; c->argument && (setting = lab_setting(c->lab, i)) != NULL; i++)
 		if (strcmp(setting->name, c->argument) == 0)
-			offer_choices(c, setting->values);
+			offer_choices(c, lab_setting_values(setting, values, sizeof(values)));
 }
 
 static void offer_values(struct completion *c, const struct parameter *p)

@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ui/lab/wide.h"
+
 volatile sig_atomic_t lab_interrupted;
 
 struct lab *lab_open(const struct space *space, const struct lab_sink *sink)
@@ -93,19 +95,6 @@ void lab_print(struct lab *lab, enum lab_tone tone, const char *format, ...)
 	free(text);
 }
 
-/* How much of the text goes on one line: up to the last blank that fits. */
-static size_t line_length(const char *text)
-{
-	size_t fits = 0;
-	for (size_t i = 0; text[i]; i++) {
-		if (text[i] == ' ' && (i <= LAB_COLUMNS || fits == 0))
-			fits = i;
-		if (i >= LAB_COLUMNS && fits > 0)
-			return fits;
-	}
-	return strlen(text);
-}
-
 void lab_print_wrapped(struct lab *lab, enum lab_tone tone, const char *format, ...)
 {
 	char text[3 * LINE_ROOM];
@@ -114,7 +103,7 @@ void lab_print_wrapped(struct lab *lab, enum lab_tone tone, const char *format, 
 	vsnprintf(text, sizeof(text), _(format), arguments);
 	va_end(arguments);
 	for (const char *at = text; *at; at += *at == ' ') {
-		size_t length = line_length(at);
+		size_t length = wide_fitting(at, strlen(at), LAB_COLUMNS, true);
 		lab_print(lab, tone, "%.*s", (int)length, at);
 		at += length;
 	}

@@ -337,7 +337,8 @@ void lab_set_narrate(struct lab *lab, bool on);
 
 struct setting {
 	const char *name;
-	const char *values;	/* "off on": what it can be; read and write count from 0 */
+	const char *values;	/* "off on": what it can be; read and write count from 0;
+				 * NULL: the languages that there are */
 	const char *summary;
 	int (*read)(const struct lab *lab);
 	void (*write)(struct lab *lab, int value);
@@ -347,6 +348,18 @@ struct setting {
 const struct setting *lab_setting(const struct lab *lab, size_t i);
 const char *lab_setting_value(const struct lab *lab, const struct setting *setting,
 			      char *text, size_t room);
+
+/* What it can be, parted by blanks. */
+const char *lab_setting_values(const struct setting *setting, char *text, size_t room);
+
+/* The language, as a front end's setting: it is the user's, and no script's. */
+#define LANGUAGE_SUMMARY N_("the language of all texts")
+int lab_read_language(const struct lab *lab);
+void lab_write_language(struct lab *lab, int value);
+
+/* The command `language`: lists those that there are, or does `set language`. */
+enum lab_status lab_run_language(struct lab *lab, const struct arguments *arguments,
+				 struct reply *reply);
 
 /* A front end's own settings, for `set`; NULL removes. */
 void lab_extend_settings(struct lab *lab, const struct setting *settings, size_t count);

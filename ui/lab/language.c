@@ -25,7 +25,7 @@
 #define DOMAIN "vmaplab"
 #define LOCALE_FOLDER "VMAPLAB_LOCALE", "build/locale", VMAPLAB_LOCALEDIR
 
-enum { NAME_ROOM = 32, LIST_ROOM = 256, PATH_ROOM = 1024 };
+enum { NAME_ROOM = 32, NAMES_MAX = 16, LIST_ROOM = 256, PATH_ROOM = 1024 };
 
 /* --- which there are --- */
 
@@ -52,11 +52,40 @@ void language_each(void (*found)(void *context, const char *name), void *context
 	free(folder);
 }
 
+/* Keeps the names in order, whatever order the folder has. */
+struct listing {
+	char name[NAMES_MAX][NAME_ROOM];
+	size_t count;
+};
+
+static void take_name(void *context, const char *name)
+{
+	struct listing *list = context;
+	size_t at = list->count;
+	if (at == NAMES_MAX || strlen(name) >= NAME_ROOM)
+		return;
+	for (; at > 0 && strcmp(list->name[at - 1], name) > 0; at--)
+		memcpy(list->name[at], list->name[at - 1], NAME_ROOM);
+	snprintf(list->name[at], NAME_ROOM, "%s", name);
+	list->count++;
+}
+
+const char *language_list(char *text, size_t room)
+{
+	struct listing list = { .count = 0 };
+	language_each(take_name, &list);
+	snprintf(text, room, "en");
+	for (size_t i = 0; i < list.count; i++) {
+		size_t used = strlen(text);
+		snprintf(text + used, room - used, " %s", list.name[i]);
+	}
+	return text;
+}
+
 struct choice {
 	const char *wanted;	/* "zh_SG.UTF-8" */
 	char best[NAME_ROOM];
 	size_t match;		/* how much of it fits */
-	char list[LIST_ROOM];
 };
 
 /* Length of the language within a locale's name, or with its country. */
@@ -69,8 +98,7 @@ static void try_language(void *context, const char *name)
 {
 	struct choice *choice = context;
 	size_t language = part(name, "_.@"), whole = part(name, ".@");
-	size_t used = strlen(choice->list), match = 0;
-	snprintf(choice->list + used, sizeof(choice->list) - used, ", %.31s", name);
+	size_t match = 0;
 	if (part(choice->wanted, ".@") == whole && strncmp(name, choice->wanted, whole) == 0)
 		match = whole;
 	else if (part(choice->wanted, "_.@") == language &&
@@ -126,7 +154,7 @@ static void speak(const char *name)
 
 bool language_choose(const char *wanted, char *why, size_t room)
 {
-	char first[NAME_ROOM];
+	char first[NAME_ROOM], list[LIST_ROOM];
 	struct choice choice = { .wanted = first };
 	snprintf(first, sizeof(first), "%s", wanted ? wanted : environment_language());
 	first[strcspn(first, ":")] = '\0';
@@ -137,9 +165,15 @@ bool language_choose(const char *wanted, char *why, size_t room)
 	if (choice.match > 0)
 		speak(choice.best);
 	else if (wanted)
-		snprintf(why, room, _("there are no texts in '%s'; there are: en%s"), wanted,
-			 choice.list);
+		snprintf(why, room, _("there are no texts in '%s'; there are: %s"), wanted,
+			 language_list(list, sizeof(list)));
 	return choice.match > 0 || !wanted;
+}
+
+const char *language_name(void)
+{
+	const char *locale = setlocale(LC_MESSAGES, NULL), *name = environment("LANGUAGE");
+	return !name || !locale || strcmp(locale, "C") == 0 ? "en" : name;
 }
 
 /* --- texts --- */

@@ -29,6 +29,12 @@
  * for `wanted`, and `why` gets a sentence that lists those there are. */
 bool language_choose(const char *wanted, char *why, size_t room);
 
+/* The languages that there are, parted by blanks, English first: "en zh_CN". */
+const char *language_list(char *text, size_t room);
+
+/* The one that was chosen: "en", "zh_CN". */
+const char *language_name(void);
+
 /* A text of the program in that language; itself when there is no translation. */
 const char *language_text(const char *text) __attribute__((format_arg(1)));
 

@@ -43,6 +43,37 @@ static void write_narrate(struct lab *lab, int value)
 	lab_set_narrate(lab, value != 0);
 }
 
+/* --- the language --- */
+
+enum { VALUES_ROOM = 256 };
+
+int lab_read_language(const struct lab *lab)
+{
+	char list[VALUES_ROOM];
+	(void)lab;
+	return lab_choice(language_list(list, sizeof(list)), language_name());
+}
+
+void lab_write_language(struct lab *lab, int value)
+{
+	char list[VALUES_ROOM], why[LINE_ROOM];
+	char *at = list;
+	(void)lab;
+	language_list(list, sizeof(list));
+	for (; value > 0; value--)
+		at += strcspn(at, " ") + 1;
+	at[strcspn(at, " ")] = '\0';
+	language_choose(at, why, sizeof(why));
+}
+
+enum lab_status lab_run_language(struct lab *lab, const struct arguments *a, struct reply *reply)
+{
+	const char *const word[] = { "language", a->at[0].text };
+	return lab_run(lab, "set", a->at[0].text ? 2 : 1, word, reply);
+}
+
+/* --- all of them --- */
+
 static const struct setting own[] = {
 	{ "entry", "end first", N_("where a new operation stops: at its end, or at its first step"),
 	  read_entry, write_entry },
@@ -67,10 +98,20 @@ const struct setting *lab_setting(const struct lab *lab, size_t i)
 	return i < lab->extra_settings ? &lab->extra_setting[i] : NULL;
 }
 
+const char *lab_setting_values(const struct setting *setting, char *text, size_t room)
+{
+	if (setting->values)
+		snprintf(text, room, "%s", setting->values);
+	else
+		language_list(text, room);
+	return text;
+}
+
 const char *lab_setting_value(const struct lab *lab, const struct setting *setting,
 			      char *text, size_t room)
 {
-	const char *at = setting->values;
+	char values[VALUES_ROOM];
+	const char *at = lab_setting_values(setting, values, sizeof(values));
 	for (int i = setting->read(lab); i > 0 && *at; i--) {
 		at += strcspn(at, " ");
 		at += strspn(at, " ");
@@ -98,12 +139,17 @@ static const struct setting *find(const struct lab *lab, const char *name)
 static void list(struct lab *lab, const struct setting *only)
 {
 	const struct setting *setting;
-	char value[64];
-	for (size_t i = 0; (setting = lab_setting(lab, i)) != NULL; i++)
-		if (!only || setting == only)
-			lab_print(lab, TONE_PLAIN, "set %s %-6s (%s)", setting->name,
-				  lab_setting_value(lab, setting, value, sizeof(value)),
-				  _(setting->summary));
+	char value[64], values[VALUES_ROOM];
+	for (size_t i = 0; (setting = lab_setting(lab, i)) != NULL; i++) {
+		if (only && setting != only)
+			continue;
+		lab_print(lab, TONE_PLAIN, "set %s %-6s (%s)", setting->name,
+			  lab_setting_value(lab, setting, value, sizeof(value)),
+			  _(setting->summary));
+		if (only)
+			lab_print(lab, TONE_PLAIN, "there are: %s",
+				  lab_setting_values(setting, values, sizeof(values)));
+	}
 }
 
 static enum lab_status no_such(struct lab *lab, const char *name)
@@ -118,10 +164,11 @@ static enum lab_status no_such(struct lab *lab, const char *name)
 /* "end or first", "dark, light or mono" */
 static enum lab_status no_such_value(struct lab *lab, const struct setting *setting)
 {
-	char text[LINE_ROOM] = "";
-	for (const char *at = setting->values; *at; at += strspn(at, " ")) {
+	char text[LINE_ROOM] = "", values[VALUES_ROOM];
+	lab_setting_values(setting, values, sizeof(values));
+	for (const char *at = values; *at; at += strspn(at, " ")) {
 		size_t n = strcspn(at, " ");
-		const char *before = at == setting->values ? "" : at[n] ? ", " : _(" or ");
+		const char *before = at == values ? "" : at[n] ? ", " : _(" or ");
 		lab_append(text, sizeof(text), "%s%.*s", before, (int)n, at);
 		at += n;
 	}
@@ -131,6 +178,7 @@ static enum lab_status no_such_value(struct lab *lab, const struct setting *sett
 enum lab_status run_set(struct lab *lab, const struct arguments *a, struct reply *reply)
 {
 	const struct setting *setting = a->at[0].text ? find(lab, a->at[0].text) : NULL;
+	char values[VALUES_ROOM];
 	(void)reply;
 	lab->only_looked = true;
 	if (a->at[0].text && !setting)
@@ -139,7 +187,7 @@ enum lab_status run_set(struct lab *lab, const struct arguments *a, struct reply
 		list(lab, setting);
 		return LAB_OK;
 	}
-	int value = lab_choice(setting->values, a->at[1].text);
+	int value = lab_choice(lab_setting_values(setting, values, sizeof(values)), a->at[1].text);
 	if (value < 0)
 		return no_such_value(lab, setting);
 	setting->write(lab, value);

@@ -7,8 +7,6 @@
 
 #include "ui/lab/wide.h"
 
-#include <stddef.h>
-
 #define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 
 /* ASCII ones, the marks of lesson text, 、。〉》」』】〕！％），．：；？］｝ and the closing quotation marks */
@@ -23,6 +21,25 @@ static const uint32_t opening[] = {
 	'(', '[', '{', '`', '*',
 	0x2018, 0x201c, 0x3008, 0x300a, 0x300c, 0x300e, 0x3010, 0x3014, 0xff08, 0xff3b, 0xff5b,
 };
+
+size_t wide_decode(const char *text, size_t length, uint32_t *code)
+{
+	static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
+	unsigned char first = (unsigned char)*text;
+	size_t bytes = first < 0x80 ? 1 : first < 0xc2 ? 0 : first < 0xe0 ? 2 :
+		       first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;
+	if (bytes == 0 || bytes > length)
+		return 0;
+	*code = bytes == 1 ? first : first & (0x7fu >> bytes);
+	for (size_t i = 1; i < bytes; i++) {
+		if ((text[i] & 0xc0) != 0x80)
+			return 0;
+		*code = *code << 6 | (text[i] & 0x3fu);
+	}
+	if (*code < least[bytes] || *code > 0x10ffff || (*code >= 0xd800 && *code < 0xe000))
+		return 0;
+	return bytes;
+}
 
 static bool is_in(const uint32_t *list, size_t count, uint32_t c)
 {
@@ -45,4 +62,25 @@ bool wide_breaks_between(uint32_t before, uint32_t behind)
 	if (!wide_character(before) && !wide_character(behind))
 		return false;
 	return !is_in(closing, LENGTH(closing), behind) && !is_in(opening, LENGTH(opening), before);
+}
+
+size_t wide_fitting(const char *text, size_t length, unsigned columns, bool whole)
+{
+	size_t last = 0, bytes;
+	unsigned column = 0;
+	uint32_t before = ' ';
+	for (size_t at = 0; at < length; at += bytes ? bytes : 1) {
+		uint32_t code = '?';
+		bytes = wide_decode(text + at, length - at, &code);
+		if (at > 0 && (code == ' ' || wide_breaks_between(before, code))) {
+			if (column > columns)
+				return at;
+			last = at;
+		}
+		column += wide_character(code) ? 2 : 1;
+		if (column > columns && code != ' ' && (last || !whole))
+			return last ? last : at ? at : bytes;
+		before = code;
+	}
+	return length;
 }

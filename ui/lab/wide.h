@@ -7,7 +7,11 @@
  */
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
+
+/* Length of the character at `text`, 0 when it is not UTF-8; `code` gets it. */
+size_t wide_decode(const char *text, size_t length, uint32_t *code);
 
 /* A character of Chinese, Japanese or Korean text, which takes two columns. */
 bool wide_character(uint32_t c);
@@ -16,5 +20,9 @@ bool wide_character(uint32_t c);
  * but a full stop, a comma or a closing bracket begins no line, and an opening bracket
  * ends none. */
 bool wide_breaks_between(uint32_t before, uint32_t behind);
+
+/* How many bytes of `text` go on a line of that many columns. A word that is longer
+ * than a line stays whole, or is cut at its end. */
+size_t wide_fitting(const char *text, size_t length, unsigned columns, bool whole);
 
 #endif

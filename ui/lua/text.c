@@ -5,8 +5,7 @@
  *
  * A script may come from anywhere, so what it prints must not reach a terminal
  * as it is: control characters would move the cursor or worse. Everything goes
- * through host_push_clean first. Wrapping counts columns, not bytes, and takes
- * a break before any wide character, as Chinese and Japanese have no spaces.
+ * through host_push_clean first.
  */
 
 #include <string.h>
@@ -15,26 +14,6 @@
 #include "ui/lua/inside.h"
 
 /* --- cleaning --- */
-
-/* Length of the character at `text`, 0 when it is not UTF-8; `code` gets it. */
-static size_t decode(const unsigned char *text, size_t length, unsigned *code)
-{
-	static const unsigned least[] = { 0, 0, 0x80, 0x800, 0x10000 };
-	size_t bytes = *text < 0x80 ? 1 : *text < 0xc2 ? 0 : *text < 0xe0 ? 2 :
-		       *text < 0xf0 ? 3 : *text < 0xf5 ? 4 : 0;
-
-	if (bytes == 0 || bytes > length)
-		return 0;
-	*code = bytes == 1 ? *text : *text & (0x7fu >> bytes);
-	for (size_t i = 1; i < bytes; i++) {
-		if ((text[i] & 0xc0) != 0x80)
-			return 0;
-		*code = *code << 6 | (text[i] & 0x3fu);
-	}
-	if (*code < least[bytes] || *code > 0x10ffff || (*code >= 0xd800 && *code < 0xe000))
-		return 0;
-	return bytes;
-}
 
 /* Control characters, and those that turn the direction of text around. */
 static bool harmful(unsigned code)
@@ -51,8 +30,8 @@ const char *host_push_clean(lua_State *L, const char *text, size_t length)
 
 	luaL_buffinit(L, &buffer);
 	while (length > 0) {
-		unsigned code = 0;
-		size_t bytes = decode(at, length, &code);
+		uint32_t code = 0;
+		size_t bytes = wide_decode((const char *)at, length, &code);
 
 		if (bytes > 0 && (code == '\n' || !harmful(code)))
 			luaL_addlstring(&buffer, (const char *)at, bytes);
@@ -78,27 +57,6 @@ const char *host_push_shown(lua_State *L, int index)
 
 /* --- wrapping --- */
 
-/* How many bytes of `text` fit into a line. */
-static size_t fitting(const char *text, size_t length, unsigned columns)
-{
-	size_t at = 0, last = 0;
-	unsigned column = 0, before = ' ';
-
-	while (at < length) {
-		unsigned code = '?';
-		size_t bytes = decode((const unsigned char *)text + at, length - at, &code);
-
-		if (at > 0 && (code == ' ' || wide_breaks_between(before, code)))
-			last = at;
-		column += wide_character(code) ? 2 : 1;
-		if (column > columns && code != ' ')
-			return last ? last : at ? at : bytes;
-		at += bytes ? bytes : 1;
-		before = code;
-	}
-	return length;
-}
-
 static void print_line(struct host *host, enum lab_tone tone, const char *text, size_t length)
 {
 	host->meter.lines++;
@@ -111,7 +69,7 @@ static void print_wrapped(struct host *host, enum lab_tone tone, const char *tex
 			  size_t length, unsigned columns)
 {
 	do {
-		size_t fits = columns ? fitting(text, length, columns) : length;
+		size_t fits = columns ? wide_fitting(text, length, columns, false) : length;
 
 		print_line(host, tone, text, fits);
 		text += fits;

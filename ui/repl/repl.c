@@ -206,6 +206,17 @@ static const struct command own_commands[] = {
 		.example = "source session.lua",
 		.run = want_script,
 	},
+	{
+		.name = "language", .group = N_("session"),
+		.parameter = { { "name", PARAMETER_REST, false, true, NULL, N_("such as zh_CN") } },
+		.summary = N_("choose the language of all texts; or list those that there are"),
+		.example = "language zh_CN",
+		.run = lab_run_language,
+	},
+};
+
+static const struct setting own_setting = {
+	"language", NULL, LANGUAGE_SUMMARY, lab_read_language, lab_write_language,
 };
 
 /* --- lines --- */
@@ -446,6 +457,7 @@ static bool open_host(struct repl *r, const struct host_limits *limits)
 	if (r->host)
 		host_set_limits(r->host, limits);
 	lab_extend(r->lab, own_commands, sizeof(own_commands) / sizeof(*own_commands), r);
+	lab_extend_settings(r->lab, &own_setting, 1);
 	return r->host != NULL;
 }
 

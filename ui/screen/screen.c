@@ -315,6 +315,8 @@ static int begin(struct session *s, const struct screen_options *options)
 		messages_add(screen->messages, STYLE_WARN, hint);
 	lab_set_entry(screen->lab, ENTRY_AT_FIRST_STEP);
 	screen_read_config(screen);
+	if (options && options->language)
+		language_choose(options->language, hint, sizeof(hint));
 	if (!screen_begin_keeping(screen, options ? options->kept : NULL))
 		return 1;
 	curses_set_scheme(screen->scheme);

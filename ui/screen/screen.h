@@ -26,6 +26,8 @@ struct screen_options {
 	const struct host_limits *limits;	/* of scripts; NULL: the usual ones */
 	const char *scheme;	/* a name of theme.h; NULL: dark, or mono with NO_COLOR */
 	const char *layout;	/* a name of layout.h; NULL: what suits the situation */
+	const char *language;	/* goes before the one that is kept; NULL: the kept one, or that
+				 * of the environment */
 	bool ascii;		/* draw with ASCII even where the locale is UTF-8 */
 };
 

@@ -297,7 +297,14 @@ static void write_layout(struct lab *lab, int value)
 	screen_keep_setting(screen, "layout", value ? screen->kept_layout : "auto");
 }
 
+static void write_language(struct lab *lab, int value)
+{
+	lab_write_language(lab, value);
+	screen_keep_setting(screen_of(lab), "language", language_name());
+}
+
 const struct setting screen_settings[] = {
+	{ "language", NULL, LANGUAGE_SUMMARY, lab_read_language, write_language },
 	{ "scheme", "dark light safe contrast mono",
 	  N_("the colours; safe: for the colour-blind, contrast: for projectors"),
 	  read_scheme, write_scheme },

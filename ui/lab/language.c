@@ -70,14 +70,14 @@ static void take_name(void *context, const char *name)
 	list->count++;
 }
 
-const char *language_list(char *text, size_t room)
+const char *language_list(const char *between, char *text, size_t room)
 {
 	struct listing list = { .count = 0 };
 	language_each(take_name, &list);
 	snprintf(text, room, "en");
 	for (size_t i = 0; i < list.count; i++) {
 		size_t used = strlen(text);
-		snprintf(text + used, room - used, " %s", list.name[i]);
+		snprintf(text + used, room - used, "%s%s", between, list.name[i]);
 	}
 	return text;
 }
@@ -166,7 +166,7 @@ bool language_choose(const char *wanted, char *why, size_t room)
 		speak(choice.best);
 	else if (wanted)
 		snprintf(why, room, _("there are no texts in '%s'; there are: %s"), wanted,
-			 language_list(list, sizeof(list)));
+			 language_list(", ", list, sizeof(list)));
 	return choice.match > 0 || !wanted;
 }
 

@@ -29,8 +29,8 @@
  * for `wanted`, and `why` gets a sentence that lists those there are. */
 bool language_choose(const char *wanted, char *why, size_t room);
 
-/* The languages that there are, parted by blanks, English first: "en zh_CN". */
-const char *language_list(char *text, size_t room);
+/* The languages that there are, English first: "en, zh_CN" with ", " between them. */
+const char *language_list(const char *between, char *text, size_t room);
 
 /* The one that was chosen: "en", "zh_CN". */
 const char *language_name(void);

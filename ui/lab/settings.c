@@ -51,7 +51,7 @@ int lab_read_language(const struct lab *lab)
 {
 	char list[VALUES_ROOM];
 	(void)lab;
-	return lab_choice(language_list(list, sizeof(list)), language_name());
+	return lab_choice(language_list(" ", list, sizeof(list)), language_name());
 }
 
 void lab_write_language(struct lab *lab, int value)
@@ -59,7 +59,7 @@ void lab_write_language(struct lab *lab, int value)
 	char list[VALUES_ROOM], why[LINE_ROOM];
 	char *at = list;
 	(void)lab;
-	language_list(list, sizeof(list));
+	language_list(" ", list, sizeof(list));
 	for (; value > 0; value--)
 		at += strcspn(at, " ") + 1;
 	at[strcspn(at, " ")] = '\0';
@@ -103,7 +103,7 @@ const char *lab_setting_values(const struct setting *setting, char *text, size_t
 	if (setting->values)
 		snprintf(text, room, "%s", setting->values);
 	else
-		language_list(text, room);
+		language_list(" ", text, room);
 	return text;
 }
 

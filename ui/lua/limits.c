@@ -57,10 +57,11 @@ static const struct bound {
 	const char *example;	/* and what is allowed */
 	void (*set)(struct host_limits *limits, uint64_t value);
 } bounds[] = {
-	{ "time", times, 1, 24 * 3600000, "60s, 500ms, 5min, at most 24h", set_time },
-	{ "memory", sizes, UINT64_C(1) << 20, UINT64_C(1) << 38, "512M, 2G, from 1M to 256G", set_memory },
-	{ "pages", counts, 1, UINT64_C(1) << 26, "2000000, at most 67108864", set_pages },
-	{ "lines", counts, 1, UINT64_C(1) << 30, "500000, at most 1073741824", set_lines },
+	{ "time", times, 1, 24 * 3600000, N_("60s, 500ms, 5min, at most 24h"), set_time },
+	{ "memory", sizes, UINT64_C(1) << 20, UINT64_C(1) << 38, N_("512M, 2G, from 1M to 256G"),
+	  set_memory },
+	{ "pages", counts, 1, UINT64_C(1) << 26, N_("2000000, at most 67108864"), set_pages },
+	{ "lines", counts, 1, UINT64_C(1) << 30, N_("500000, at most 1073741824"), set_lines },
 };
 
 enum { BOUNDS = sizeof(bounds) / sizeof(*bounds) };
@@ -98,13 +99,13 @@ static bool read_one(const char *text, size_t length, struct host_limits *limits
 	const struct bound *bound = bound_by_name(text, name);
 	uint64_t value;
 	if (!bound) {
-		snprintf(why, room, "there is no limit '%.*s'; there are: time, memory, pages, lines, "
-			 "as in time=60s,memory=1G", (int)name, text);
+		snprintf(why, room, _("there is no limit '%.*s'; there are: time, memory, pages, "
+				      "lines, as in time=60s,memory=1G"), (int)name, text);
 	} else if (!equals) {
-		snprintf(why, room, "%s needs a value, such as %s=%s", bound->name, bound->name,
-			 bound->example);
+		snprintf(why, room, _("%s needs a value, such as %s=%s"), bound->name, bound->name,
+			 _(bound->example));
 	} else if (!read_value(bound, equals + 1, length - name - 1, &value)) {
-		snprintf(why, room, "%s is such as %s, not '%.*s'", bound->name, bound->example,
+		snprintf(why, room, _("%s is such as %s, not '%.*s'"), bound->name, _(bound->example),
 			 (int)(length - name - 1), equals + 1);
 	} else {
 		bound->set(limits, value);

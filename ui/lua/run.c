@@ -5,6 +5,7 @@
  */
 
 #include <inttypes.h>
+#include <stdarg.h>
 #include <stdio.h>
 
 #include "ui/lab/lab.h"
@@ -19,11 +20,25 @@ static void tell_error(struct lab *lab, const struct host *host)
 		lab_print(lab, TONE_PLAIN, "%s", host_traceback(host));
 }
 
+/* A line that programs read: it is the same in all languages. */
+static void print_sum(struct lab *lab, enum lab_tone tone, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+static void print_sum(struct lab *lab, enum lab_tone tone, const char *format, ...)
+{
+	char text[160];
+	va_list list;
+
+	va_start(list, format);
+	vsnprintf(text, sizeof(text), format, list);
+	va_end(list);
+	lab_print(lab, tone, "%s", text);
+}
+
 /* What a learner would have reached with these answers. */
 static void tell_score(struct lab *lab, const struct host_counts *counts)
 {
 	if (counts->questions)
-		lab_print(lab, TONE_PLAIN, "score: %" PRIu64 " of %" PRIu64 " points, %" PRIu64
+		print_sum(lab, TONE_PLAIN, "score: %" PRIu64 " of %" PRIu64 " points, %" PRIu64
 			  " of %" PRIu64 " questions right", counts->points,
 			  100 * counts->questions, counts->right, counts->questions);
 }
@@ -40,7 +55,6 @@ static int run(struct lab *lab, struct host *host, const char *path, const struc
 {
 	enum host_state state = host_load(host, path, how->count, how->argument);
 	struct host_counts counts;
-	char sum[64];
 
 	while (state == HOST_PAUSED)
 		state = host_resume(host, NULL);
@@ -53,10 +67,8 @@ static int run(struct lab *lab, struct host *host, const char *path, const struc
 	counts = host_counts(host);
 	tell_score(lab, &counts);
 	counts.failed += state != HOST_DONE;	/* what it had left to check is unknown */
-	/* Programs read this line: it is the same in all languages. */
-	snprintf(sum, sizeof(sum), "%" PRIu64 " passed, %" PRIu64 " failed", counts.passed,
-		 counts.failed);
-	lab_print(lab, counts.failed ? TONE_ERROR : TONE_GOOD, "%s", sum);
+	print_sum(lab, counts.failed ? TONE_ERROR : TONE_GOOD,
+		  "%" PRIu64 " passed, %" PRIu64 " failed", counts.passed, counts.failed);
 	return counts.failed ? RUN_FAILED : RUN_WELL;
 }
 

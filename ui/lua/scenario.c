@@ -78,13 +78,19 @@ static void push_limits(lua_State *L)
 	if (lua_istable(L, CHOICES))
 		push_choices(L);
 	else if (least == LUA_MININTEGER && most == LUA_MAXINTEGER)
-		lua_pushliteral(L, "a whole number");
+		lua_pushstring(L, _("a whole number"));
 	else if (most == LUA_MAXINTEGER)
-		lua_pushfstring(L, "from %I", (LUAI_UACINT)least);
+		lua_pushfstring(L, _("from %I"), (LUAI_UACINT)least);
 	else if (least == LUA_MININTEGER)
-		lua_pushfstring(L, "up to %I", (LUAI_UACINT)most);
+		lua_pushfstring(L, _("up to %I"), (LUAI_UACINT)most);
 	else
-		lua_pushfstring(L, "%I to %I", (LUAI_UACINT)least, (LUAI_UACINT)most);
+		lua_pushfstring(L, _("%I to %I"), (LUAI_UACINT)least, (LUAI_UACINT)most);
+}
+
+static bool is_limited(lua_State *L)
+{
+	return limit(L, "least", LUA_MININTEGER) != LUA_MININTEGER ||
+	       limit(L, "most", LUA_MAXINTEGER) != LUA_MAXINTEGER;
 }
 
 static bool is_choice(lua_State *L)
@@ -116,14 +122,22 @@ static bool is_number(lua_State *L)
 static int refuse_value(lua_State *L)
 {
 	const char *name = lua_tostring(L, NAME), *value = host_push_shown(L, VALUE);
-	const char *kind = lua_istable(L, CHOICES) ? "one of " :
-			   *lua_tostring(L, LIMITS) == 'a' ? "" : "a whole number, ";
+	const char *limits = lua_tostring(L, LIMITS);
+	bool given = !lua_isnil(L, lua_upvalueindex(1));
 
-	if (lua_isnil(L, lua_upvalueindex(1)))
-		host_raise(L, "scenario: what %s is if it is left out must be %s%s, not '%s'", name,
-			   kind, lua_tostring(L, LIMITS), value);
-	lua_pushfstring(L, "%s is %s%s, not '%s'", name, kind, lua_tostring(L, LIMITS), value);
-	return misuse(L);
+	if (lua_istable(L, CHOICES))
+		lua_pushfstring(L, given ? _("%s is one of %s, not '%s'") :
+				_("scenario: what %s is if it is left out must be one of %s, "
+				  "not '%s'"), name, limits, value);
+	else if (!is_limited(L))
+		lua_pushfstring(L, given ? _("%s is %s, not '%s'") :
+				_("scenario: what %s is if it is left out must be %s, not '%s'"),
+				name, limits, value);
+	else
+		lua_pushfstring(L, given ? _("%s is a whole number, %s, not '%s'") :
+				_("scenario: what %s is if it is left out must be a whole number, "
+				  "%s, not '%s'"), name, limits, value);
+	return given ? misuse(L) : host_raise(L, "%s", lua_tostring(L, -1));
 }
 
 /* "SEED (1): from 0" */
@@ -227,7 +241,7 @@ static void check_count(lua_State *L, lua_Integer count)
 	}
 	host_push_shown(L, -1);
 	push_file_name(L);
-	lua_pushfstring(L, "'%s' is one too many; it is used as: vmaplab run %s%s",
+	lua_pushfstring(L, _("'%s' is one too many; it is used as: vmaplab run %s%s"),
 			lua_tostring(L, -2), lua_tostring(L, -1), lua_tostring(L, USAGE));
 	for (lua_Integer i = 0; i < count; i++) {
 		lua_pushliteral(L, "]");

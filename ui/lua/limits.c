@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ui/lab/language.h"
 #include "ui/lua/host.h"
 
 struct unit {

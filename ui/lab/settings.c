@@ -146,7 +146,7 @@ static void list(struct lab *lab, const struct setting *only)
 		lab_print(lab, TONE_PLAIN, "set %s %-6s (%s)", setting->name,
 			  lab_setting_value(lab, setting, value, sizeof(value)),
 			  _(setting->summary));
-		if (only)
+		if (only && !only->values)
 			lab_print(lab, TONE_PLAIN, "there are: %s",
 				  lab_setting_values(setting, values, sizeof(values)));
 	}

@@ -29,6 +29,7 @@ struct lint {
 	bool ran;		/* to its end */
 	bool wrong;		/* answers are wrong on purpose just now */
 	const char *language;	/* in which it is run or looked up; NULL: English */
+	char spoken[TEXT_ROOM];	/* the language of who reads the findings */
 	char domain[DOMAIN_ROOM];
 	size_t texts, missing;	/* in that language */
 	lua_State *lua;		/* knows the names */
@@ -39,7 +40,9 @@ static void find(struct lint *lint, size_t line, const char *format, ...)
 
 static void find(struct lint *lint, size_t line, const char *format, ...)
 {
+	char why[TEXT_ROOM];
 	va_list list;
+	language_choose(lint->spoken, why, sizeof(why));
 	va_start(list, format);
 	fprintf(lint->out, "%s:%zu: ", lint->path, line);
 	vfprintf(lint->out, _(format), list);
@@ -47,6 +50,7 @@ static void find(struct lint *lint, size_t line, const char *format, ...)
 	if (lint->language)
 		fprintf(lint->out, _(" (in %s)"), lint->language);
 	fputc('\n', lint->out);
+	language_choose(lint->language ? lint->language : "en", why, sizeof(why));
 	lint->findings++;
 }
 
@@ -153,9 +157,9 @@ static void find_unknown(struct lint *lint, const struct token *t, int table,
 	const char *name = push_token(L, t);
 	host_push_nearest(L, table, name);
 	if (lua_isnil(L, -1))
-		find(lint, t->line, _(unknown->plain), name);
+		find(lint, t->line, unknown->plain, name);
 	else
-		find(lint, t->line, _(unknown->nearest), name, lua_tostring(L, -1));
+		find(lint, t->line, unknown->nearest, name, lua_tostring(L, -1));
 	lua_pop(L, 2);
 }
 
@@ -224,7 +228,7 @@ static void take_check(void *context, bool passed, const char *place, const char
 	struct lint *lint = context;
 	const char *colon = strrchr(place, ':');
 	if (!passed && !lint->wrong)
-		find(lint, colon ? strtoul(colon + 1, NULL, 10) : 1, _("a check fails: %s"), text);
+		find(lint, colon ? strtoul(colon + 1, NULL, 10) : 1, "a check fails: %s", text);
 }
 
 static void take_place(void *context, const char *place)
@@ -254,12 +258,12 @@ static void find_error(struct lint *lint, const char *error)
 static void check_header(struct lint *lint, const struct host *host)
 {
 	if (!host->header.seen)
-		find(lint, 1, _("there is no header: lesson { name = .., title = .., minutes = .., "
-		     "order = .. }"));
+		find(lint, 1, "there is no header: lesson { name = .., title = .., minutes = .., "
+		     "order = .. }");
 	else if (host->header.minutes == 0)
-		find(lint, 1, _("the header does not say how many 'minutes' it takes"));
+		find(lint, 1, "the header does not say how many 'minutes' it takes");
 	else if (host->header.order == 0)
-		find(lint, 1, _("the header has no 'order': its place in the course"));
+		find(lint, 1, "the header has no 'order': its place in the course");
 }
 
 /* What came of a run with wrong answers. */
@@ -267,7 +271,7 @@ static void check_wrong(struct lint *lint, const struct host *host)
 {
 	struct host_counts counts = host_counts(host);
 	if (counts.right > 0)
-		find(lint, 1, _("a wrong answer counts as right (%u of them)"), (unsigned)counts.right);
+		find(lint, 1, "a wrong answer counts as right (%u of them)", (unsigned)counts.right);
 }
 
 /* One run; false: it failed. */
@@ -320,7 +324,7 @@ static void check_reached(struct lint *lint)
 	for (size_t i = 0; i < lint->scan.tokens; i++) {
 		const struct token *t = token(lint, i);
 		if (is_call(lint, i) && t->line < LINES_MAX && !lint->reached[t->line])
-			find(lint, t->line, _("this %.*s is never come to"), (int)t->length, t->at);
+			find(lint, t->line, "this %.*s is never come to", (int)t->length, t->at);
 	}
 }
 
@@ -341,8 +345,8 @@ static void check_text(void *context, const struct lesson_text *text)
 {
 	struct lint *lint = context;
 	if (!text->text)
-		find(lint, text->line, _("this text is put together and cannot be translated: "
-		     "give say the format and its values, or use tr(FORMAT, ...)"));
+		find(lint, text->line, "this text is put together and cannot be translated: "
+		     "give say the format and its values, or use tr(FORMAT, ...)");
 }
 
 static bool is_translated(const struct lint *lint, const struct lesson_text *text)
@@ -365,7 +369,7 @@ static void find_missing(void *context, const struct lesson_text *text)
 {
 	struct lint *lint = context;
 	if (text->text && *text->text && !is_translated(lint, text))
-		find(lint, text->line, _("not translated: %.*s"), (int)strcspn(text->text, "\n"),
+		find(lint, text->line, "not translated: %.*s", (int)strcspn(text->text, "\n"),
 		     text->text);
 }
 
@@ -380,7 +384,7 @@ static void check_language(struct lint *lint, const char *name)
 	language_lesson(lint->path, lint->domain);
 	scan_texts(&lint->scan, count_text, lint);
 	if (lint->texts > 1 && lint->missing == lint->texts)
-		find(lint, 1, _("nothing is translated"));
+		find(lint, 1, "nothing is translated");
 	else if (lint->missing)
 		scan_texts(&lint->scan, find_missing, lint);
 	if (lint->ran && lint->missing < lint->texts)
@@ -419,6 +423,7 @@ static void look_over(struct lint *lint)
 	struct host *host = host_open(NULL, NULL);
 	char why[TEXT_ROOM];
 	memset(lint->reached, 0, LINES_MAX * sizeof(*lint->reached));
+	snprintf(lint->spoken, sizeof(lint->spoken), "%s", language_name());
 	language_choose("en", why, sizeof(why));
 	if (host)
 		host_protect(host, check_names, lint);
@@ -428,7 +433,7 @@ static void look_over(struct lint *lint)
 	language_each(take_language, &languages);
 	for (size_t i = 0; i < languages.count; i++)
 		check_language(lint, languages.name[i]);
-	language_choose(NULL, why, sizeof(why));
+	language_choose(lint->spoken, why, sizeof(why));
 }
 
 static int finish(const struct lint *lint, size_t files, bool unreadable)

@@ -304,7 +304,6 @@ static void write_language(struct lab *lab, int value)
 }
 
 const struct setting screen_settings[] = {
-	{ "language", NULL, LANGUAGE_SUMMARY, lab_read_language, write_language },
 	{ "scheme", "dark light safe contrast mono",
 	  N_("the colours; safe: for the colour-blind, contrast: for projectors"),
 	  read_scheme, write_scheme },
@@ -316,6 +315,7 @@ const struct setting screen_settings[] = {
 	  read_spotlight, write_spotlight },
 	{ "layout", "auto " LAYOUT_CHOICES, N_("the panes that the screen begins with"),
 	  read_layout, write_layout },
+	{ "language", NULL, LANGUAGE_SUMMARY, lab_read_language, write_language },
 };
 const size_t screen_setting_count = LENGTH(screen_settings);
 

@@ -595,6 +595,55 @@ static void test_looking(void **state)
 	fails(b, "step -1", "'count' of 'step' cannot be below zero");
 }
 
+/* Without a word what could be set is told; that is no operation. */
+static void test_state_is_told(void **state)
+{
+	struct bench *b = *state;
+
+	run(b, "space x86-64 cpus=4 online=2; cpu 1");
+	prints(b, "cpu", "operations run on CPU 1 of CPUs 0 to 1");
+	prints(b, "online", "CPUs online: 2; possible: 4");
+	prints(b, "irq", "off: ");
+	prints(b, "irq on; irq", "on: operations run in interrupt context");
+	prints(b, "purgelock", "off: nobody holds");
+	prints(b, "goto 2 0; purgelock on; purgelock", "on: ");
+	assert_int_equal(timeline_length(lab_timeline(b->lab)), 3);
+	assert_string_equal(lab_log_line(b->lab, lab_log_length(b->lab) - 1), "purgelock on");
+}
+
+static void test_early_areas_are_listed(void **state)
+{
+	struct bench *b = *state;
+
+	run(b, "space toy init=0; earlyadd start+4p 2p; earlyadd start+9p 1p");
+	prints(b, "areas", "  0xffffc90000000000  hole, 4 pages\n"
+	       "  0xffffc90000004000  2 pages, registered early\n"
+	       "  0xffffc90000006000  hole, 3 pages\n"
+	       "  0xffffc90000009000  1 page, registered early\n"
+	       "  0xffffc9000000a000  hole, 54 pages\n");
+	prints(b, "areas start 1", "... go on with: areas 0xffffc90000006000");
+	assert_null(strstr(run(b, "areas start+6p"), "2 pages"));
+	assert_null(strstr(run(b, "init; areas"), "registered early"));
+}
+
+static void test_frames_of_an_area(void **state)
+{
+	struct bench *b = *state;
+
+	run(b, "space x86-64; vmalloc 20p; vmalloc 1p; alloc 1p");
+	prints(b, "frames v1", "v1: pages: 20\n     0: 0x");
+	prints(b, "frames v1+3p", "v1: pages: 20");
+	fails(b, "frames a1", "a1 has no page frames of vmalloc");
+	fails(b, "frames nothing", "there is no 'nothing' here");
+	run(b, "goto 2 5; frames v1");
+	assert_int_equal(timeline_cursor(lab_timeline(b->lab)).step, 5);
+	run(b, "space x86-64; frames scattered seed=1; vmalloc 20p");
+	const char *out = run(b, "frames v1");
+	assert_int_equal(lab_machine(b->lab)->g->frames, 20);
+	assert_non_null(strstr(out, "\n     7: 0x"));
+	assert_non_null(strstr(out, "\n    14: 0x"));
+}
+
 static void test_outcomes(void **state)
 {
 	struct bench *b = *state;
@@ -890,6 +939,9 @@ int main(void)
 		TEST(test_log_leads_to_the_same_place),
 		TEST(test_save),
 		TEST(test_looking),
+		TEST(test_state_is_told),
+		TEST(test_early_areas_are_listed),
+		TEST(test_frames_of_an_area),
 		TEST(test_outcomes),
 		TEST(test_failures_that_never_come),
 		TEST(test_branches_are_told),

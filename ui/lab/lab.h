@@ -94,6 +94,7 @@ enum parameter_kind {
 	PARAMETER_VARIABLE,	/* a variable or local */
 	PARAMETER_EXPRESSION,	/* the rest of the line: a condition */
 	PARAMETER_CHOICE,	/* one of parameter.choices */
+	PARAMETER_CHOICE_OR_AREA, /* one of parameter.choices, or an address: a name, a number */
 	PARAMETER_SPACE,	/* one of parameter.choices, or START..END */
 	PARAMETER_FILE,
 	PARAMETER_REST,		/* the rest of the line as it stands */

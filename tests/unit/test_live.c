@@ -349,7 +349,8 @@ static void test_vm_area_from_elsewhere(void **state)
 		   "8192 vmalloc+0x1/0x2 pages=1 vmalloc\n");
 	struct answer a = check_with(&options, 1, &path);
 	assert_string_equal(a.out, "0xffffc90000000000-0xffffc90000002000    8192 vmalloc+0x1/0x2 "
-			    "pages=1 vmalloc\n1 passed, 0 failed\n");
+			    "pages=1 vmalloc\n");
+	assert_string_equal(a.err, "1 passed, 0 failed\n");
 	forget(&a);
 }
 
@@ -626,13 +627,28 @@ static void test_listings_are_printed(void **state)
 
 	(void)state;
 	struct answer a = check_with(&options, 1, &path);
-	assert_true(strncmp(a.out, text, length) == 0);
+	assert_true(strncmp(a.out, text, length) == 0);	/* and the dump behind it */
 	assert_true(holds(a.out, "\n---[ vmalloc() Area ]---\n"));
 	assert_true(holds(a.out, "0xffffd000001fc000-0xffffd00000204000          32K     RW         "
 			"        GLB NX pte\n"));
-	assert_true(holds(a.out, "\n1 passed, 0 failed\n"));
+	assert_string_equal(a.err, "1 passed, 0 failed\n");
 	forget(&a);
 	free(text);
+}
+
+/* What differs has no listing: standard output stays empty. */
+static void test_listings_stand_alone(void **state)
+{
+	const struct replay_options options = { .vmallocinfo = true, .verbose = true };
+	const char *path = write_text("alone.txt", HEAD MAKES("vmalloc a 1") OVER);
+
+	(void)state;
+	struct answer a = check_with(&options, 1, &path);
+	assert_int_equal(a.code, 1);
+	assert_string_equal(a.out, "");
+	assert_true(holds(a.err, "FAILED"));
+	assert_true(holds(a.err, "\n0 passed, 1 failed\n"));
+	forget(&a);
 }
 
 /* --- the run --- */
@@ -662,6 +678,7 @@ int main(void)
 		cmocka_unit_test(test_state_changed_between_two),
 		cmocka_unit_test(test_companions_count),
 		cmocka_unit_test(test_listings_are_printed),
+		cmocka_unit_test(test_listings_stand_alone),
 	};
 
 	return cmocka_run_group_tests(tests, make_scratch, remove_scratch);

@@ -310,7 +310,7 @@ static void test_sparse_states(void **state)
 #define HEAD FORMAT SPACE FIRST
 
 static const struct garbage garbage[] = {
-	{ "", 1, "the file ends here; expected 'format 1'" },
+	{ "", 1, "the file is empty; expected a recording or a transcript" },
 	{ "# a comment\n", 2, "the file ends here; expected 'format 1'" },
 	{ "hello\n", 1, "no recording; expected 'format 1'" },
 	{ "format 2\n", 1, "'format 2' is not known here; expected 'format 1'" },

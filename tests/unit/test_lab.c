@@ -568,7 +568,8 @@ static void test_looking(void **state)
 	prints(b, "where", "#0 alloc_vmap_area () at alloc.c");
 	prints(b, "locals", "size         0x3000 (3 pages)");
 	prints(b, "list", ">");
-	prints(b, "list walk.c:10", "engine/kva/walk.c:");
+	fails(b, "list walk.c:10", "write which one");
+	prints(b, "list kva/walk.c:10", "engine/kva/walk.c:");
 	prints(b, "list walk_areas", "engine/kva/walk.c:");
 	prints(b, "steps walk_areas", "walk_note_hole");
 	prints(b, "info b", "no breakpoints");
@@ -761,6 +762,11 @@ static void test_why(void **state)
 	assert_int_equal(times(b->out, "what no caller may get wrong"), 1);
 	prints(b, "why", "what no caller may get wrong");
 	prints(b, "step; reverse-step; locals; why", "what no caller may get wrong");
+	/* A note about a hole may be out of date. */
+	run(b, "space toy; alloc 1p; alloc 3p; alloc 1p; free a2; alloc 4p; break cache_size");
+	prints(b, "alloc 2p", "was noted below");
+	run(b, "delete; continue; break lazy_limit");
+	prints(b, "lazy a1", "What waits is 1 page, not more than");
 }
 
 /* The error tells it; the lines need not. */

@@ -101,35 +101,6 @@ static bool is_compared(const char *line, size_t at)
 						       at > (size_t)(strstr(line, "caller=") - line));
 }
 
-static char other_character(char c)
-{
-	return c == '9' ? '1' : c == 'f' ? 'a' : (char)(c + 1);
-}
-
-/* Changes every `stride`-th compared character, at least one of each line, one at a
- * time, from the first op on: what stands before it is asked, not compared. */
-static unsigned int change_characters(char *text, size_t length, const char *name, size_t stride)
-{
-	unsigned int number = 0, changed = 0;
-	bool begun = false;
-
-	for (char *line = text; *line; line += strcspn(line, "\n") + 1) {
-		size_t seen = changed % stride;
-		number++;
-		begun |= strncmp(line, "op ", 3) == 0;
-		for (size_t i = 0; begun && line[i] != '\n'; i++) {
-			char c = line[i];
-			if (!is_compared(line, i) || seen++ % stride != 0)
-				continue;
-			line[i] = other_character(c);
-			assert_fails_at(name, text, length, number, 0);
-			line[i] = c;
-			changed++;
-		}
-	}
-	return changed;
-}
-
 /* Makes a transcript end after its first `ops` operations, at most. */
 static size_t shorten(char *text, unsigned int ops)
 {
@@ -159,8 +130,12 @@ static void test_one_character_changed(void **state)
 		size_t length;
 		char *text = read_live(file[i].name, &length);
 		length = shorten(text, file[i].ops);
-		size_t stride = file[i].stride * (slow_build() ? 4 : 1);
-		assert_true(change_characters(text, length, "changed.txt", stride) > 2);
+		const struct changing how = {
+			.name = "changed.txt", .worth = is_compared,
+			.from = "op ",	/* what stands before is asked, not compared */
+			.stride = file[i].stride * (slow_build() ? 4 : 1),
+		};
+		assert_true(assert_every_change_counts(&how, text, length) > 2);
 		free(text);
 	}
 }

@@ -146,11 +146,10 @@ static enum lab_status list_frames_of(struct lab *lab, const char *name, uint64_
 	char owner[120];
 	lab->only_looked = true;
 	if (!m->vm[vm].pages)
-		return lab_fail(lab, language_text(N_("%s has no page frames of vmalloc")), name);
+		return lab_fail(lab, "%s has no page frames of vmalloc", name);
 	reply_integer(reply, "count", m->vm[vm].nr_pages);
-	lab_print(lab, TONE_PLAIN, language_text(N_("%s: pages: %u")),
-		  lab_short_text(lab, VALUE_VM, vm, owner, sizeof(owner)),
-		  (unsigned)m->vm[vm].nr_pages);
+	lab_print(lab, TONE_PLAIN, "%s: pages: %" PRIu32,
+		  lab_short_text(lab, VALUE_VM, vm, owner, sizeof(owner)), m->vm[vm].nr_pages);
 	list_pages(lab, vm);
 	return LAB_OK;
 }

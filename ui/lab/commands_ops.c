@@ -54,7 +54,7 @@ void lab_print_unfailed(struct lab *lab)
 		return;
 	for (size_t i = 0; i < REQUEST_COUNT; i++)
 		if (op.fail[i] && g->fail[i])
-			lab_print(lab, TONE_WARN, language_text(told[i]), (unsigned)op.fail[i],
+			lab_print(lab, TONE_WARN, told[i], (unsigned)op.fail[i],
 				  (unsigned)(op.fail[i] - g->fail[i]));
 }
 
@@ -185,19 +185,19 @@ static const char *state_text(const struct globals *g, enum op_kind kind, char *
 	const struct space *s = &g->space;
 	switch (kind) {
 	case OP_CPU:
-		snprintf(text, room, language_text(N_("operations run on CPU %u of CPUs 0 to %u")),
+		snprintf(text, room, _("operations run on CPU %u of CPUs 0 to %u"),
 			 (unsigned)s->cpu, (unsigned)s->online - 1);
 		return text;
 	case OP_ONLINE:
-		snprintf(text, room, language_text(N_("CPUs online: %u; possible: %u")),
+		snprintf(text, room, _("CPUs online: %u; possible: %u"),
 			 (unsigned)s->online, (unsigned)s->cpus);
 		return text;
 	case OP_IRQ:
-		return language_text(s->irq ? N_("on: operations run in interrupt context") :
-					      N_("off: operations do not run in interrupt context"));
+		return _(s->irq ? N_("on: operations run in interrupt context") :
+				  N_("off: operations do not run in interrupt context"));
 	default:
-		return language_text(g->vmap_purge_lock ? N_("on: vmap_purge_lock is held") :
-							  N_("off: nobody holds vmap_purge_lock"));
+		return _(g->vmap_purge_lock ? N_("on: vmap_purge_lock is held") :
+					      N_("off: nobody holds vmap_purge_lock"));
 	}
 }
 

@@ -59,8 +59,8 @@ static void print_early(struct lab *lab, uint64_t at, uint64_t count)
 		if (end <= at)
 			continue;
 		print_hole(lab, at, start);
-		lab_print(lab, TONE_PLAIN, language_text(N_("  0x%016llx  %s, registered early")),
-			  (unsigned long long)start, pages_text(end - start, size, sizeof(size)));
+		lab_print(lab, TONE_PLAIN, "  0x%016" PRIx64 "  %s, registered early", start,
+			  pages_text(end - start, size, sizeof(size)));
 		at = end;
 		count--;
 	}

@@ -263,6 +263,10 @@ bool lab_place_of_step(uint32_t step, struct place *place);
 const char *lab_source_line(struct lab *lab, size_t file, size_t line);
 size_t lab_source_lines(size_t file);
 
+/* The file that a name of `length` bytes means, with so much of its path that it means no
+ * other: "alloc.c", "kva/walk.c". False: lab_error tells. */
+bool lab_find_file(struct lab *lab, const char *name, size_t length, size_t *file);
+
 /* --- stepping --- */
 
 enum stop_reason {

@@ -658,6 +658,8 @@ static void test_outcomes(void **state)
 	prints(b, "find start", "nothing is there");
 	prints(b, "vfree start", "oops");
 	prints(b, "purgelock on; purge", "nobody will release");
+	prints(b, "pcpu offs=0,20p sizes=0,0; pcpu offs=0,20p sizes=1p,1p", "pcpu: goes round and round: "
+	       "areas that are empty or overlap");
 	fails(b, "online 0", "the number of CPUs online, can only be 1 here, not 0; 'space cpus=N'");
 	fails(b, "cpu 99", "the number of the CPU, can only be 0 here, not 99");
 	fails(b, "setentry 9 start 1", "the level can be 1 to 5");

@@ -165,6 +165,21 @@ start()
 	run_job "$suite" "$name" "$@" &
 }
 
+# What a job has started may outlive it for a moment, and write where we remove: it
+# gets a second to end, or is ended.
+remove_scratch()
+{
+	local tries
+	for ((tries = 0; tries < 20; tries++)); do
+		if ! kill -0 -- "-$1" && rm -rf "$TEST_TMP"; then
+			return
+		fi
+		sleep 0.05
+	done 2>/dev/null
+	kill -KILL -- "-$1" 2>/dev/null || :
+	rm -rf "$TEST_TMP" 2>/dev/null || :
+}
+
 # Leaves NAME.log with what the command said and NAME.code with how it ended.
 run_job()
 {
@@ -176,7 +191,7 @@ run_job()
 	child=$!
 	wait $child 2>/dev/null || code=$?
 	echo $code >"$base.code"
-	rm -rf "$TEST_TMP"
+	remove_scratch "$child"
 }
 
 set_environment()

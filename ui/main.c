@@ -441,7 +441,9 @@ static const struct subcommand subcommands[SUBCOMMANDS] = {
 	  1, ANY_NUMBER, CHECK_OPTIONS, false, run_check,
 	  N_("TRACE is a recording (*.trace), a transcript of a running kernel (*.txt), either may be\n"
 	     "compressed (.gz), or a folder with such files. What lies beside a transcript (its\n"
-	     "vmallocinfo, its page-table dump) is compared as well.") },
+	     "vmallocinfo, its page-table dump) is compared as well. With --vmallocinfo or --ptdump\n"
+	     "standard output holds these listings and nothing else, ready to be compared with a\n"
+	     "kernel's; how the check went is on standard error then.") },
 	{ "bench", "[WORKLOAD N]",
 	  N_("measure a workload, 'history' or 'frame'; without words: list them"),
 	  0, 2, 1u << OPTION_SIZE, false, run_bench, NULL },

@@ -357,11 +357,11 @@ aliases = lab.aliases
 function lab.nonlazy(...) end
 nonlazy = lab.nonlazy
 
----hold or release the purge lock
+---hold or release the purge lock; or tell who holds it
 ---
 ---    purgelock on
 ---
----`on`: hold it or not
+---`on`: hold it or not; told if left out
 ---@param ... string|number|boolean|table
 ---@return table
 function lab.purgelock(...) end
@@ -409,31 +409,31 @@ unnotify = lab.unnotify
 function lab.dropcache(...) end
 dropcache = lab.dropcache
 
----set how many CPUs are online: the limit of lazy pages goes by it
+---set how many CPUs are online, or tell: the limit of lazy pages goes by it
 ---
 ---    online 2
 ---
----`n`: CPUs, up to the number of possible ones
+---`n`: CPUs, up to the number of possible ones; told if left out
 ---@param ... string|number|boolean|table
 ---@return table
 function lab.online(...) end
 online = lab.online
 
----go on on another CPU
+---go on on another CPU, or tell which it is
 ---
 ---    cpu 1
 ---
----`n`: number of the CPU, from 0
+---`n`: number of the CPU, from 0; told if left out
 ---@param ... string|number|boolean|table
 ---@return table
 function lab.cpu(...) end
 cpu = lab.cpu
 
----enter or leave interrupt context
+---enter or leave interrupt context, or tell whether this is one
 ---
 ---    irq on
 ---
----`on`: in or out
+---`on`: in or out; told if left out
 ---@param ... string|number|boolean|table
 ---@return table
 function lab.irq(...) end
@@ -855,11 +855,11 @@ touch = lab.touch
 function lab.tlb(...) end
 tlb = lab.tlb
 
----vmalloc's page frames; in which order they are handed out
+---vmalloc's page frames, or all of an area's; in which order they are given out
 ---
 ---    frames scattered seed=7
 ---
----`order`: listed if left out
+---`order`: how they come, or a name whose frames to list; some of all if left out
 ---
 ---`seed`: of the scattered order
 ---@param ... string|number|boolean|table

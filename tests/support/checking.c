@@ -111,6 +111,34 @@ void assert_fails_at(const char *name, const char *text, size_t length, unsigned
 	forget(&a);
 }
 
+static char other_character(char c)
+{
+	return c == '9' || c == 'f' ? '1' : (char)(c + 1);
+}
+
+unsigned int assert_every_change_counts(const struct changing *how, char *text, size_t length)
+{
+	unsigned int number = 0, changed = 0;
+	bool begun = false;
+	size_t seen = 0;
+
+	for (char *line = text; *line; line += strcspn(line, "\n") + 1) {
+		number++;
+		seen = how->every_line ? 0 : seen;
+		begun |= strncmp(line, how->from, strlen(how->from)) == 0;
+		for (size_t i = 0; begun && line[i] != '\n'; i++) {
+			char c = line[i];
+			if (!how->worth(line, i) || seen++ % how->stride != 0)
+				continue;
+			line[i] = other_character(c);
+			assert_fails_at(how->name, text, length, number, how->code);
+			line[i] = c;
+			changed++;
+		}
+	}
+	return changed;
+}
+
 void assert_every_line_counts(const char *name, const char *text, size_t length,
 			      const char *from)
 {

@@ -39,6 +39,20 @@ char *read_whole(const char *path, size_t *length);
 void assert_fails_at(const char *name, const char *text, size_t length, unsigned int line,
 		     int code);
 
+/* Which characters of a text are worth changing: those that are compared and stay what
+ * they are, a digit or a letter, when another one takes their place. */
+struct changing {
+	const char *name;	/* the text is written under it */
+	const char *from;	/* how the first line begins that is compared; "": any */
+	bool (*worth)(const char *line, size_t at);
+	size_t stride;		/* every so many-th of these ... */
+	bool every_line;	/* ... counted in each line anew, so that none is left out */
+	int code;		/* exit code, as for assert_fails_at */
+};
+
+/* Changes them one at a time, and asserts that the text fails there. How many. */
+unsigned int assert_every_change_counts(const struct changing *how, char *text, size_t length);
+
 /* Asserts that `text` fails at each line that is left out or stands there twice, from
  * the first on that begins with `from`; comments do not count. */
 void assert_every_line_counts(const char *name, const char *text, size_t length,

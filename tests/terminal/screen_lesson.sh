@@ -53,7 +53,7 @@ press Enter
 shows "what is no answer is told" 'rubbish'
 say '2p'
 press Enter
-shows "a wrong value" 'Not so.*That was asked for.'
+shows "a wrong value" 'Not so. The answer is: 12288 (0x3000). That was'
 shows "the end" 'end of the lesson'
 press Escape
 press g

@@ -217,6 +217,22 @@ static void clicks(void **state)
 	assert_int_equal(screen->picked.line, 0);	/* it belonged to that moment */
 }
 
+/* Of two files of one name the source says which it shows; picking a line, so must we. */
+static void two_files_of_one_name(void **state)
+{
+	struct screen *screen = *state;
+
+	key(screen, "alloc 3p; alloc 1p; goto 2 0; break walk_gap; continue");
+	view_draw(screen);
+	char *text = text_of(&screen->canvas);
+	assert_non_null(strstr(text, "kva/walk.c: alloc_vmap_area > "));
+	free(text);
+	assert_false(screen_run_key(screen, "pick walk.c:41"));
+	assert_non_null(strstr(lab_error(screen->lab), "write which one: kva/walk.c, pgtable/walk.c"));
+	key(screen, "pick pgtable/walk.c:30");
+	assert_int_equal(screen->picked.line, 30);
+}
+
 static void clicks_anywhere(void **state)
 {
 	struct screen *screen = *state;
@@ -349,6 +365,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		on_screen(counts), on_screen(operations_are_found), on_screen(every_pane_ends),
 		on_screen(the_tree_finds_areas), on_screen(clicks), on_screen(clicks_anywhere),
+		on_screen(two_files_of_one_name),
 		on_screen(the_spotlight), on_screen(the_projector), on_screen(playing),
 		on_screen(every_size_has_overlays),
 	};

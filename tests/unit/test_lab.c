@@ -568,7 +568,8 @@ static void test_looking(void **state)
 	prints(b, "where", "#0 alloc_vmap_area () at alloc.c");
 	prints(b, "locals", "size         0x3000 (3 pages)");
 	prints(b, "list", ">");
-	prints(b, "list walk.c:10", "engine/kva/walk.c:");
+	fails(b, "list walk.c:10", "write which one");
+	prints(b, "list kva/walk.c:10", "engine/kva/walk.c:");
 	prints(b, "list walk_areas", "engine/kva/walk.c:");
 	prints(b, "steps walk_areas", "walk_note_hole");
 	prints(b, "info b", "no breakpoints");
@@ -595,6 +596,55 @@ static void test_looking(void **state)
 	fails(b, "step -1", "'count' of 'step' cannot be below zero");
 }
 
+/* Without a word what could be set is told; that is no operation. */
+static void test_state_is_told(void **state)
+{
+	struct bench *b = *state;
+
+	run(b, "space x86-64 cpus=4 online=2; cpu 1");
+	prints(b, "cpu", "operations run on CPU 1 of CPUs 0 to 1");
+	prints(b, "online", "CPUs online: 2; possible: 4");
+	prints(b, "irq", "off: ");
+	prints(b, "irq on; irq", "on: operations run in interrupt context");
+	prints(b, "purgelock", "off: nobody holds");
+	prints(b, "goto 2 0; purgelock on; purgelock", "on: ");
+	assert_int_equal(timeline_length(lab_timeline(b->lab)), 3);
+	assert_string_equal(lab_log_line(b->lab, lab_log_length(b->lab) - 1), "purgelock on");
+}
+
+static void test_early_areas_are_listed(void **state)
+{
+	struct bench *b = *state;
+
+	run(b, "space toy init=0; earlyadd start+4p 2p; earlyadd start+9p 1p");
+	prints(b, "areas", "  0xffffc90000000000  hole, 4 pages\n"
+	       "  0xffffc90000004000  2 pages, registered early\n"
+	       "  0xffffc90000006000  hole, 3 pages\n"
+	       "  0xffffc90000009000  1 page, registered early\n"
+	       "  0xffffc9000000a000  hole, 54 pages\n");
+	prints(b, "areas start 1", "... go on with: areas 0xffffc90000006000");
+	assert_null(strstr(run(b, "areas start+6p"), "2 pages"));
+	assert_null(strstr(run(b, "init; areas"), "registered early"));
+}
+
+static void test_frames_of_an_area(void **state)
+{
+	struct bench *b = *state;
+
+	run(b, "space x86-64; vmalloc 20p; vmalloc 1p; alloc 1p");
+	prints(b, "frames v1", "v1: pages: 20\n     0: 0x");
+	prints(b, "frames v1+3p", "v1: pages: 20");
+	fails(b, "frames a1", "a1 has no page frames of vmalloc");
+	fails(b, "frames nothing", "there is no 'nothing' here");
+	run(b, "goto 2 5; frames v1");
+	assert_int_equal(timeline_cursor(lab_timeline(b->lab)).step, 5);
+	run(b, "space x86-64; frames scattered seed=1; vmalloc 20p");
+	const char *out = run(b, "frames v1");
+	assert_int_equal(lab_machine(b->lab)->g->frames, 20);
+	assert_non_null(strstr(out, "\n     7: 0x"));
+	assert_non_null(strstr(out, "\n    14: 0x"));
+}
+
 static void test_outcomes(void **state)
 {
 	struct bench *b = *state;
@@ -608,6 +658,8 @@ static void test_outcomes(void **state)
 	prints(b, "find start", "nothing is there");
 	prints(b, "vfree start", "oops");
 	prints(b, "purgelock on; purge", "nobody will release");
+	prints(b, "pcpu offs=0,20p sizes=0,0; pcpu offs=0,20p sizes=1p,1p", "pcpu: goes round and round: "
+	       "areas that are empty or overlap");
 	fails(b, "online 0", "the number of CPUs online, can only be 1 here, not 0; 'space cpus=N'");
 	fails(b, "cpu 99", "the number of the CPU, can only be 0 here, not 99");
 	fails(b, "setentry 9 start 1", "the level can be 1 to 5");
@@ -712,6 +764,11 @@ static void test_why(void **state)
 	assert_int_equal(times(b->out, "what no caller may get wrong"), 1);
 	prints(b, "why", "what no caller may get wrong");
 	prints(b, "step; reverse-step; locals; why", "what no caller may get wrong");
+	/* A note about a hole may be out of date. */
+	run(b, "space toy; alloc 1p; alloc 3p; alloc 1p; free a2; alloc 4p; break cache_size");
+	prints(b, "alloc 2p", "was noted below");
+	run(b, "delete; continue; break lazy_limit");
+	prints(b, "lazy a1", "What waits is 1 page, not more than");
 }
 
 /* The error tells it; the lines need not. */
@@ -890,6 +947,9 @@ int main(void)
 		TEST(test_log_leads_to_the_same_place),
 		TEST(test_save),
 		TEST(test_looking),
+		TEST(test_state_is_told),
+		TEST(test_early_areas_are_listed),
+		TEST(test_frames_of_an_area),
 		TEST(test_outcomes),
 		TEST(test_failures_that_never_come),
 		TEST(test_branches_are_told),

@@ -137,15 +137,18 @@ static void test_line_breakpoints(void **state)
 	char text[64];
 
 	assert_true(lab_place_of_step(STEP_walk_behind, &place));
-	snprintf(text, sizeof(text), "walk.c:%zu", place.line);
+	snprintf(text, sizeof(text), "kva/walk.c:%zu", place.line);
 	size_t n = try_break(lab, text, NULL);
 
 	assert_true(n > 3);
 	assert_int_equal(try_break(lab, "walk_behind", NULL), n);
 	/* A line without a step means the next one that has one. */
-	snprintf(text, sizeof(text), "kva/walk.c:%zu", place.line - 1);
+	snprintf(text, sizeof(text), "engine/kva/walk.c:%zu", place.line - 1);
 	assert_int_equal(try_break(lab, text, NULL), n);
-	assert_int_equal(lab_break(lab, "walk.c:99999", NULL), 0);
+	assert_int_equal(lab_break(lab, "walk.c:41", NULL), 0);
+	assert_non_null(strstr(lab_error(lab), "there is more than one 'walk.c'; write which one: "
+			       "kva/walk.c, pgtable/walk.c"));
+	assert_int_equal(lab_break(lab, "kva/walk.c:99999", NULL), 0);
 	assert_non_null(strstr(lab_error(lab), "no step at line 99999"));
 	assert_int_equal(lab_break(lab, "nowhere.c:1", NULL), 0);
 	assert_non_null(strstr(lab_error(lab), "there is no source file 'nowhere.c'"));

@@ -164,6 +164,17 @@ static size_t check_sentence(const struct sentence *s)
 	return wrong;
 }
 
+/* A statement may begin with a star; it is no comment for that. */
+static void test_a_star_is_no_comment(void **state)
+{
+	struct place place;
+
+	(void)state;
+	assert_true(lab_place_of_step(STEP_pcpu_slide, &place));
+	const char *line = source_files[place.file].lines[place.line - 1];
+	assert_string_equal(line, "\t*base -= end - pvm_determine_end(m, g, around);");
+}
+
 static void test_placeholders_are_known(void **state)
 {
 	size_t wrong = 0;
@@ -430,6 +441,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_each_step_stands_once),
 		cmocka_unit_test(test_each_step_has_a_line),
+		cmocka_unit_test(test_a_star_is_no_comment),
 		cmocka_unit_test(test_each_step_has_a_sentence),
 		cmocka_unit_test(test_placeholders_are_known),
 		cmocka_unit_test(test_sentences_are_well_formed),

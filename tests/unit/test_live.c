@@ -101,35 +101,6 @@ static bool is_compared(const char *line, size_t at)
 						       at > (size_t)(strstr(line, "caller=") - line));
 }
 
-static char other_character(char c)
-{
-	return c == '9' ? '1' : c == 'f' ? 'a' : (char)(c + 1);
-}
-
-/* Changes every `stride`-th compared character, at least one of each line, one at a
- * time, from the first op on: what stands before it is asked, not compared. */
-static unsigned int change_characters(char *text, size_t length, const char *name, size_t stride)
-{
-	unsigned int number = 0, changed = 0;
-	bool begun = false;
-
-	for (char *line = text; *line; line += strcspn(line, "\n") + 1) {
-		size_t seen = changed % stride;
-		number++;
-		begun |= strncmp(line, "op ", 3) == 0;
-		for (size_t i = 0; begun && line[i] != '\n'; i++) {
-			char c = line[i];
-			if (!is_compared(line, i) || seen++ % stride != 0)
-				continue;
-			line[i] = other_character(c);
-			assert_fails_at(name, text, length, number, 0);
-			line[i] = c;
-			changed++;
-		}
-	}
-	return changed;
-}
-
 /* Makes a transcript end after its first `ops` operations, at most. */
 static size_t shorten(char *text, unsigned int ops)
 {
@@ -159,8 +130,12 @@ static void test_one_character_changed(void **state)
 		size_t length;
 		char *text = read_live(file[i].name, &length);
 		length = shorten(text, file[i].ops);
-		size_t stride = file[i].stride * (slow_build() ? 4 : 1);
-		assert_true(change_characters(text, length, "changed.txt", stride) > 2);
+		const struct changing how = {
+			.name = "changed.txt", .worth = is_compared,
+			.from = "op ",	/* what stands before is asked, not compared */
+			.stride = file[i].stride * (slow_build() ? 4 : 1),
+		};
+		assert_true(assert_every_change_counts(&how, text, length) > 2);
 		free(text);
 	}
 }
@@ -349,7 +324,8 @@ static void test_vm_area_from_elsewhere(void **state)
 		   "8192 vmalloc+0x1/0x2 pages=1 vmalloc\n");
 	struct answer a = check_with(&options, 1, &path);
 	assert_string_equal(a.out, "0xffffc90000000000-0xffffc90000002000    8192 vmalloc+0x1/0x2 "
-			    "pages=1 vmalloc\n1 passed, 0 failed\n");
+			    "pages=1 vmalloc\n");
+	assert_string_equal(a.err, "1 passed, 0 failed\n");
 	forget(&a);
 }
 
@@ -626,13 +602,28 @@ static void test_listings_are_printed(void **state)
 
 	(void)state;
 	struct answer a = check_with(&options, 1, &path);
-	assert_true(strncmp(a.out, text, length) == 0);
+	assert_true(strncmp(a.out, text, length) == 0);	/* and the dump behind it */
 	assert_true(holds(a.out, "\n---[ vmalloc() Area ]---\n"));
 	assert_true(holds(a.out, "0xffffd000001fc000-0xffffd00000204000          32K     RW         "
 			"        GLB NX pte\n"));
-	assert_true(holds(a.out, "\n1 passed, 0 failed\n"));
+	assert_string_equal(a.err, "1 passed, 0 failed\n");
 	forget(&a);
 	free(text);
+}
+
+/* What differs has no listing: standard output stays empty. */
+static void test_listings_stand_alone(void **state)
+{
+	const struct replay_options options = { .vmallocinfo = true, .verbose = true };
+	const char *path = write_text("alone.txt", HEAD MAKES("vmalloc a 1") OVER);
+
+	(void)state;
+	struct answer a = check_with(&options, 1, &path);
+	assert_int_equal(a.code, 1);
+	assert_string_equal(a.out, "");
+	assert_true(holds(a.err, "FAILED"));
+	assert_true(holds(a.err, "\n0 passed, 1 failed\n"));
+	forget(&a);
 }
 
 /* --- the run --- */
@@ -662,6 +653,7 @@ int main(void)
 		cmocka_unit_test(test_state_changed_between_two),
 		cmocka_unit_test(test_companions_count),
 		cmocka_unit_test(test_listings_are_printed),
+		cmocka_unit_test(test_listings_stand_alone),
 	};
 
 	return cmocka_run_group_tests(tests, make_scratch, remove_scratch);

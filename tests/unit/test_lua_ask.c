@@ -222,13 +222,14 @@ static void test_lines(void **state)
 {
 	struct place place;
 	struct class c;
-	char text[3][64];
+	char text[4][64];
 
 	(void)state;
 	assert_true(lab_place_of_step(step_by_name("search_nocache"), &place));
 	snprintf(text[0], sizeof(text[0]), "%zu", place.line);
 	snprintf(text[1], sizeof(text[1]), "alloc.c:%zu", place.line);
 	snprintf(text[2], sizeof(text[2]), "line %zu", place.line);
+	snprintf(text[3], sizeof(text[3]), "kva/alloc.c:%zu", place.line);
 	for (size_t i = 0; i < LENGTH(text); i++) {
 		begin(&c, "stop_at('cache_empty', alloc, '1p') predict { 'step' }");
 		assert_int_equal(host_resume(c.host, text[i]), HOST_DONE);

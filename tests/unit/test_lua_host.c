@@ -222,7 +222,24 @@ static void test_values(void **state)
 	HAS(f->told, "right");
 	assert_int_equal(start(f, ask), HOST_ASKING);
 	assert_int_equal(host_resume(f->host, "4p"), HOST_DONE);
-	HAS(f->told, "wrong: The answer is: 0x3000.");
+	HAS(f->told, "wrong: The answer is: 12288 (0x3000).");
+	ask = "ask { question = 'How large?', answer = '3p' }";	/* told as it is written */
+	assert_int_equal(start(f, ask), HOST_ASKING);
+	assert_int_equal(host_resume(f->host, "three pages"), HOST_ASKING);
+	assert_int_equal(host_resume(f->host, "0x3000"), HOST_DONE);
+	HAS(f->told, "right");
+	assert_int_equal(start(f, ask), HOST_ASKING);
+	assert_int_equal(host_resume(f->host, "4p"), HOST_DONE);
+	HAS(f->told, "wrong: The answer is: 3p.");
+	assert_int_equal(start(f, "ask { question = 'How many?', answer = 7 }"), HOST_ASKING);
+	assert_int_equal(host_resume(f->host, "8"), HOST_DONE);
+	HAS(f->told, "wrong: The answer is: 7.");
+	assert_int_equal(start(f, "ask { question = 'Where?', answer = lab.bounds().va_start }"), HOST_ASKING);
+	assert_int_equal(host_resume(f->host, "8"), HOST_DONE);
+	HAS(f->told, "wrong: The answer is: 0xffffc90000000000.");
+	assert_int_equal(start(f, "ask { question = 'When?', answer = '5.2' }"), HOST_ASKING);
+	assert_int_equal(host_resume(f->host, "5.2"), HOST_DONE);
+	HAS(f->told, "right");
 	assert_int_equal(start(f, "ask { question = 'Which?', answer = 'EBUSY' }"), HOST_ASKING);
 	assert_int_equal(host_resume(f->host, "ebusy"), HOST_DONE);
 }

@@ -221,6 +221,14 @@ static bool read_number(struct binding *b, size_t i, bool negative)
 	return false;
 }
 
+/* Whoever takes it asks lab_choice which of the two it is. */
+static bool read_choice_or_area(struct binding *b, size_t i)
+{
+	const char *choices = b->command->parameter[i].choices;
+	bool choice = lab_choice(choices, b->arguments.at[i].text) >= 0;
+	return choice ? read_choice(b, i) : read_number(b, i, false);
+}
+
 static bool read_argument(struct binding *b, size_t i)
 {
 	const struct parameter *p = &b->command->parameter[i];
@@ -241,6 +249,8 @@ static bool read_argument(struct binding *b, size_t i)
 		return read_number(b, i, p->kind == PARAMETER_SIGNED);
 	case PARAMETER_CHOICE:
 		return read_choice(b, i);
+	case PARAMETER_CHOICE_OR_AREA:
+		return read_choice_or_area(b, i);
 	case PARAMETER_SPACE:
 		return read_space(b, i);
 	default:

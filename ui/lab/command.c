@@ -104,9 +104,16 @@ static enum lab_status run_bound(struct lab *lab, const struct binding *b, struc
 }
 
 /* Some commands list something when nothing is asked for. */
-static bool asks_for_operation(const struct command *command, size_t words)
+static bool asks_for_operation(const struct command *command, size_t words,
+			       const char *const *word)
 {
-	return op_by_name(command->name) != OP_NONE && (command->run == run_op || words > 0);
+	const struct parameter *first = &command->parameter[0];
+	if (op_by_name(command->name) == OP_NONE)
+		return false;
+	if (command->run == run_op || words == 0)
+		return command->run == run_op;
+	return first->kind != PARAMETER_CHOICE_OR_AREA || strchr(word[0], '=') ||
+	       lab_choice(first->choices, word[0]) >= 0;
 }
 
 /* An operation that the cursor stands in is finished first: what is to come
@@ -129,7 +136,7 @@ static enum lab_status bind_and_run(struct binding *b, size_t words, const char 
 	struct lab *lab = b->lab;
 	const struct cursor cursor = timeline_cursor(lab->time);
 	enum lab_status status = LAB_FAILED;
-	bool finished = asks_for_operation(b->command, words) && finish_present(lab, &cursor);
+	bool finished = asks_for_operation(b->command, words, word) && finish_present(lab, &cursor);
 	lab->finished = finished;
 	if (lab_bind(b, words, word))
 		status = run_bound(lab, b, reply);

@@ -9,6 +9,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 /* --- TLBs --- */
 
@@ -96,14 +97,74 @@ static void list_frames(struct lab *lab)
 	}
 }
 
+/* A frame, or several that lie one behind the other, from `page` on; *page is moved
+ * behind them. How many there were. */
+static uint32_t frame_run(const struct machine *m, uint32_t *page, char *text, size_t room)
+{
+	uint64_t first = m->page[*page].pfn, pfn = first;
+	uint32_t next = m->page[*page].next;
+	while (next && m->page[next].pfn == pfn + 1) {
+		pfn++;
+		next = m->page[next].next;
+	}
+	*page = next;
+	if (pfn == first)
+		snprintf(text, room, " 0x%" PRIx64, first);
+	else
+		snprintf(text, room, " 0x%" PRIx64 "-0x%" PRIx64, first, pfn);
+	return (uint32_t)(pfn - first) + 1;
+}
+
+/* All of them; each line begins with the number of its first page. */
+static void list_pages(struct lab *lab, uint32_t vm)
+{
+	const struct machine *m = lab_machine(lab);
+	uint32_t page = m->vm[vm].pages, number = 0;
+	char line[LINE_ROOM] = "", item[48];
+	while (page) {
+		uint32_t first = number;
+		number += frame_run(m, &page, item, sizeof(item));
+		if (*line && strlen(line) + strlen(item) > LAB_COLUMNS) {
+			lab_print(lab, TONE_PLAIN, "%s", line);
+			line[0] = '\0';
+		}
+		if (!*line)
+			snprintf(line, sizeof(line), "%6" PRIu32 ":", first);
+		lab_append(line, sizeof(line), "%s", item);
+	}
+	if (*line)
+		lab_print(lab, TONE_PLAIN, "%s", line);
+}
+
+/* The frames of the area at an address. */
+static enum lab_status list_frames_of(struct lab *lab, const char *name, uint64_t addr,
+				      struct reply *reply)
+{
+	const struct machine *m = lab_machine(lab);
+	uint32_t area = area_containing(m, addr);
+	uint32_t vm = m->rest[area].flags & VM_VM_AREA ? m->rest[area].vm : 0;
+	char owner[120];
+	lab->only_looked = true;
+	if (!m->vm[vm].pages)
+		return lab_fail(lab, "%s has no page frames of vmalloc", name);
+	reply_integer(reply, "count", m->vm[vm].nr_pages);
+	lab_print(lab, TONE_PLAIN, "%s: pages: %" PRIu32,
+		  lab_short_text(lab, VALUE_VM, vm, owner, sizeof(owner)), m->vm[vm].nr_pages);
+	list_pages(lab, vm);
+	return LAB_OK;
+}
+
 enum lab_status run_frames(struct lab *lab, const struct arguments *a, struct reply *reply)
 {
 	const struct globals *g = lab_machine(lab)->g;
-	if (a->at[0].text)
+	const char *orders = lab->running->parameter[0].choices;
+	if (a->at[0].text && lab_choice(orders, a->at[0].text) >= 0)
 		return run_op(lab, a, reply);
 	if (a->at[1].text)
 		return lab_fail(lab, "a seed belongs to the scattered order: frames scattered "
 				"seed=%s", a->at[1].text);
+	if (a->at[0].text)
+		return list_frames_of(lab, a->at[0].text, a->at[0].number, reply);
 	lab->only_looked = true;
 	reply_integer(reply, "count", g->frames);
 	lab_print(lab, TONE_PLAIN, P_("vmalloc has %" PRIu64 " page frame; %s",

@@ -7,6 +7,7 @@
 
 #include "ui/lab/draft.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -53,7 +54,7 @@ void lab_print_unfailed(struct lab *lab)
 		return;
 	for (size_t i = 0; i < REQUEST_COUNT; i++)
 		if (op.fail[i] && g->fail[i])
-			lab_print(lab, TONE_WARN, language_text(told[i]), (unsigned)op.fail[i],
+			lab_print(lab, TONE_WARN, told[i], (unsigned)op.fail[i],
 				  (unsigned)(op.fail[i] - g->fail[i]));
 }
 
@@ -175,4 +176,38 @@ enum lab_status run_op(struct lab *lab, const struct arguments *a, struct reply 
 	}
 	free(r.list);
 	return status;
+}
+
+/* --- what an operation sets, when it is given nothing to set --- */
+
+static const char *state_text(const struct globals *g, enum op_kind kind, char *text, size_t room)
+{
+	const struct space *s = &g->space;
+	switch (kind) {
+	case OP_CPU:
+		snprintf(text, room, _("operations run on CPU %u of CPUs 0 to %u"),
+			 (unsigned)s->cpu, (unsigned)s->online - 1);
+		return text;
+	case OP_ONLINE:
+		snprintf(text, room, _("CPUs online: %u; possible: %u"),
+			 (unsigned)s->online, (unsigned)s->cpus);
+		return text;
+	case OP_IRQ:
+		return _(s->irq ? N_("on: operations run in interrupt context") :
+				  N_("off: operations do not run in interrupt context"));
+	default:
+		return _(g->vmap_purge_lock ? N_("on: vmap_purge_lock is held") :
+					      N_("off: nobody holds vmap_purge_lock"));
+	}
+}
+
+enum lab_status run_state(struct lab *lab, const struct arguments *a, struct reply *reply)
+{
+	char text[LINE_ROOM];
+	if (a->at[0].text)
+		return run_op(lab, a, reply);
+	lab->only_looked = true;
+	lab_print(lab, TONE_PLAIN, "%s", state_text(lab_machine(lab)->g,
+		  op_by_name(lab->running->name), text, sizeof(text)));
+	return LAB_OK;
 }

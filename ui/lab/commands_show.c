@@ -48,6 +48,28 @@ static void print_area(struct lab *lab, uint32_t area)
 
 enum { AREAS_SHOWN = 24 };
 
+/* Before start-up there is no tree yet, only what was registered early. */
+static void print_early(struct lab *lab, uint64_t at, uint64_t count)
+{
+	const struct machine *m = lab_machine(lab);
+	uint32_t vm = m->g->vmlist;
+	char size[40];
+	for (; vm && count > 0; vm = m->vm[vm].next) {
+		uint64_t start = m->vm[vm].addr, end = start + m->vm[vm].size;
+		if (end <= at)
+			continue;
+		print_hole(lab, at, start);
+		lab_print(lab, TONE_PLAIN, "  0x%016" PRIx64 "  %s, registered early", start,
+			  pages_text(end - start, size, sizeof(size)));
+		at = end;
+		count--;
+	}
+	if (vm)
+		lab_print(lab, TONE_PLAIN, "  ... go on with: areas 0x%" PRIx64, at);
+	else
+		print_hole(lab, at, m->g->space.end);
+}
+
 enum lab_status run_areas(struct lab *lab, const struct arguments *a, struct reply *reply)
 {
 	const struct machine *m = lab_machine(lab);
@@ -55,6 +77,10 @@ enum lab_status run_areas(struct lab *lab, const struct arguments *a, struct rep
 	uint64_t count = a->at[1].text ? a->at[1].number : AREAS_SHOWN;
 	uint32_t area = a->at[0].text ? area_at_or_after(m, at) : m->g->vmap_area_list;
 	reply_integer(reply, "count", m->g->areas);
+	if (!m->g->vmap_initialized) {
+		print_early(lab, at, count);
+		return LAB_OK;
+	}
 	for (; area && count > 0; area = m->next[area], count--) {
 		print_hole(lab, at, m->va_start[area]);
 		print_area(lab, area);

@@ -149,6 +149,10 @@ static void offer_values(struct completion *c, const struct parameter *p)
 		offer_constants(c);
 		offer_variables(c);
 		break;
+	case PARAMETER_CHOICE_OR_AREA:
+		offer_choices(c, p->choices);
+		offer_names(c);
+		break;
 	case PARAMETER_CHOICE:
 	case PARAMETER_SPACE:
 		offer_choices(c, p->choices);

@@ -126,7 +126,8 @@ static bool set_arg(struct draft *r, const struct parameter *p, const char *text
 	int i = op_arg(r->op.kind, p->name);
 	if (i < 0)
 		return true;
-	if (p->kind != PARAMETER_CHOICE && p->kind != PARAMETER_PAGES)
+	if (p->kind != PARAMETER_CHOICE && p->kind != PARAMETER_CHOICE_OR_AREA &&
+	    p->kind != PARAMETER_PAGES)
 		return read_number(r, &r->info->arg[i], text, &r->op.arg[i]);
 	r->op.arg[i] = number;
 	return true;

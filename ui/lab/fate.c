@@ -48,12 +48,11 @@ static void tell(struct lab *lab, const char *name, uint64_t freed, uint64_t pur
 	lab_op_request(lab, freed, how, sizeof(how));
 	lab_op_request(lab, purged, then, sizeof(then));
 	if (freed == purged)
-		lab_fail(lab, language_text(N_("there is no '%s' here: operation %llu (%s) freed it")),
-			 name, (unsigned long long)freed, how);
+		lab_fail(lab, "there is no '%s' here: operation %" PRIu64 " (%s) freed it", name,
+			 freed, how);
 	else
-		lab_fail(lab, language_text(N_("there is no '%s' here: operation %llu (%s) freed it, "
-					       "and operation %llu (%s) purged it")),
-			 name, (unsigned long long)freed, how, (unsigned long long)purged, then);
+		lab_fail(lab, "there is no '%s' here: operation %" PRIu64 " (%s) freed it, and "
+			 "operation %" PRIu64 " (%s) purged it", name, freed, how, purged, then);
 }
 
 void lab_tell_fate(struct lab *lab)

@@ -368,6 +368,7 @@ const char *lab_check_text(const struct lab *lab, uint32_t reason, char *text, s
 	enum lab_status name(struct lab *lab, const struct arguments *a, struct reply *reply)
 
 HANDLER(run_op);
+HANDLER(run_state);
 HANDLER(run_motion);
 HANDLER(run_goto);
 HANDLER(run_ops);

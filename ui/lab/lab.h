@@ -94,6 +94,7 @@ enum parameter_kind {
 	PARAMETER_VARIABLE,	/* a variable or local */
 	PARAMETER_EXPRESSION,	/* the rest of the line: a condition */
 	PARAMETER_CHOICE,	/* one of parameter.choices */
+	PARAMETER_CHOICE_OR_AREA, /* one of parameter.choices, or an address: a name, a number */
 	PARAMETER_SPACE,	/* one of parameter.choices, or START..END */
 	PARAMETER_FILE,
 	PARAMETER_REST,		/* the rest of the line as it stands */
@@ -261,6 +262,10 @@ bool lab_place_of_step(uint32_t step, struct place *place);
  * (a STEP or ENTER line). Valid until the next call. */
 const char *lab_source_line(struct lab *lab, size_t file, size_t line);
 size_t lab_source_lines(size_t file);
+
+/* The file that a name of `length` bytes means, with so much of its path that it means no
+ * other: "alloc.c", "kva/walk.c". False: lab_error tells. */
+bool lab_find_file(struct lab *lab, const char *name, size_t length, size_t *file);
 
 /* --- stepping --- */
 

@@ -43,20 +43,6 @@ static bool present_file(struct lab *lab, size_t *file)
 	return true;
 }
 
-/* Of several files of that name the present one is meant, else the first. */
-static bool find_file(struct lab *lab, const char *name, size_t length, size_t *file)
-{
-	if (present_file(lab, file) && source_is_file(*file, name, length))
-		return true;
-	for (size_t i = 0; i < source_file_count; i++) {
-		if (!source_is_file(i, name, length))
-			continue;
-		*file = i;
-		return true;
-	}
-	return false;
-}
-
 static bool fail_no_file(struct lab *lab, const char *name, size_t length)
 {
 	char list[300] = "";
@@ -64,6 +50,33 @@ static bool fail_no_file(struct lab *lab, const char *name, size_t length)
 		lab_append(list, sizeof(list), "%s%s", i ? ", " : "", source_short_name(i));
 	lab_fail(lab, "there is no source file '%.*s'; there are %s", (int)length, name, list);
 	return false;
+}
+
+/* "walk.c" is said of two files: which one is it? */
+static bool fail_two_files(struct lab *lab, const char *name, size_t length)
+{
+	char list[300] = "";
+	for (size_t i = 0; i < source_file_count; i++)
+		if (source_is_file(i, name, length))
+			lab_append(list, sizeof(list), "%s%s", *list ? ", " : "",
+				   source_short_name(i));
+	lab_fail(lab, "there is more than one '%.*s'; write which one: %s",
+		 (int)length, name, list);
+	return false;
+}
+
+bool lab_find_file(struct lab *lab, const char *name, size_t length, size_t *file)
+{
+	size_t found = 0;
+	for (size_t i = 0; i < source_file_count; i++) {
+		if (!source_is_file(i, name, length))
+			continue;
+		*file = i;
+		found++;
+	}
+	if (found > 1)
+		return fail_two_files(lab, name, length);
+	return found == 1 || fail_no_file(lab, name, length);
 }
 
 static bool read_line(struct lab *lab, const char *text, struct stop_point *point)
@@ -74,12 +87,10 @@ static bool read_line(struct lab *lab, const char *text, struct stop_point *poin
 	size_t file;
 	char *end;
 	unsigned long line = strtoul(number, &end, 10);
-	if (colon && !find_file(lab, text, (size_t)(colon - text), &file))
-		return fail_no_file(lab, text, (size_t)(colon - text));
-	if (!colon && !present_file(lab, &file) && !find_file(lab, first, strlen(first), &file)) {
-		lab_fail(lab, "which file? write FILE:%s", text);
+	if (colon && !lab_find_file(lab, text, (size_t)(colon - text), &file))
 		return false;
-	}
+	if (!colon && !present_file(lab, &file) && !lab_find_file(lab, first, strlen(first), &file))
+		return false;
 	if (*end || !isdigit((unsigned char)*number)) {
 		lab_fail(lab, "'%s' is no line number", number);
 		return false;

@@ -108,10 +108,10 @@ const struct sentence sentences_alloc[] = {
 	    N_("size {size} < cached_hole_size 0x0 is false: no hole was noted below the "
 	       "cached area.")),
 	ASK(cache_size, "size < cached_hole_size",
-	    N_("size {size} < cached_hole_size {cached_hole_size}: below the cached area "
-	       "there is a hole that is large enough. The search begins anew to find it."),
-	    N_("size {size} < cached_hole_size {cached_hole_size} is false: no hole below "
-	       "the cached area is large enough.")),
+	    N_("size {size} < cached_hole_size {cached_hole_size}: a hole that is "
+	       "large enough was noted below the cached area. The search begins anew to find it."),
+	    N_("size {size} < cached_hole_size {cached_hole_size} is false: no hole that "
+	       "is large enough was noted below the cached area.")),
 	ASK(cache_vstart, "vstart < cached_vstart",
 	    N_("vstart {vstart} < cached_vstart {cached_vstart}: what lies between was not "
 	       "looked at. The search begins anew."),

@@ -50,10 +50,10 @@ const struct sentence sentences_free[] = {
 	    N_("{va.name} goes to the head of vmap_purge_list. It stays in the tree: its "
 	       "addresses may still be in some TLB.")),
 	ASK(lazy_limit, "nr_lazy > limit",
-	    N_("{nr_lazy} wait, more than {limit}: time for a purge, unless one is going "
-	       "on."),
-	    N_("{nr_lazy} wait, not more than {limit}: flushing all TLBs is not worth it "
-	       "yet.")),
+	    N_("What waits is {nr_lazy}, more than {limit}: time for a purge, unless one is "
+	       "going on."),
+	    N_("What waits is {nr_lazy}, not more than {limit}: flushing all TLBs is not "
+	       "worth it yet.")),
 	SAY(freeunmap_unmap,
 	    N_("First the table entries of {va} are cleared, so that nobody gets at the "
 	       "pages.")),

@@ -50,8 +50,12 @@ const char *source_short_name(size_t file)
 /* Lines that are no code: blank, comment, another macro of the recording. */
 static bool is_code(const char *line)
 {
-	static const char *const others[] = { "STEP(", "ENTER(", "COUNT(", "/*", "*", "//" };
+	static const char *const others[] = {
+		"STEP(", "ENTER(", "COUNT(", "/*", "* ", "*/", "//",
+	};
 	line += strspn(line, "\t ");
+	if (strcmp(line, "*") == 0)
+		return false;
 	for (size_t i = 0; i < LENGTH(others); i++)
 		if (strncmp(line, others[i], strlen(others[i])) == 0)
 			return false;

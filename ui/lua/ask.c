@@ -32,7 +32,9 @@ enum {
 	STACK_LAST = STACK_QUESTION
 };
 
-enum { WRONG = 0, RIGHT = 100 };
+enum { WRONG = 0, RIGHT = 100, SMALL = 1 << 20, LOWEST_ADDRESS_BIT = 44 };
+
+#define LITERAL "0123456789abcdefxkpmgtABCDEFXKPMGT"
 
 /* --- reading the table --- */
 
@@ -70,6 +72,22 @@ static void check_twins(lua_State *L)
 			lua_pop(L, 2);
 		}
 	}
+}
+
+/* Is the right answer a number? It may be written as people write it: "3p", "0x3000". */
+static bool right_number(lua_State *L, uint64_t *value)
+{
+	const char *text;
+
+	if (lua_isinteger(L, STACK_RIGHT)) {
+		*value = (uint64_t)lua_tointeger(L, STACK_RIGHT);
+		return true;
+	}
+	if (lua_type(L, STACK_RIGHT) != LUA_TSTRING)
+		return false;
+	text = lua_tostring(L, STACK_RIGHT);
+	return isdigit((unsigned char)*text) && text[strspn(text, LITERAL)] == '\0' &&
+	       lab_evaluate(host_need_lab(L), text, value);
 }
 
 static void check_right(lua_State *L)
@@ -114,6 +132,8 @@ static void push_known(lua_State *L)
 /* Runs the operation, and finds the answer in what came of it. */
 static void find_right(lua_State *L)
 {
+	uint64_t value;
+
 	if (!is_pending(L))
 		return;
 	lua_getfield(L, STACK_TABLE, "answer");
@@ -121,7 +141,7 @@ static void find_right(lua_State *L)
 	lua_call(L, 1, 1);
 	lua_replace(L, STACK_RIGHT);
 	check_right(L);
-	if (lua_rawlen(L, STACK_CHOICES) == 0 && !lua_isinteger(L, STACK_RIGHT))
+	if (lua_rawlen(L, STACK_CHOICES) == 0 && !right_number(L, &value))
 		host_raise(L, "ask: what comes of an 'operation' must be a choice or a whole number");
 }
 
@@ -141,15 +161,15 @@ static void read_table(lua_State *L)
 
 /* --- answers --- */
 
-static const char *push_hex(lua_State *L, lua_Integer value)
+static const char *push_number(lua_State *L, uint64_t value)
 {
 	char text[32];
 
-	snprintf(text, sizeof(text), "0x%" PRIx64, (uint64_t)value);
+	snprintf(text, sizeof(text), value < SMALL ? "%" PRIu64 : "0x%" PRIx64, value);
 	return lua_pushstring(L, text);
 }
 
-/* Pushes the right answer as text. */
+/* Pushes the right answer as it can be typed. */
 static const char *push_right(lua_State *L)
 {
 	if (lua_rawlen(L, STACK_CHOICES) > 0) {
@@ -158,19 +178,35 @@ static const char *push_right(lua_State *L)
 	}
 	if (!lua_isinteger(L, STACK_RIGHT))
 		return host_push_shown(L, STACK_RIGHT);
-	return push_hex(L, lua_tointeger(L, STACK_RIGHT));
+	return push_number(L, (uint64_t)lua_tointeger(L, STACK_RIGHT));
+}
+
+/* And as it is told: in both bases, but for what is an address. */
+static const char *push_told(lua_State *L)
+{
+	uint64_t value = (uint64_t)lua_tointeger(L, STACK_RIGHT);
+	char text[64];
+
+	if (lua_rawlen(L, STACK_CHOICES) > 0 || !lua_isinteger(L, STACK_RIGHT) || value < 10 ||
+	    value >> LOWEST_ADDRESS_BIT)
+		return push_right(L);
+	snprintf(text, sizeof(text), "%" PRIu64 " (0x%" PRIx64 ")", value, value);
+	return lua_pushstring(L, text);
 }
 
 /* And one that is wrong. */
 static const char *push_wrong(lua_State *L)
 {
+	uint64_t value;
+
 	if (lua_rawlen(L, STACK_CHOICES) > 0)
 		return lua_pushstring(L, lua_tointeger(L, STACK_RIGHT) == 1 ? "2" : "1");
-	if (!lua_isinteger(L, STACK_RIGHT))
+	if (!right_number(L, &value))
 		return lua_pushfstring(L, "no %s", lua_tostring(L, STACK_RIGHT));
-	return push_hex(L, (lua_Integer)((uint64_t)lua_tointeger(L, STACK_RIGHT) + 1));
+	return push_number(L, value + 1);
 }
 
+/* The number of the choice that the learner means; 0: not understood. */
 lua_Integer host_choice(const struct host_question *question, const char *answer)
 {
 	char *end;
@@ -191,7 +227,9 @@ lua_Integer host_choice(const struct host_question *question, const char *answer
 /* A question whose answer is a text takes any text. */
 static bool takes_text(lua_State *L)
 {
-	return !is_pending(L) && !lua_isinteger(L, STACK_RIGHT);
+	uint64_t value;
+
+	return !is_pending(L) && !right_number(L, &value);
 }
 
 /* Whether that is an answer at all; if not, `again` says what would be. NULL: the
@@ -221,19 +259,19 @@ static bool understand(lua_State *L, struct asking *asking, const char *answer)
 
 static int judge(lua_State *L, struct asking *asking, const char *answer)
 {
-	lua_Integer right = lua_tointeger(L, STACK_RIGHT);
-	uint64_t value = 0;
+	lua_Integer choice = lua_tointeger(L, STACK_RIGHT);
+	uint64_t value = 0, right = 0;
 	bool well;
 
 	if (!answer)
 		return WRONG;
 	answer = host_push_trimmed(L, answer);
 	if (asking->question.choices)
-		well = host_choice(&asking->question, answer) == right;
-	else if (takes_text(L))
-		well = strcasecmp(answer, lua_tostring(L, STACK_RIGHT)) == 0;
+		well = host_choice(&asking->question, answer) == choice;
+	else if (right_number(L, &right))
+		well = lab_evaluate(host_need_lab(L), answer, &value) && value == right;
 	else
-		well = lab_evaluate(host_need_lab(L), answer, &value) && value == (uint64_t)right;
+		well = strcasecmp(answer, lua_tostring(L, STACK_RIGHT)) == 0;
 	return well ? RIGHT : WRONG;
 }
 
@@ -244,7 +282,7 @@ static int finish(lua_State *L, int percent)
 	const char *why = lua_isnil(L, STACK_WHY) ? "" : lua_tostring(L, STACK_WHY);
 
 	if (percent < RIGHT) {
-		const char *is = lua_pushfstring(L, _("The answer is: %s."), push_right(L));
+		const char *is = lua_pushfstring(L, _("The answer is: %s."), push_told(L));
 
 		why = lua_pushfstring(L, "%s%s%s", is, *why ? " " : "", why);
 	}

@@ -25,7 +25,7 @@
 
 #include "ui/lab/language.h"
 #include "ui/lab/nearest.h"
-#include "ui/lab/source_files.h"
+#include "ui/lab/source.h"
 
 #define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -102,17 +102,11 @@ static bool read_step(struct lab *lab, const char *text, struct guess *guess)
 	return guess->none || (isdigit((unsigned char)*digits) && *end == '\0');
 }
 
-/* "alloc.c" or a part of the path that ends with it. */
-static bool is_file(size_t file, const char *name)
-{
-	const char *path = source_files[file].path, *slash = strrchr(path, '/');
-	return !*name || strcmp(path, name) == 0 || (slash && strcmp(slash + 1, name) == 0);
-}
-
 static unsigned judge_line(const struct guess *guess, uint32_t step)
 {
 	struct place place, other;
-	if (!lab_place_of_step(step, &place) || !is_file(place.file, guess->word))
+	if (!lab_place_of_step(step, &place) ||
+	    (*guess->word && !source_is_file(place.file, guess->word, strlen(guess->word))))
 		return WRONG;
 	if (place.line == guess->number)
 		return RIGHT;

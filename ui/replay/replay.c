@@ -19,8 +19,9 @@
 
 struct check {
 	const struct replay_options *options;
-	FILE *out;
+	FILE *out;	/* for the verdicts */
 	FILE *err;
+	FILE *listing;
 	size_t passed;
 	size_t failed;
 	bool unreadable;
@@ -81,9 +82,9 @@ static void print_unreadable(struct check *c, const char *path, const struct com
 static void print_listings(struct check *c)
 {
 	if (c->options->vmallocinfo)
-		live_print_vmallocinfo(&c->session, c->out);
+		live_print_vmallocinfo(&c->session, c->listing);
 	if (c->options->ptdump)
-		live_print_ptdump(&c->session, c->out);
+		live_print_ptdump(&c->session, c->listing);
 }
 
 static void check_file(struct check *c, const char *path)
@@ -138,7 +139,10 @@ static void check_path(struct check *c, const char *path)
 int replay_check(const struct replay_options *options, size_t n, char *const *paths,
 		 FILE *out, FILE *err)
 {
-	struct check c = { .options = options, .out = out, .err = err };
+	bool lists = options->vmallocinfo || options->ptdump;
+	struct check c = {
+		.options = options, .out = lists ? err : out, .err = err, .listing = out,
+	};
 
 	if (n == 0) {
 		fprintf(err, "check: expected recordings, or folders with recordings\n");
@@ -147,7 +151,7 @@ int replay_check(const struct replay_options *options, size_t n, char *const *pa
 	for (size_t i = 0; i < n; i++)
 		check_path(&c, paths[i]);
 	live_session_free(&c.session);
-	fprintf(out, "%zu passed, %zu failed\n", c.passed, c.failed);
+	fprintf(c.out, "%zu passed, %zu failed\n", c.passed, c.failed);
 	if (c.unreadable)
 		return 2;
 	return c.failed ? 1 : 0;

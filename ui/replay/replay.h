@@ -38,7 +38,9 @@ bool replay_engine_by_name(const char *name, enum replay_engine *engine);
  * place, operation, the recorded line and the model's, and a marker under the
  * first field that differs. A file that cannot be read gets one sentence on
  * `err`. The last line on `out` is "N passed, N failed", in files; one that
- * cannot be read has failed.
+ * cannot be read has failed. When listings are asked for, they alone are written to
+ * `out`, so that they can be compared with a kernel's, and all that else
+ * would be there to `err`.
  *
  * Returns 0: all passed; 1: something differs; 2: something cannot be read,
  * or no path is given (the other files are played all the same).

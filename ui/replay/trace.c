@@ -165,7 +165,9 @@ static bool starts(const char *text, const char *with)
 static bool expect_format(struct trace *t)
 {
 	if (!next_line(t))
-		return trace_refuse(t, "the file ends here; expected 'format 1'");
+		return trace_refuse(t, t->line == 1 ?
+				    "the file is empty; expected a recording or a transcript" :
+				    "the file ends here; expected 'format 1'");
 	if (strcmp(t->text, "format 1") == 0)
 		return true;
 	if (starts(t->text, "format "))

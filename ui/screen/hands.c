@@ -169,15 +169,15 @@ enum lab_status run_pick(struct lab *lab, const struct arguments *a, struct repl
 {
 	struct screen *screen = screen_of(lab);
 	const char *text = a->at[0].text, *colon = strrchr(text, ':');
-	size_t line = colon ? strtoul(colon + 1, NULL, 10) : 0;
+	size_t line = colon ? strtoul(colon + 1, NULL, 10) : 0, file = 0;
 	(void)reply;
-	for (size_t file = 0; colon && file < source_file_count; file++)
-		if (source_is_file(file, text, (size_t)(colon - text)) && line > 0 &&
-		    line <= lab_source_lines(file)) {
-			screen->picked = (struct place){ file, line };
-			screen->picked_at = timeline_cursor(lab_timeline(lab));
-			return LAB_OK;
-		}
+	if (colon && !lab_find_file(lab, text, (size_t)(colon - text), &file))
+		return LAB_FAILED;
+	if (colon && line > 0 && line <= lab_source_lines(file)) {
+		screen->picked = (struct place){ file, line };
+		screen->picked_at = timeline_cursor(lab_timeline(lab));
+		return LAB_OK;
+	}
 	screen_complain(screen, "'%s' is no line of the source; a line is FILE:LINE, such as "
 			"alloc.c:40", text);
 	return LAB_OK;

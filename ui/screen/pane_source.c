@@ -224,8 +224,7 @@ static void caption(const struct showing *showing, char *text, size_t room)
 	bool here;
 	if (!find_place(scene, &place, &here) || place.file >= source_file_count)
 		return;
-	const char *path = source_files[place.file].path, *slash = strrchr(path, '/');
-	int used = snprintf(text, room, "%s", slash ? slash + 1 : path);
+	int used = snprintf(text, room, "%s", source_short_name(place.file));
 	for (uint32_t i = 0; here && i < scene->m->g->depth && i < FRAME_MAX; i++) {
 		const char *name = function_name(scene->m->frame[i].function);
 		if (used > 0 && (size_t)used < room && name)

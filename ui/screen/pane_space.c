@@ -28,7 +28,8 @@
 #include "ui/screen/pane.h"
 #include "ui/screen/scale.h"
 
-enum { LABEL = 64, LEGEND = 200, STRIP_HEIGHT = 4, MOST_STRIPS = 4, OVERVIEW_FROM = 5 };
+enum { LABEL = 64, LEGEND = 200, STRIP_HEIGHT = 4, FULL_HEIGHT = 8,
+       MOST_STRIPS = 8, OVERVIEW_FROM = 5 };
 
 /* Rows of a strip, from its first; NO_ROW: there is no room for it. The rows
  * for markers are in the order in which they are tried. */
@@ -417,16 +418,21 @@ static void draw_strips(const struct window *w, struct picture *p)
 	draw_legend(w, p);
 }
 
+static struct sheet sheet_for(const struct window *w)
+{
+	int most = (w->height + 1) / STRIP_HEIGHT, good = w->height / FULL_HEIGHT;
+	most = most > MOST_STRIPS ? MOST_STRIPS : most > 0 ? most : 1;
+	return (struct sheet){ w->width, most, good > most ? most : good > 0 ? good : 1 };
+}
+
 static void draw(const struct window *w, const struct showing *showing, struct pane_state *state)
 {
 	struct picture p = { .scene = showing->scene };
-	int strips = (w->height + 1) / STRIP_HEIGHT;
-	if (strips > MOST_STRIPS)
-		strips = MOST_STRIPS;
 	if (w->height < 1 || w->width < 1)
 		return;
-	struct scale scale = scale_choose(showing->scene, w->width, strips > 0 ? strips : 1,
-					  state->zoom, state->held ? state->offset : SCALE_FOLLOWS);
+	struct sheet sheet = sheet_for(w);
+	struct scale scale = scale_choose(showing->scene, &sheet, state->zoom,
+					  state->held ? state->offset : SCALE_FOLLOWS);
 	struct window strip = *w;
 	if (w->height >= OVERVIEW_FROM && draw_overview(w, &p, &scale, state->zoom < 0))
 		strip = window_part(w, 1, 0, w->height - 1, w->width);

@@ -17,8 +17,9 @@ enum {
 	LEAST_SAMPLES = 2,
 	LEAST_PAGES = 16,	/* an empty space is not shown as less */
 	WIDEST_PAGE = 8,	/* cells */
-	LENS_PAGES = 48,	/* shown, if they can be, where all pages are too many */
-	LENS_SIZES = 4,		/* the area of interest fits so often on what is shown */
+	READABLE_PAGE = 3,	/* the same, if it can be */
+	LENS_PAGES = 48,	/* of a strip, if that is possible, where all pages are too many */
+	LENS_SIZES = 4,		/* the area of interest fits so often on what is shown then */
 };
 
 /* A stretch of pages, counted from the space's start. */
@@ -129,10 +130,11 @@ static uint64_t interest(const struct scene *scene)
 /* Where the used part is so large that pages could not be told apart: pages
  * around the point of interest. It moves by halves of its length, so that most
  * steps leave it where it is. */
-static struct stretch lens(const struct scene *scene, struct stretch s, uint64_t width)
+static struct stretch lens(const struct scene *scene, struct stretch s, const struct sheet *sheet)
 {
-	uint64_t length = width - 2, wanted = interest(scene) * LENS_SIZES;
-	while (length / 2 >= LENS_PAGES)
+	uint64_t strips = (uint64_t)sheet->good, length = (uint64_t)sheet->width * strips - 2;
+	uint64_t wanted = interest(scene) * LENS_SIZES;
+	while (length / 2 >= LENS_PAGES * strips)
 		length /= 2;
 	while (length < wanted)
 		length *= 2;
@@ -171,16 +173,31 @@ static struct stretch zoomed(const struct scene *scene, struct stretch s, int zo
 	return (struct stretch){ first, first + length < pages ? first + length : pages };
 }
 
-/* Fits `pages` pages on the cells: as many strips as make pages readable, or as
- * there are if pages share a cell. */
-static void fit(struct scale *scale, uint64_t pages, int width, int most_strips)
+static uint64_t room_of(const struct sheet *sheet)
 {
-	uint64_t each = 0, most = (uint64_t)width * (uint64_t)most_strips;
-	for (scale->strips = 1;; scale->strips++) {
-		each = (pages + (uint64_t)scale->strips - 1) / (uint64_t)scale->strips;
-		if (scale->strips >= most_strips || each * 3 <= (uint64_t)width)
+	return (uint64_t)sheet->width * (uint64_t)sheet->most;
+}
+
+/* How many strips for so many pages: as many as make pages readable, and more if
+ * they have their rows and pages get wider. */
+static int strips_for(uint64_t pages, const struct sheet *sheet)
+{
+	int strips = 1;
+	for (; pages > 0 && strips < sheet->most; strips++) {
+		uint64_t cells = (uint64_t)sheet->width * (uint64_t)strips / pages;
+		if (cells >= WIDEST_PAGE || (cells >= READABLE_PAGE && strips >= sheet->good))
 			break;
 	}
+	return strips;
+}
+
+/* Fits `pages` pages on the cells. */
+static void fit(struct scale *scale, uint64_t pages, const struct sheet *sheet)
+{
+	uint64_t most = room_of(sheet);
+	int width = sheet->width;
+	scale->strips = strips_for(pages, sheet);
+	uint64_t each = (pages + (uint64_t)scale->strips - 1) / (uint64_t)scale->strips;
 	/* A range that begins and ends within a cell touches one or two more. */
 	uint64_t more = width > 2 ? 2 : 0;
 	while (pages > most && (pages >> scale->shift) + more > most)
@@ -204,11 +221,11 @@ static struct stretch usual(const struct scene *scene, uint64_t room)
 	return (struct stretch){ 0, pages };
 }
 
-static struct scale scale_of(const struct scene *scene, struct stretch shown, int width,
-			     int most_strips)
+static struct scale scale_of(const struct scene *scene, struct stretch shown,
+			     const struct sheet *sheet)
 {
 	struct scale scale = { .strips = 1 };
-	fit(&scale, shown.behind - shown.first, width, most_strips);
+	fit(&scale, shown.behind - shown.first, sheet);
 	uint64_t first = shown.first >> scale.shift << scale.shift;
 	scale.start = scene->m->g->space.start + (first << PAGE_SHIFT);
 	scale.pages = shown.behind - first;
@@ -222,21 +239,22 @@ static struct scale scale_of(const struct scene *scene, struct stretch shown, in
 	return scale;
 }
 
-struct scale scale_choose(const struct scene *scene, int width, int most_strips,
-			  int zoom, int64_t middle)
+struct scale scale_choose(const struct scene *scene, const struct sheet *wanted, int zoom,
+			  int64_t middle)
 {
-	if (width > SCALE_CELLS)
-		width = SCALE_CELLS;
-	if (most_strips > SCALE_CELLS / width)
-		most_strips = SCALE_CELLS / width;
-	uint64_t room = (uint64_t)width * (uint64_t)most_strips;
+	struct sheet sheet = *wanted;
+	if (sheet.width > SCALE_CELLS)
+		sheet.width = SCALE_CELLS;
+	if (sheet.most > SCALE_CELLS / sheet.width)
+		sheet.most = SCALE_CELLS / sheet.width;
+	uint64_t room = room_of(&sheet);
 	struct stretch all = usual(scene, room), shown = all;
-	if (all.behind - all.first > room && width > LEAST_PAGES)
-		shown = lens(scene, all, (uint64_t)width);
+	if (all.behind - all.first > room && sheet.width > LEAST_PAGES)
+		shown = lens(scene, all, &sheet);
 	if (shown.behind - shown.first < all.behind - all.first)
-		most_strips = 1;
+		sheet.most = sheet.good;
 	shown = zoomed(scene, shown, zoom, middle);
-	return scale_of(scene, shown, width, most_strips);
+	return scale_of(scene, shown, &sheet);
 }
 
 bool scale_overview(const struct scene *scene, int width, const struct scale *part,
@@ -252,7 +270,7 @@ bool scale_overview(const struct scene *scene, int width, const struct scale *pa
 		all = (struct stretch){ 0, space_pages(scene) };
 	if (behind - first >= all.behind - all.first)
 		return false;
-	*overview = scale_of(scene, all, width, 1);
+	*overview = scale_of(scene, all, &(struct sheet){ width, 1, 1 });
 	return true;
 }
 

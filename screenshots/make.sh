@@ -86,7 +86,7 @@ open_program()
 {
 	width=$1 height=$2
 	shift 2
-	rm -rf "$marker" "$XDG_CONFIG_HOME"	# no picture chooses for the next one
+	rm -rf "$marker" "$XDG_CONFIG_HOME" "$XDG_STATE_HOME"	# each as if it were the first
 	muxer new-session -d -s picture -x "$width" -y "$height" \
 		-e VMAPLAB_TEST_MARKER="$marker" -e TERM=tmux-256color \
 		"$program" "$@" \; set -g status off
@@ -123,7 +123,9 @@ type_line()
 	press :
 	muxer send-keys -t picture -l "$1"
 	sent=$((sent + ${#1}))
-	press Enter Escape
+	press Enter
+	! sees 'Answer (PgUp' || press Escape
+	press Escape
 }
 
 # ---- the picture ------------------------------------------------------------------

@@ -4,6 +4,11 @@
 #
 # shellcheck shell=sh
 
+# The first lesson, after its first request.
+open_program 120 36 lesson tour
+press_until Space 'was typed for you'
+close_into tour
+
 # The lesson about the cache in the middle of a search: the walk has just come
 # to a hole that is too small and is about to note its size.
 open_program 120 36 lesson cache
@@ -16,7 +21,33 @@ type_line 0
 press_until Space 'The walk notes a hole'
 press_until Space 'cached_hole_size be afterwards'
 type_line 2p
-close_into lesson-cache
+close_into walk-notes-hole
+
+# A request that would just fit into the noted hole.
+open_program 120 36 --space toy
+type_line 'alloc 3p name=a; alloc 2p name=b; alloc 4p name=c; free b; purge; alloc 3p name=d'
+type_line 'break cache_size; alloc 2p name=e; continue'
+close_into cache-pointer
+
+# The same walk as above, one step further and one back, on a light ground.
+open_program 80 24 --space toy
+type_line 'set scheme light'
+type_line 'alloc 3p name=a; alloc 2p name=b; alloc 4p name=c; free b; purge'
+type_line 'break walk_note_hole; alloc 3p name=d; continue; delete'
+press s S
+close_into going-back
+
+# Page by page into a second table of the last level.
+open_program 120 36 --layout tables
+type_line 'vmalloc 300p name=low; next-op; break map_pte_set; vmalloc 250p name=high'
+type_line 'continue; continue; continue 230'
+close_into page-tables
+
+# The listings of a kernel, and the blocks of vm_map_ram.
+open_program 120 36 --layout vm
+type_line 'vmalloc 3p name=table; ioremap 0xfe000000 2M name=device; vmap 5 name=pages'
+type_line 'mapram 4; mapram 8; mapram 16; unmapram r1; vfree table; unmapram r2; next-op'
+close_into vm-layer
 
 # A use after unmap: stale translations, and the frames' new owner.
 open_program 120 36 --layout frames
@@ -25,8 +56,34 @@ type_line 'vfree old; vmalloc 12p name=new; touch old'
 press_until s 'A use after unmap'
 close_into use-after-unmap
 
-# The listings of a kernel, and the blocks of vm_map_ram.
-open_program 120 36 --layout vm
-type_line 'vmalloc 3p name=table; ioremap 0xfe000000 2M name=device; vmap 5 name=pages'
-type_line 'mapram 4; mapram 8; mapram 16; unmapram r1; vfree table; unmapram r2; next-op'
-close_into vm-layer
+# Something else was done from the past on: both futures are there.
+open_program 120 36 --layout history --space toy
+type_line 'alloc 3p name=a; alloc 2p name=b; alloc 4p name=c; free b; alloc 1p; goto 3'
+type_line 'alloc 1p name=d; free a; alloc 3p name=e'
+press_until s 'cached_hole_size'
+close_into branches
+
+# A Chinese lesson asks for a prediction.
+open_program 120 36 --language zh_CN lesson hole
+press_until Space '之后'
+close_into chinese-lesson
+
+# For the last row: few panes, high contrast, what the step is about in colours.
+open_program 80 24 --space toy
+type_line 'alloc 3p name=a; alloc 2p name=b; alloc 4p name=c; free b; purge'
+type_line 'break walk_note_hole; alloc 3p name=d; continue'
+press P
+close_into projector
+
+# All commands, found by what they are called or do.
+open_program 120 36 --space toy
+type_line 'alloc 3p name=a; alloc 2p name=b; alloc 4p name=c'
+press C-p r e v e Down
+close_into palette
+
+# So many areas that a cell sums up a thousand, and the few around the search.
+open_program 200 60 "$here/many-areas.lua"
+press_until Space 'All areas are there'
+type_line 'layout search'
+type_line 'next; print areas; print cached_hole_size; delete'
+close_into many-areas

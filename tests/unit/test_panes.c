@@ -226,6 +226,45 @@ static void space_sums_up(void **state)
 	pane_is_golden(screen, &pane_space, 7, 198, "space-many-zoomed");
 }
 
+/* What the allocator remembers is pointed at even where it lies outside; zooming
+ * out of the part leads to the used part, and in the end to the whole space. */
+static void space_shows_the_whole_beside_a_part(void **state)
+{
+	struct screen *screen = *state;
+	struct pane_state *at = &screen->state[pane_by_name("space", 5)];
+	struct scene scene;
+	const struct showing showing = { .scene = &scene };
+
+	run(screen, "space x86-64");
+	for (int i = 1; i <= 300; i++)
+		run(screen, "alloc 5p");
+	run(screen, "free a200; purge; alloc 9p; find a60; reverse-step 3");
+	pane_is_golden(screen, &pane_space, 8, 118, "space-part");
+	assert_int_equal(style_at(&screen->canvas, "used "), STYLE_DIM);
+	assert_int_equal(style_at(&screen->canvas, "cache"), STYLE_GOOD);
+	for (int i = 0; i < 16; i++) {
+		pane_space.move(at, PANE_RIGHT);
+		draw(screen, &pane_space, 8, 118);
+	}
+	pane_is_golden(screen, &pane_space, 8, 118, "space-part-panned");
+	pane_space.move(at, PANE_FOLLOW);
+	for (int i = 0; i < 8; i++)
+		pane_space.move(at, PANE_OUT);
+	draw(screen, &pane_space, 8, 118);
+	assert_int_equal(style_at(&screen->canvas, "whole "), STYLE_DIM);
+	for (int i = 0; i < 40; i++)
+		pane_space.move(at, PANE_OUT);
+	draw(screen, &pane_space, 8, 118);
+	assert_int_equal(style_at(&screen->canvas, "whole "), STYLE_COUNT);
+	assert_true(sees(&screen->canvas, "32T"));
+	pane_space.move(at, PANE_FOLLOW);
+	scene_take(&scene, screen->lab, NULL);
+	assert_false(pane_space.find(&showing, at, "0"));
+	assert_true(pane_space.find(&showing, at, "a250"));
+	draw(screen, &pane_space, 8, 118);
+	assert_true(sees(&screen->canvas, "[a250"));
+}
+
 /* --- the tree --- */
 
 static void tree_pictures(void **state)
@@ -259,6 +298,39 @@ static void table_pictures(void **state)
 	run(screen, "space x86-64-5level; map start 1p; walk start; goto 2 1");
 	pane_is_golden(screen, &pane_tables, 11, 70, "tables-5");
 	pane_is_golden(screen, &pane_tables, 6, 60, "tables-5-low");
+}
+
+/* An area that needs two of the last tables, on grids; from its second page one
+ * goes on by pages, and back to the moment. */
+static void tables_go_to_any_address(void **state)
+{
+	struct screen *screen = *state;
+	struct pane_state *at = &screen->state[pane_by_name("tables", 6)];
+	struct scene scene;
+
+	run(screen, "space x86-64; vmalloc 300p name=low; vmalloc 250p name=high");
+	pane_is_golden(screen, &pane_tables, 14, 118, "tables-grid");
+	pane_is_golden(screen, &pane_tables, 20, 78, "tables-grid-below");
+	scene_take(&scene, screen->lab, NULL);
+	const struct showing showing = { .scene = &scene };
+	assert_false(pane_tables.find(&showing, at, "nobody"));
+	assert_true(pane_tables.find(&showing, at, "low+4K"));
+	draw(screen, &pane_tables, 14, 118);
+	assert_string_equal(at->note, "low, page 2 of 300");
+	assert_true(sees(&screen->canvas, "pte[1]"));
+	pane_tables.move(at, PANE_DOWN);
+	pane_tables.move(at, PANE_PAGE_DOWN);
+	pane_tables.move(at, PANE_UP);
+	draw(screen, &pane_tables, 14, 118);
+	assert_true(sees(&screen->canvas, "pmd[1]"));
+	assert_string_equal(at->note, "high, page 213 of 250");
+	assert_true(pane_tables.find(&showing, at, "low.end-4K"));
+	draw(screen, &pane_tables, 14, 118);
+	assert_string_equal(at->note, "low, its guard page");
+	assert_true(sees(&screen->canvas, "empty: nothing mapped"));
+	pane_tables.move(at, PANE_FOLLOW);
+	draw(screen, &pane_tables, 14, 118);
+	assert_string_equal(at->note, "high, page 1 of 250");
 }
 
 /* --- the vm layer --- */
@@ -604,7 +676,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		on_screen(space_pictures), on_screen(space_shows_what_matters),
-		on_screen(space_sums_up), on_screen(tree_pictures), on_screen(table_pictures),
+		on_screen(space_sums_up), on_screen(space_shows_the_whole_beside_a_part),
+		on_screen(tree_pictures), on_screen(table_pictures),
+		on_screen(tables_go_to_any_address),
 		on_screen(kinds_have_letters), on_screen(vmallocinfo_pictures),
 		on_screen(ptdump_pictures), on_screen(block_pictures), on_screen(frame_pictures),
 		on_screen(listings_scroll), on_screen(the_dump_scrolls),

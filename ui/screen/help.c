@@ -175,7 +175,9 @@ static void collect(struct help *help, const struct screen *screen, char heading
 static void draw_row(const struct window *w, int y, const struct row *row)
 {
 	if (!*row->names) {
-		put_text(w, y, 1, STYLE_DIM, row->text);
+		int x = put_text(w, y, 1, STYLE_TEXT, row->text) + 1;
+		put_fill(w, y, x, w->width - x - 1, STYLE_BORDER,
+			 glyph(w->canvas, GLYPH_HORIZONTAL));
 		return;
 	}
 	put_short(w, y, 1, NAME_COLUMNS, STYLE_TITLE, row->names);

@@ -24,15 +24,15 @@ static const struct {
 			     " / why:4 / (timeline | log):8" },
 	{ "search", 30, 110, "space:9 / (source:62 | variables) / why:3"
 			     " / (tree:62 | (timeline:4 / log)):9" },
-	{ "search", 16, 64, "space:5 / (source | variables:33) / why:3 / log:3" },
+	{ "search", 16, 64, "space:6 / (source | variables:33) / why:4 / log!:2" },
 	{ "tree", 50, 160, "space:10 / (tree:110 | (source / variables)) / why:4"
 			   " / (timeline | log):8" },
 	{ "tree", 30, 110, "space:5 / (tree:70 | (source / variables:12)) / why:3 / log:4" },
-	{ "tree", 16, 64, "space:5 / (tree | variables:30) / why!:2 / log!:1" },
+	{ "tree", 16, 64, "space:6 / (tree | variables:30) / why!:3 / log!:1" },
 	{ "tables", 50, 160, "space:8 / (tables:110 | (source / variables)) / why:4"
 			     " / (timeline | log):8" },
-	{ "tables", 30, 110, "space:5 / tables:12 / (source:62 | variables) / why:3 / log:3" },
-	{ "tables", 16, 64, "tables:7 / (source | variables:33) / why:3 / log!:1" },
+	{ "tables", 30, 110, "space:5 / tables:15 / (source:62 | variables) / why:3 / log!:1" },
+	{ "tables", 16, 64, "tables:7 / (source | variables:33) / why:4 / log!:1" },
 	{ "vm", 50, 160, "space:10 / ((vmallocinfo:14 / ptdump / frames:9):106"
 			 " | (blocks:14 / source / tlb:8)) / why:4 / log:6" },
 	{ "vm", 30, 110, "space:9 / vmallocinfo / (ptdump:89 | variables):8 / blocks:5"
@@ -41,6 +41,7 @@ static const struct {
 	{ "frames", 50, 160, "space:10 / ((frames:16 / tlb):106 | (source / variables:16))"
 			     " / why:4 / log:8" },
 	{ "frames", 30, 110, "space:8 / frames:9 / tlb / why:3 / log:5" },
+	{ "frames", 20, 64, "space:6 / frames:6 / tlb / why!:3 / log!:1" },
 	{ "frames", 16, 64, "space:5 / frames:6 / tlb / why!:2 / log!:1" },
 	{ "history", 30, 110, "space:9 / (timeline:60 | events) / why:3 / log:6" },
 	{ "history", 16, 64, "space:5 / timeline / events:4 / log:3" },

@@ -43,7 +43,7 @@ static bool share_marker(struct picture *p, bool above, int cell, const char *la
 	for (int i = 0; i < p->markers->count; i++) {
 		struct marker *same = &p->markers->marker[i];
 		size_t length = strlen(same->label), brief = strlen(same->brief);
-		if (same->above != above || same->cell != cell || same->cells > 1)
+		if (same->above != above || same->cell != cell || same->cells > 1 || same->aside)
 			continue;
 		snprintf(same->label + length, MARKER_LABEL - length, ", %s", label);
 		snprintf(same->brief + brief, MARKER_LABEL - brief, ", %s", label);
@@ -88,6 +88,19 @@ static void mark_search(struct picture *p)
 		   label, "addr");
 }
 
+/* What the allocator remembers is told even where it lies outside: at the end of
+ * the strip that is nearer. True: it does. */
+static bool mark_aside(struct picture *p, enum style style, uint64_t address, const char *label)
+{
+	int cell = scale_cell(p->scale, address), last = p->scale->cells - 1;
+	if (cell >= 0 && cell <= last)
+		return false;
+	struct marker *marker = add_marker(p, false, style, cell < 0 ? 0 : last, 1);
+	marker->aside = cell < 0 ? -1 : 1;
+	set_label(marker, label, label);
+	return true;
+}
+
 static void mark_noted(struct picture *p)
 {
 	char size[24], label[MARKER_LABEL];
@@ -96,7 +109,8 @@ static void mark_noted(struct picture *p)
 		return;
 	pane_size(noted.end - noted.start, size, sizeof(size));
 	snprintf(label, sizeof(label), "cached_hole_size %s", size);
-	mark_range(p, false, STYLE_NOTED_HOLE, noted, label, "noted");
+	if (!mark_aside(p, STYLE_NOTED_HOLE, noted.start, label))
+		mark_range(p, false, STYLE_NOTED_HOLE, noted, label, "noted");
 }
 
 static void mark_area(struct picture *p, enum style style, uint32_t area, const char *label,
@@ -106,13 +120,21 @@ static void mark_area(struct picture *p, enum style style, uint32_t area, const 
 		mark_address(p, false, style, scene_range(p->scene, area).start, label, brief);
 }
 
+static void mark_cache(struct picture *p)
+{
+	uint32_t cache = p->scene->m->g->free_vmap_cache;
+	if (scene_in_tree(p->scene, cache) &&
+	    !mark_aside(p, STYLE_GOOD, scene_range(p->scene, cache).start, "cache"))
+		mark_area(p, STYLE_GOOD, cache, "free_vmap_cache", "cache");
+}
+
 void markers_collect(struct markers *markers, const struct scale *scale,
 		     const struct scene *scene)
 {
 	struct picture all = { scene, scale, markers }, *p = &all;
 	markers->count = 0;
 	mark_search(p);
-	mark_area(p, STYLE_GOOD, scene->m->g->free_vmap_cache, "free_vmap_cache", "cache");
+	mark_cache(p);
 	mark_noted(p);
 	mark_area(p, STYLE_TITLE, scene->first, "first", "first");
 	if (scene->node != scene->first)
@@ -144,7 +166,10 @@ static void put_bracket(const struct window *w, int y, int x, const struct marke
 
 static void put_pointer(const struct window *w, int y, int x, const struct marker *marker)
 {
-	if (marker->cells > 1)
+	if (marker->aside)
+		put_glyph(w, y, x, marker->style,
+			  marker->aside < 0 ? GLYPH_ARROW_LEFT : GLYPH_ARROW_RIGHT);
+	else if (marker->cells > 1)
 		put_bracket(w, y, x, marker);
 	else
 		put_glyph(w, y, x, marker->style,

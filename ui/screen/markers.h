@@ -17,6 +17,7 @@ enum { MARKERS = 8, MARKER_LABEL = 64, MARKER_ROWS = 2, NO_ROW = -1 };
 struct marker {
 	int cell, cells;
 	bool above;
+	int aside;	/* below 0: it lies left of what is shown; above 0: right */
 	enum style style;
 	char label[MARKER_LABEL];
 	char brief[MARKER_LABEL];	/* a shorter label */

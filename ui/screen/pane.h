@@ -27,7 +27,7 @@ struct pane_state {
 	int zoom;
 	int rows;	/* height at the last drawing, for pages */
 	int64_t most;	/* offset at which the last row is shown */
-	char note[96];	/* what the drawing has to say behind the title */
+	char note[128];	/* what the drawing has to say behind the title */
 };
 
 /* Texts that the screen collects and panes show; NULL where there is none. */
@@ -70,6 +70,9 @@ const char *pane_size(uint64_t bytes, char *text, size_t room);
 
 /* An area in few columns: its name, or its place as "+3p" from the space's start. */
 const char *pane_area(const struct scene *scene, uint32_t area, char *text, size_t room);
+
+/* True when the last page of an area is a guard page. */
+bool pane_guarded(const struct scene *scene, uint32_t area);
 
 /* A value in at most `columns` columns: the lab's text for it, or a shorter one. */
 const char *pane_value(const struct scene *scene, enum value_kind kind, uint64_t value,

@@ -160,8 +160,9 @@ static void draw(const struct window *w, const struct showing *showing, struct p
 		return;
 	for (size_t i = 0; i < desk_paragraphs(desk); i++) {
 		const struct paragraph *paragraph = desk_paragraph(desk, i);
+		bool skipped = part_row == rows && !*paragraph->text;
 		rows += put_paragraph(&measure, 0, paragraph, false);
-		if (paragraph->part < desk_part(desk))
+		if (paragraph->part < desk_part(desk) || skipped)
 			part_row = rows;
 	}
 	pane_first_row(state, rows, body.height, -1);

@@ -15,7 +15,10 @@
  * left of the last row or the first.
  *
  * With less room rows are left out from the outside; with more the bar gets
- * higher, or there are several strips.
+ * higher, or there are several strips. Where the strip shows only a part, the row
+ * above it is an overview:
+ *
+ *	used  ···▶█▅◀·····████████···    the strip shows what lies between the arrows
  */
 
 #include <stdio.h>
@@ -25,7 +28,8 @@
 #include "ui/screen/pane.h"
 #include "ui/screen/scale.h"
 
-enum { LABEL = 64, LEGEND = 200, STRIP_HEIGHT = 4, MOST_STRIPS = 4 };
+enum { LABEL = 64, LEGEND = 200, STRIP_HEIGHT = 4, FULL_HEIGHT = 8,
+       MOST_STRIPS = 8, OVERVIEW_FROM = 5 };
 
 /* Rows of a strip, from its first; NO_ROW: there is no room for it. The rows
  * for markers are in the order in which they are tried. */
@@ -188,13 +192,11 @@ static void draw_hole(const struct window *w, const struct strip_rows *rows,
 }
 
 /* Cells of a run that are the guard page of its area. */
-static int guard_cells(const struct picture *p, const struct run *run, enum area_kind kind)
+static int guard_cells(const struct picture *p, const struct run *run)
 {
-	const struct machine *m = p->scene->m;
 	uint32_t area = p->content[run->cell].area;
-	bool guarded = area_kinds[kind].guarded &&
-		       !(m->vm[m->rest[area].vm].flags & VM_NO_GUARD);
-	if (!guarded || p->scale.shift > 0 || run->behind - run->cell <= p->scale.page_cells ||
+	if (p->scale.shift > 0 || run->behind - run->cell <= p->scale.page_cells ||
+	    !pane_guarded(p->scene, area) ||
 	    scale_address(&p->scale, run->behind) != scene_range(p->scene, area).end)
 		return 0;
 	return p->scale.page_cells;
@@ -208,7 +210,7 @@ static void draw_area(const struct window *w, const struct strip_rows *rows,
 	enum area_kind kind = lab_area_kind(p->scene->lab, content->area);
 	const char *name = lab_name_of_area(p->scene->lab, content->area);
 	const struct inscription on = { name ? name : "", area_kinds[kind].letter, content->lazy,
-					guard_cells(p, run, kind) };
+					guard_cells(p, run) };
 	const char *fill = content->lazy ? glyph(w->canvas, GLYPH_MEDIUM) : " ";
 	enum style style = area_style(p->scene, content, run->other);
 	int cells = run->behind - run->cell;
@@ -227,11 +229,19 @@ static void draw_area(const struct window *w, const struct strip_rows *rows,
 		snprintf(label, LABEL, "%s", name && !named ? name : size);
 }
 
+/* How full it is; with something lazy in it, hatched more or less. */
+static enum glyph mixed_glyph(const struct cell_content *content)
+{
+	if (!content->lazy)
+		return (enum glyph)(GLYPH_EIGHTH + content->eighths - 1);
+	return content->eighths > 5 ? GLYPH_DARK : content->eighths > 2 ? GLYPH_MEDIUM : GLYPH_LIGHT;
+}
+
 static void draw_mixed(const struct window *w, const struct strip_rows *rows,
 		       const struct picture *p, const struct run *run, int x)
 {
 	const struct cell_content *content = &p->content[run->cell];
-	enum glyph level = (enum glyph)(GLYPH_EIGHTH + content->eighths - 1);
+	enum glyph level = mixed_glyph(content);
 	enum style style = content->lazy ? STYLE_LAZY : STYLE_MIXED;
 	for (int i = 0; i < rows->bars; i++)
 		put_fill(w, rows->bar + i, x, run->behind - run->cell, style,
@@ -270,15 +280,13 @@ static void draw_bar(const struct window *w, const struct strip_rows *rows,
 	}
 }
 
-/* Right of the strip: where it ends. */
-static void draw_end(const struct window *w, int y, const struct picture *p, int behind)
+/* Right of a strip: where it ends. */
+static void draw_end(const struct window *w, int y, int x, const struct picture *p, int behind)
 {
 	char text[32];
 	uint64_t end = scale_address(&p->scale, behind) - p->scene->m->g->space.start;
-	int x = behind % p->scale.strip_cells;
-	x = (x ? x : p->scale.strip_cells) + 1;
-	if (x + 10 <= w->width)
-		put_format(w, y, x, STYLE_DIM, _("to +%s"), pane_size(end, text, sizeof(text)));
+	if (x + 11 <= w->width)
+		put_format(w, y, x + 1, STYLE_DIM, _("to +%s"), pane_size(end, text, sizeof(text)));
 }
 
 static void draw_strip(const struct window *w, struct picture *p, int strip, int height)
@@ -290,7 +298,7 @@ static void draw_strip(const struct window *w, struct picture *p, int strip, int
 	draw_bar(w, &rows, p, first, behind, false);
 	draw_bar(w, &rows, p, first, behind, true);
 	if (p->scale.strips > 1)
-		draw_end(w, rows.bar, p, behind);
+		draw_end(w, rows.bar, behind - first, p, behind);
 	markers_draw(&p->markers, w, rows.above, true, first, behind);
 	markers_draw(&p->markers, w, rows.below, false, first, behind);
 }
@@ -339,41 +347,98 @@ static void draw_legend(const struct window *w, const struct picture *p)
 		}
 }
 
+/* --- the overview --- */
+
+/* A row: its name, its bar with the arrows around `part`, where it ends. The arrows
+ * stand on what lies beside the part, or on the blanks beside the bar. False: there
+ * is nothing that the strip does not show. */
+static bool draw_overview(const struct window *w, struct picture *p, const struct scale *part,
+			  bool zoomed_out)
+{
+	enum { BEFORE = 7, BEHIND = 12 };
+	const struct strip_rows rows = { { NO_ROW, NO_ROW }, 0, 1, NO_ROW, { NO_ROW, NO_ROW } };
+	struct window bar = window_part(w, 0, BEFORE, 1, w->width - BEFORE - BEHIND);
+	if (!scale_overview(p->scene, bar.width, part, zoomed_out, &p->scale))
+		return false;
+	scale_fill(&p->scale, p->scene, p->content);
+	put_text(w, 0, 0, STYLE_DIM, p->scale.whole ? _("whole") : _("used"));
+	draw_bar(&bar, &rows, p, 0, p->scale.cells, false);
+	int from = scale_cell(&p->scale, part->start);
+	int to = scale_cell(&p->scale, scale_address(part, part->cells) - 1);
+	to = to < p->scale.cells ? to + p->scale.page_cells : p->scale.cells;
+	draw_end(w, 0, BEFORE + p->scale.cells, p, p->scale.cells);
+	put_glyph(w, 0, BEFORE + from - 1, STYLE_SEARCH, GLYPH_ARROW_RIGHT);
+	put_glyph(w, 0, BEFORE + to, STYLE_SEARCH, GLYPH_ARROW_LEFT);
+	return true;
+}
+
 /* --- the pane --- */
 
-/* How large a cell is, and the whole of the space. */
+/* Both ends of what is shown; in pages where rounded sizes would be the same. */
+static void part_text(uint64_t first, uint64_t behind, char *text, size_t room)
+{
+	char from[20], to[20];
+	pane_size(first, from, sizeof(from));
+	pane_size(behind, to, sizeof(to));
+	if (strcmp(from, to) != 0)
+		snprintf(text, room, _("+%s to +%s"), from, to);
+	else
+		snprintf(text, room, _("+%llup to +%llup"), (unsigned long long)first >> PAGE_SHIFT,
+			 (unsigned long long)behind >> PAGE_SHIFT);
+}
+
+/* How large a cell is, and which part of the space is shown. From its middle one
+ * pans by quarters. */
 static void tell_scale(const struct picture *p, struct pane_state *state)
 {
 	const struct space *space = &p->scene->m->g->space;
-	char size[24], scale[40];
+	uint64_t first = p->scale.start - space->start;
+	char size[16], scale[28], part[52];
 	pane_size(PAGE_SIZE << p->scale.shift, size, sizeof(size));
 	if (p->scale.page_cells > 1)
 		snprintf(scale, sizeof(scale), _("1 page = %d cells"), p->scale.page_cells);
 	else
 		snprintf(scale, sizeof(scale), _("1 cell = %s"), size);
-	snprintf(state->note, sizeof(state->note), "%s   0x%llx..0x%llx", scale,
+	part_text(first, first + (p->scale.pages << PAGE_SHIFT), part, sizeof(part));
+	snprintf(state->note, sizeof(state->note), _("%s   %s of 0x%llx..0x%llx"), scale, part,
 		 (unsigned long long)space->start, (unsigned long long)space->end);
+	state->offset = (int64_t)((first >> PAGE_SHIFT) + p->scale.pages / 2);
+	state->most = (int64_t)p->scale.pages / 4 + 1;
+}
+
+static void draw_strips(const struct window *w, struct picture *p)
+{
+	int each = w->height / p->scale.strips;
+	scale_fill(&p->scale, p->scene, p->content);
+	markers_collect(&p->markers, &p->scale, p->scene);
+	for (int strip = 0; strip < p->scale.strips; strip++) {
+		struct window part = window_part(w, strip * each, 0, each, w->width);
+		draw_strip(&part, p, strip, each);
+	}
+	draw_legend(w, p);
+}
+
+static struct sheet sheet_for(const struct window *w)
+{
+	int most = (w->height + 1) / STRIP_HEIGHT, good = w->height / FULL_HEIGHT;
+	most = most > MOST_STRIPS ? MOST_STRIPS : most > 0 ? most : 1;
+	return (struct sheet){ w->width, most, good > most ? most : good > 0 ? good : 1 };
 }
 
 static void draw(const struct window *w, const struct showing *showing, struct pane_state *state)
 {
 	struct picture p = { .scene = showing->scene };
-	int strips = (w->height + 1) / STRIP_HEIGHT;
-	if (strips > MOST_STRIPS)
-		strips = MOST_STRIPS;
 	if (w->height < 1 || w->width < 1)
 		return;
-	p.scale = scale_choose(showing->scene, w->width, strips > 0 ? strips : 1, state->zoom,
-			       state->offset);
+	struct sheet sheet = sheet_for(w);
+	struct scale scale = scale_choose(showing->scene, &sheet, state->zoom,
+					  state->held ? state->offset : SCALE_FOLLOWS);
+	struct window strip = *w;
+	if (w->height >= OVERVIEW_FROM && draw_overview(w, &p, &scale, state->zoom < 0))
+		strip = window_part(w, 1, 0, w->height - 1, w->width);
+	p.scale = scale;
 	tell_scale(&p, state);
-	scale_fill(&p.scale, showing->scene, p.content);
-	markers_collect(&p.markers, &p.scale, showing->scene);
-	int each = w->height / p.scale.strips;
-	for (int strip = 0; strip < p.scale.strips; strip++) {
-		struct window part = window_part(w, strip * each, 0, each, w->width);
-		draw_strip(&part, &p, strip, each);
-	}
-	draw_legend(w, &p);
+	draw_strips(&strip, &p);
 }
 
 static void caption(const struct showing *showing, char *text, size_t room)
@@ -382,6 +447,13 @@ static void caption(const struct showing *showing, char *text, size_t room)
 	int used = snprintf(text, room, P_("%u area", "%u areas", g->areas), g->areas);
 	if (g->lazy_areas && used > 0 && (size_t)used < room)
 		snprintf(text + used, room - (size_t)used, _(", %u lazy"), g->lazy_areas);
+}
+
+static bool pan(struct pane_state *state, int64_t by)
+{
+	state->held = true;
+	state->offset = state->offset + by > 0 ? state->offset + by : 0;
+	return true;
 }
 
 static bool move(struct pane_state *state, enum pane_motion motion)
@@ -395,12 +467,10 @@ static bool move(struct pane_state *state, enum pane_motion motion)
 		return true;
 	case PANE_LEFT:
 	case PANE_UP:
-		state->offset -= state->offset > -1000;
-		return true;
+		return pan(state, -state->most);
 	case PANE_RIGHT:
 	case PANE_DOWN:
-		state->offset += state->offset < 1000;
-		return true;
+		return pan(state, state->most);
 	case PANE_FOLLOW:
 	case PANE_TOP:
 		*state = (struct pane_state){ 0 };
@@ -410,10 +480,24 @@ static bool move(struct pane_state *state, enum pane_motion motion)
 	}
 }
 
+/* An address or a name: what is shown has it in the middle. */
+static bool find(const struct showing *showing, struct pane_state *state, const char *text)
+{
+	const struct space *space = &showing->scene->m->g->space;
+	uint64_t address;
+	if (!lab_evaluate(showing->scene->lab, text, &address) || address < space->start ||
+	    address > space->end)
+		return false;
+	state->held = true;
+	state->offset = (int64_t)((address - space->start) >> PAGE_SHIFT);
+	return true;
+}
+
 const struct pane pane_space = {
 	.name = "space",
 	.title = N_("Address space"),
 	.caption = caption,
 	.draw = draw,
 	.move = move,
+	.find = find,
 };

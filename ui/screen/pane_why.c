@@ -35,7 +35,10 @@ static void draw(const struct window *w, const struct showing *showing, struct p
 	const char *why = sentence(showing->scene, text, &style);
 	struct window measure = { .width = w->width };
 	int rows = put_wrapped(&measure, 0, 0, style, why);
-	put_wrapped(w, 0, (int)pane_first_row(state, rows, w->height, -1), style, why);
+	int first = (int)pane_first_row(state, rows, w->height, -1);
+	put_wrapped(w, 0, first, style, why);
+	if (first + w->height < rows)
+		put_glyph(w, w->height - 1, w->width - 1, STYLE_TITLE, GLYPH_ELLIPSIS);
 }
 
 /* The call and the step by name, so that one can set a breakpoint on it. */

@@ -85,8 +85,8 @@ enum { MANY_PAGES = 10240 };	/* from here on in K, M, G, T bytes */
 const char *pane_size(uint64_t bytes, char *text, size_t room)
 {
 	static const char unit[] = "KMGT";
-	uint64_t pages = bytes >> PAGE_SHIFT, rest = bytes >> 10;
-	size_t i = 0;
+	uint64_t pages = bytes >> PAGE_SHIFT;
+	unsigned i = 0, shift = 10;
 	if (bytes & (PAGE_SIZE - 1)) {
 		snprintf(text, room, "0x%llx", (unsigned long long)bytes);
 		return text;
@@ -95,9 +95,10 @@ const char *pane_size(uint64_t bytes, char *text, size_t room)
 		snprintf(text, room, "%llup", (unsigned long long)pages);
 		return text;
 	}
-	for (; unit[i + 1] && rest >= 10240; i++)
-		rest >>= 10;
-	snprintf(text, room, "%llu%c", (unsigned long long)rest, unit[i]);
+	for (; unit[i + 1] && bytes >> shift >= 10240; i++)
+		shift += 10;
+	uint64_t nearest = (bytes >> shift) + (bytes >> (shift - 1) & 1);
+	snprintf(text, room, "%llu%c", (unsigned long long)nearest, unit[i]);
 	return text;
 }
 
@@ -125,6 +126,13 @@ const char *pane_area(const struct scene *scene, uint32_t area, char *text, size
 	else
 		place_text(scene, scene_range(scene, area).start, text, room);
 	return text;
+}
+
+bool pane_guarded(const struct scene *scene, uint32_t area)
+{
+	const struct machine *m = scene->m;
+	return area_kinds[lab_area_kind(scene->lab, area)].guarded &&
+	       !(m->vm[m->rest[area].vm].flags & VM_NO_GUARD);
 }
 
 /* "a4 [+14p, +17p)", or less. */

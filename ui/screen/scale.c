@@ -12,11 +12,14 @@
 
 enum {
 	FOLLOWED = 12,		/* areas looked at one by one in a cell */
-	LOOKUPS = 2000,		/* samples in all, shared by the cells */
+	LOOKUPS = 1200,		/* samples in all, shared by the cells */
 	MOST_SAMPLES = 16,	/* of a cell */
 	LEAST_SAMPLES = 2,
 	LEAST_PAGES = 16,	/* an empty space is not shown as less */
 	WIDEST_PAGE = 8,	/* cells */
+	READABLE_PAGE = 3,	/* the same, if it can be */
+	LENS_PAGES = 48,	/* of a strip, if that is possible, where all pages are too many */
+	LENS_SIZES = 4,		/* the area of interest fits so often on what is shown then */
 };
 
 /* A stretch of pages, counted from the space's start. */
@@ -92,14 +95,58 @@ static struct stretch with_margin(struct stretch s, uint64_t pages, uint64_t roo
 	return s;
 }
 
+static uint32_t area_of_interest(const struct scene *scene)
+{
+	return scene->touched ? scene->touched : scene->m->g->free_vmap_cache;
+}
+
+static bool search_is_on(const struct scene *scene)
+{
+	return scene->addr.here && scene->addr.value >= scene->m->g->space.start;
+}
+
 static uint64_t centre(const struct scene *scene, const struct stretch *s)
 {
-	uint32_t area = scene->touched ? scene->touched : scene->m->g->free_vmap_cache;
-	if (scene->addr.here && scene->addr.value >= scene->m->g->space.start)
+	uint32_t area = area_of_interest(scene);
+	if (search_is_on(scene))
 		return page_of(scene, scene->addr.value);
 	if (area)
 		return page_of(scene, scene->m->va_start[area]);
 	return s->first + (s->behind - s->first) / 2;
+}
+
+/* Pages of what the eye should be on. */
+static uint64_t interest(const struct scene *scene)
+{
+	uint32_t area = area_of_interest(scene);
+	uint64_t bytes = 0;
+	if (search_is_on(scene))
+		bytes = scene->size.here ? scene->size.value : 0;
+	else if (area)
+		bytes = scene->m->va_end[area] - scene->m->va_start[area];
+	return bytes >> PAGE_SHIFT;
+}
+
+/* Where the used part is so large that pages could not be told apart: pages
+ * around the point of interest. It moves by halves of its length, so that most
+ * steps leave it where it is. */
+static struct stretch lens(const struct scene *scene, struct stretch s, const struct sheet *sheet)
+{
+	uint64_t strips = (uint64_t)sheet->good, length = (uint64_t)sheet->width * strips - 2;
+	uint64_t wanted = interest(scene) * LENS_SIZES;
+	while (length / 2 >= LENS_PAGES * strips)
+		length /= 2;
+	while (length < wanted)
+		length *= 2;
+	if (length * 2 > s.behind - s.first)
+		return s;
+	uint64_t half = length / 2, first = centre(scene, &s) / half * half;
+	first = first > half / 2 ? first - half / 2 : 0;
+	if (first < s.first)
+		first = s.first;
+	if (first + length > s.behind)
+		first = s.behind - length;
+	return (struct stretch){ first, first + length };
 }
 
 static uint64_t zoomed_length(uint64_t length, int zoom, uint64_t pages)
@@ -111,36 +158,49 @@ static uint64_t zoomed_length(uint64_t length, int zoom, uint64_t pages)
 	return length ? length : 1;
 }
 
-static struct stretch zoomed(const struct scene *scene, struct stretch s, int zoom, int64_t pan,
-			     uint64_t pages)
+static struct stretch zoomed(const struct scene *scene, struct stretch s, int zoom, int64_t at)
 {
-	if (zoom == 0 && pan == 0)
+	uint64_t pages = space_pages(scene), length = s.behind - s.first;
+	if (zoom == 0 && at == SCALE_FOLLOWS)
 		return s;
-	uint64_t length = zoomed_length(s.behind - s.first, zoom, pages);
-	uint64_t middle = zoom > 0 ? centre(scene, &s) : s.first + (s.behind - s.first) / 2;
+	uint64_t middle = zoom > 0 ? centre(scene, &s) : s.first + length / 2;
+	if (at != SCALE_FOLLOWS)
+		middle = (uint64_t)at;
+	length = zoomed_length(length, zoom, pages);
 	uint64_t first = middle > length / 2 ? middle - length / 2 : 0;
-	uint64_t quarter = length / 4 + 1;
-	for (; pan > 0 && first + length < pages; pan--)
-		first += quarter;
-	for (; pan < 0 && first > 0; pan++)
-		first = first > quarter ? first - quarter : 0;
 	if (first + length > pages)
 		first = pages > length ? pages - length : 0;
 	return (struct stretch){ first, first + length < pages ? first + length : pages };
 }
 
-/* Fits `pages` pages on the cells: as many strips as make pages readable. */
-static void fit(struct scale *scale, uint64_t pages, int width, int most_strips)
+static uint64_t room_of(const struct sheet *sheet)
 {
-	uint64_t each = 0;
-	for (scale->strips = 1;; scale->strips++) {
-		each = (pages + (uint64_t)scale->strips - 1) / (uint64_t)scale->strips;
-		if (scale->strips >= most_strips || each * 3 <= (uint64_t)width)
+	return (uint64_t)sheet->width * (uint64_t)sheet->most;
+}
+
+/* How many strips for so many pages: as many as make pages readable, and more if
+ * they have their rows and pages get wider. */
+static int strips_for(uint64_t pages, const struct sheet *sheet)
+{
+	int strips = 1;
+	for (; pages > 0 && strips < sheet->most; strips++) {
+		uint64_t cells = (uint64_t)sheet->width * (uint64_t)strips / pages;
+		if (cells >= WIDEST_PAGE || (cells >= READABLE_PAGE && strips >= sheet->good))
 			break;
 	}
+	return strips;
+}
+
+/* Fits `pages` pages on the cells. */
+static void fit(struct scale *scale, uint64_t pages, const struct sheet *sheet)
+{
+	uint64_t most = room_of(sheet);
+	int width = sheet->width;
+	scale->strips = strips_for(pages, sheet);
+	uint64_t each = (pages + (uint64_t)scale->strips - 1) / (uint64_t)scale->strips;
 	/* A range that begins and ends within a cell touches one or two more. */
 	uint64_t more = width > 2 ? 2 : 0;
-	while (each > (uint64_t)width && (each >> scale->shift) + more > (uint64_t)width)
+	while (pages > most && (pages >> scale->shift) + more > most)
 		scale->shift++;
 	scale->page_cells = 1;
 	if (scale->shift == 0 && each > 0)
@@ -152,30 +212,66 @@ static void fit(struct scale *scale, uint64_t pages, int width, int most_strips)
 	scale->strip_cells = scale->shift ? width : (int)each * scale->page_cells;
 }
 
-struct scale scale_choose(const struct scene *scene, int width, int most_strips,
-			  int zoom, int64_t pan)
+/* What is shown when nobody has zoomed or panned: the space, or its used part. */
+static struct stretch usual(const struct scene *scene, uint64_t room)
+{
+	uint64_t pages = space_pages(scene);
+	if (pages > room && room > 4)
+		return with_margin(used_part(scene), pages, room);
+	return (struct stretch){ 0, pages };
+}
+
+static struct scale scale_of(const struct scene *scene, struct stretch shown,
+			     const struct sheet *sheet)
 {
 	struct scale scale = { .strips = 1 };
-	uint64_t pages = space_pages(scene);
-	if (width > SCALE_CELLS)
-		width = SCALE_CELLS;
-	if (most_strips > SCALE_CELLS / width)
-		most_strips = SCALE_CELLS / width;
-	struct stretch shown = { 0, pages };
-	uint64_t room = (uint64_t)width * (uint64_t)most_strips;
-	if (pages > room && room > 4)
-		shown = with_margin(used_part(scene), pages, room);
-	shown = zoomed(scene, shown, zoom, pan, pages);
-	fit(&scale, shown.behind - shown.first, width, most_strips);
+	fit(&scale, shown.behind - shown.first, sheet);
 	uint64_t first = shown.first >> scale.shift << scale.shift;
 	scale.start = scene->m->g->space.start + (first << PAGE_SHIFT);
 	scale.pages = shown.behind - first;
-	scale.whole = first == 0 && shown.behind == pages;
+	scale.whole = first == 0 && shown.behind == space_pages(scene);
 	uint64_t cells = ((scale.pages - 1) >> scale.shift) + 1;
 	scale.cells = (int)cells * scale.page_cells;
 	if (scale.cells > scale.strips * scale.strip_cells)
 		scale.cells = scale.strips * scale.strip_cells;
+	while (scale.cells <= (scale.strips - 1) * scale.strip_cells)
+		scale.strips--;
 	return scale;
+}
+
+struct scale scale_choose(const struct scene *scene, const struct sheet *wanted, int zoom,
+			  int64_t middle)
+{
+	struct sheet sheet = *wanted;
+	if (sheet.width > SCALE_CELLS)
+		sheet.width = SCALE_CELLS;
+	if (sheet.most > SCALE_CELLS / sheet.width)
+		sheet.most = SCALE_CELLS / sheet.width;
+	uint64_t room = room_of(&sheet);
+	struct stretch all = usual(scene, room), shown = all;
+	if (all.behind - all.first > room && sheet.width > LEAST_PAGES)
+		shown = lens(scene, all, &sheet);
+	if (shown.behind - shown.first < all.behind - all.first)
+		sheet.most = sheet.good;
+	shown = zoomed(scene, shown, zoom, middle);
+	return scale_of(scene, shown, &sheet);
+}
+
+bool scale_overview(const struct scene *scene, int width, const struct scale *part,
+		    bool zoomed_out, struct scale *overview)
+{
+	if (width < 1 || width > SCALE_CELLS)
+		return false;
+	struct stretch all = usual(scene, (uint64_t)width), used = used_part(scene);
+	uint64_t first = page_of(scene, part->start), behind = first + part->pages;
+	if (!zoomed_out && first <= used.first && behind >= used.behind)
+		return false;
+	if (first < all.first || behind > all.behind)
+		all = (struct stretch){ 0, space_pages(scene) };
+	if (behind - first >= all.behind - all.first)
+		return false;
+	*overview = scale_of(scene, all, &(struct sheet){ width, 1, 1 });
+	return true;
 }
 
 uint64_t scale_address(const struct scale *scale, int cell)

@@ -24,12 +24,24 @@ struct scale {
 	bool whole;		/* all of the space is shown */
 };
 
-/* Chooses what to show on `width` columns in at most `most_strips` strips:
- * the whole space if a page gets a cell, else the used part. `zoom` > 0 halves
- * that as often around the address of interest, < 0 doubles it; `pan` moves it
- * by quarters. */
-struct scale scale_choose(const struct scene *scene, int width, int most_strips,
-			  int zoom, int64_t pan);
+/* Room for strips: so many columns, so many strips at most, and so many of them if
+ * each is to have all its rows. */
+struct sheet {
+	int width, most, good;
+};
+
+/* Chooses what to show: the whole space if a page gets a cell, else the used part,
+ * else what lies around the address of interest. `zoom` > 0 halves that as often
+ * around this address, < 0 doubles it. The middle is then at page `middle` of the
+ * space, if that is not SCALE_FOLLOWS. */
+enum { SCALE_FOLLOWS = -1 };
+struct scale scale_choose(const struct scene *scene, const struct sheet *sheet, int zoom,
+			  int64_t middle);
+
+/* What that is a part of, on one strip: the used part, or the whole space. False:
+ * `part` shows it all, or all that is used and was not zoomed out on purpose. */
+bool scale_overview(const struct scene *scene, int width, const struct scale *part,
+		    bool zoomed_out, struct scale *overview);
 
 /* Address at which a cell begins (for several cells a page: its page). */
 uint64_t scale_address(const struct scale *scale, int cell);

@@ -69,12 +69,25 @@ static uint32_t area_among(const struct scene *scene, const char *const *name, s
 	return 0;
 }
 
+/* How much is asked for at addr. The calls that map a range count addr up to its
+ * end; what an outer call has as size is no longer true of that. */
+static struct known size_at_addr(const struct scene *scene)
+{
+	const struct frame *frame = scene_frame(scene);
+	if (!frame || !local_of(scene, frame, "addr").here)
+		return scene_local(scene, "size");
+	struct known end = local_of(scene, frame, "end");
+	if (end.here && end.value > scene->addr.value)
+		return (struct known){ true, end.value - scene->addr.value };
+	return scene_local(scene, "size");
+}
+
 static void take_locals(struct scene *scene)
 {
 	static const char *const nodes[] = { "n", "p", "node", "area", "first", "va" };
 	static const char *const touched[] = { "va", "area", "first", "n", "p", "node" };
 	scene->addr = scene_local(scene, "addr");
-	scene->size = scene_local(scene, "size");
+	scene->size = size_at_addr(scene);
 	scene->vstart = scene_local(scene, "vstart");
 	scene->vend = scene_local(scene, "vend");
 	struct known first = scene_local(scene, "first");

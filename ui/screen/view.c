@@ -160,11 +160,15 @@ static bool find_style(const struct window *w, enum style style, int *y, int *x)
  * there, else at its beginning. */
 static void stand_on(const struct window *w)
 {
+	static const enum style telling[] = { STYLE_SELECTED, STYLE_CURRENT, STYLE_AREA_TOUCHED,
+					      STYLE_CACHED };
 	int y, x;
-	if (find_style(w, STYLE_SELECTED, &y, &x) || find_style(w, STYLE_CURRENT, &y, &x))
-		put_cursor(w, y, x);
-	else
-		put_cursor(w, 0, 0);
+	for (size_t i = 0; i < sizeof(telling) / sizeof(*telling); i++)
+		if (find_style(w, telling[i], &y, &x)) {
+			put_cursor(w, y, x);
+			return;
+		}
+	put_cursor(w, 0, 0);
 }
 
 static void draw_pane(struct screen *screen, const struct window *area,

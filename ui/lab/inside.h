@@ -75,7 +75,7 @@ struct lab {
 	bool record;
 	struct narration narration;
 
-	uint32_t gone;		/* id of a name that the command that runs has looked for in vain */
+	uint32_t gone;		/* the error is about a name whose object is gone: its id */
 
 	const struct command *running;
 	const struct command *extra;

@@ -117,6 +117,7 @@ enum lab_status lab_fail(struct lab *lab, const char *format, ...)
 	vsnprintf(text, sizeof(text), _(format), arguments);
 	va_end(arguments);
 	memcpy(lab->error, text, sizeof(text));
+	lab->gone = 0;
 	return LAB_FAILED;
 }
 

@@ -316,7 +316,6 @@ static void fail_unknown(struct lab *lab, const char *name, size_t length)
 	names_each_live(&lab->names, lab_machine(lab), hint_at_name, &hint);
 	hint_at_fixed(lab, &hint.nearest);
 	uint32_t id = names_find(&lab->names, name, length);
-	lab->gone = find_gone(lab, name, length);
 	if (id && names_live(lab_machine(lab), id))	/* kept, to be freed once more */
 		lab_fail(lab, "'%.*s' is gone: it has no address any more; give it as a number",
 			 (int)length, name);
@@ -329,6 +328,7 @@ static void fail_unknown(struct lab *lab, const char *name, size_t length)
 	else
 		lab_fail(lab, "there is no '%.*s' here, and nothing has been allocated",
 			 (int)length, name);
+	lab->gone = find_gone(lab, name, length);
 }
 
 bool lab_lookup_raw(const struct lab *lab, const char *name, size_t length, enum scope scope,

@@ -84,3 +84,198 @@ awk 'NR == FNR { marked[$0]; next }
      { text = $0; sub(/^[^ ]*: /, "", text); if (!(text in marked)) print }' \
 	"$TEST_TMP/marked" "$TEST_TMP/all" | grep -vxFf "$TEST_TMP/others" >"$TEST_TMP/unmarked"
 is "no sentence of the source is unmarked" "$(head -n 20 "$TEST_TMP/unmarked")" ""
+
+# ---- a language that does not exist ------------------------------------------------
+
+locale=$TEST_TMP/locale/qq/LC_MESSAGES
+mkdir -p "$locale"
+msgen --no-wrap "$pot" | sed '/^#, fuzzy$/d; s/nplurals=INTEGER; plural=EXPRESSION/nplurals=2; plural=n != 1/' |
+	awk -f tests/support/pseudo.awk >"$TEST_TMP/qq.po"
+msgfmt --check-format -o "$locale/vmaplab.mo" "$TEST_TMP/qq.po"
+export VMAPLAB_LOCALE=$TEST_TMP/locale
+
+# Words that are names: what the model's source is made of, what commands, their
+# parameters, keys, panes and options are called, the kernel's words for entries.
+{
+	sed -e 's:/\*.*\*/::g' -e 's:^ \*.*::' -e 's:/\*.*::' engine/*.[ch] engine/*/*.[ch] engine/*/*.def |
+		grep -oE '[A-Za-z_][A-Za-z_0-9]+'
+	sed -n 's/.*\(name\|alias\|example\) = "\([^"]*\)".*/\2/p' ui/*/commands.c ui/repl/repl.c
+	grep -ohE '(NEEDED|PLACED|NAMED|SWITCH|CHOICE|MOTION|VARIANT|CHOICE_OR_NOT)\("[^"]*"(, "[^"]*")?' ui/*/commands.c
+	grep -ohE '\{ "[^"]*", PARAMETER_.*' ui/*/commands.c ui/repl/repl.c
+	grep -ohE '^	\{ [^,]*, "[^"]*", "[^"]*"' ui/screen/keys.c
+	grep -ohE '\{ "[^"]*", (AT|NOTED)' ui/lab/events.c
+	grep -ohE '^	\{ "[^"]*", "[^"]*"' ui/lab/settings.c ui/screen/settings.c ui/main.c
+	grep -ohE '\.name = "[^"]*"' ui/screen/pane_*.c
+	sed -n 's/#define STYLE_LIST.*//; /X(/p' ui/screen/canvas.h
+	grep -ohE '= \{ "[^"]*"' ui/options.c engine/ops.c
+	ls engine/*
+	echo vmaplab en zh_CN qq LUA lua SCRIPT TRACE ARG NAME FILE SESSION WORKLOAD START END LANG WxH VALUE \
+		present rw accessed dirty global nx user pwt pcd large pgd p4d pud pmd pte pfn phys \
+		breakpoints locals areas tree tables pt blocks names frames tlb variables \
+		sequential scattered taller narrower plain record both text svg right wrong toy page \
+		ffffc bug oops warn
+} | grep -oE '[A-Za-z_][A-Za-z_0-9]+' | sort -u >"$TEST_TMP/names"
+
+# plain: the words of the standard input that are neither translated nor names.
+plain()
+{
+	sed 's/[áƀçđéƒğħíĵķľɱñóþɋřšŧúṽŵẋýžÁƁÇĐÉƑĞĦÍĴĶĽḾÑÓÞɊŘŠŦÚṼŴẊÝŽ]/@/g' |
+		grep -oE '[A-Za-z_0-9@]+' | grep -vE '@|^[0-9]|^[a-f0-9]+$|^.$|^[a-z]+[0-9]+$' |
+		grep -vxFf "$TEST_TMP/names" | sort | uniq -c | sort -rn | awk '{ print $2 }' | tr '\n' ' '
+}
+
+# speaks TEXT COMMANDS: they go well, and all that the prompt says to them is translated.
+speaks()
+{
+	input=${2//\\/\\\\}
+	run repl --language qq --space toy
+	is "$1: goes well" "$code $err" "0 "
+	is "$1" "$(plain <<<"$out")" ""
+}
+
+speaks "help" help
+while read -r command; do
+	help+="help $command"$'\n'
+done < <(sed -n 's/.*\.name = "\([a-z-]*\)", .*\.group.*/\1/p' ui/lab/commands.c; echo vzalloc; echo step)
+speaks "help COMMAND" "$help"
+
+# Everything that happens, step by step, with the sentence of each.
+every='space toy
+alloc 3p; alloc 1p name=b; alloc 2p align=16K; free a1; alloc 1p; lazy b; purge
+alloc 1p vstart=start+8p vend=end
+find a2; find start+40p
+notifier list=a2,a3 per=1 how=lazy; alloc 60p; alloc 63p; trypurge; nonlazy
+purgelock on; trypurge; purgelock off; dropcache; aliases
+getvm 2p; remvm v1; findvm start
+vmalloc 3p; vfree v2; vmalloc 2p pfail=2; vmalloc 2p tfail=1; vmalloc 2p kfail=1; vmalloc_user 1p name=u
+irq on; vfree u; irq off; runwork
+vmap 2 pfn=0x5000; vunmap m1; ioremap 0xfe000000 2p; iounmap i1
+pcpu offs=0,8K sizes=4K,4K; pcpufree p1
+space x86-64; online 2; cpu 1; irq on; irq off
+mapram 3; mapram 65; unmapram r1; unmapram r2; aliases
+map start 2p; walk start; unmap start 2p; walk start; map start 1p; map start 1p
+iomaprange start+2M 2M phys=0xe0000000; setentry 1 start 0x1
+space x86-64; vmalloc 3p name=old; touch old; vfree old; vmalloc 3p; touch old; purge; touch start+1G
+space x86-64-5level; map start 2p tfail=2; map start 2p
+space toy init=0; earlyadd start 4p; earlyreg 4p; init'
+speaks "operations and their answers" "${every//$'\n'/$'\nwhy\n'}"
+while read -r line; do
+	looks+="$line"$'\nwhy\nlocals\nwhere\nevents\nreverse-step\nwhy\nlocals\nwhere\nreverse-step 3\nwhy\nnext-op\n'
+done < <(printf '%s\n' "$every" | tr ';' '\n')
+speaks "each place" "$looks"
+speaks "in sentences" $'set narrate on\n'"$looks"
+speaks "what there is to look at" "$every
+info breakpoints
+info locals
+info cache
+info areas
+info lazy-list
+info tree
+info tables
+info events
+info blocks
+info names
+info frames
+info tlb
+info ops
+info branch
+info space
+space
+set
+language
+tables start
+break hole if size > 1p; watch cached_hole_size; break op alloc; break walk_areas; breakpoints; disable 1
+alloc 1p; continue; reverse-continue; delete 1; delete
+goto 2; alloc 1p; branch; branch 0; branch 1 drop; frames; verify"
+
+refused='' accepted=''
+# What is refused, and why: one run for each, as the first refusal ends it.
+while IFS= read -r line; do
+	input="alloc 3p; alloc 2p; $line\n"
+	run repl --language qq --space toy
+	[ "$code" = 1 ] || accepted+=" '$line'"
+	refused+=$err$'\n'
+done <<'END'
+nothing
+a 1; al
+alloc
+alloc 3p 4p 5p 6p 7p 8p 9p 10p
+alloc size=
+alloc 3p size=3p
+alloc 3p colour=red
+alloc 3q
+alloc 0x
+alloc 3p name=1
+alloc 3p name=a1
+alloc 3p name=end
+alloc 99999999999999999999
+alloc 3p +
+alloc (3p
+alloc "3p
+alloc -1
+alloc a9
+alloc a1.what
+alloc 1/0
+alloc 1 << 99
+free
+free a7
+free 5
+free a1 now
+print
+print walk_areas.size
+print addrs
+purgelock maybe
+online 9
+online 0
+cpu 7
+set entry never
+set nothing on
+space nowhere
+space 5..1
+space 0x100..banana
+space toy levels=7
+space toy cpus=99
+space toy block=5
+goto 9
+goto 1 9999
+branch 7
+branch 0 drop
+branch drop
+step 0
+break
+break nowhere
+break alloc.c:99999
+break alloc.c:x
+break nofile.c:4
+break alloc if
+watch
+watch nobody
+delete 3
+enable 3
+list nowhere
+steps nowhere
+tree start+60p
+verify now
+info nobody
+save /
+save /nowhere/at/all
+source nowhere.lua
+reload
+language klingon
+vmap 2 null=x
+pcpu offs=0 sizes=4K,4K
+setentry 9 start 0
+setentry 2 start 1
+frames scattered; vmalloc 1p; frames sequential
+frames seed=3
+notifier list=a1,a9
+touch
+ops x
+ptdump end start
+vmallocinfo end start
+END
+# These were given, and come back in the answer; and what the system says of files.
+echo nowhere nofile maybe banana al addrs never klingon No such file or directory |
+	tr ' ' '\n' >>"$TEST_TMP/names"
+is "what is refused" "$(plain <<<"$refused")" ""
+is "all of it is refused" "$accepted" ""

@@ -116,11 +116,13 @@ export VMAPLAB_LOCALE=$TEST_TMP/locale
 		ffffc bug oops warn
 } | grep -oE '[A-Za-z_][A-Za-z_0-9]+' | sort -u >"$TEST_TMP/names"
 
+known() { printf '%s\n' "$@" >>"$TEST_TMP/names"; }
+
 # plain: the words of the standard input that are neither translated nor names.
 plain()
 {
 	sed 's/[áƀçđéƒğħíĵķľɱñóþɋřšŧúṽŵẋýžÁƁÇĐÉƑĞĦÍĴĶĽḾÑÓÞɊŘŠŦÚṼŴẊÝŽ]/@/g' |
-		grep -oE '[A-Za-z_0-9@]+' | grep -vE '@|^[0-9]|^[a-f0-9]+$|^.$|^[a-z]+[0-9]+$' |
+		grep -oE '[A-Za-z_0-9@]+' | grep -vE '@|^[0-9]|^[a-f0-9]+$|^.$|^[a-z]+[0-9]+$|^work_' |
 		grep -vxFf "$TEST_TMP/names" | sort | uniq -c | sort -rn | awk '{ print $2 }' | tr '\n' ' '
 }
 
@@ -275,7 +277,106 @@ ptdump end start
 vmallocinfo end start
 END
 # These were given, and come back in the answer; and what the system says of files.
-echo nowhere nofile maybe banana al addrs never klingon No such file or directory |
-	tr ' ' '\n' >>"$TEST_TMP/names"
+known nowhere nofile maybe banana al addrs never klingon No such file or directory
 is "what is refused" "$(plain <<<"$refused")" ""
 is "all of it is refused" "$accepted" ""
+
+# The command line, by the environment: also what is wrong before --language is read.
+export LANGUAGE=qq
+said=''
+for arguments in --help 'repl --help' 'run --help' 'check --help' 'bench --help' 'sessions --help' \
+	'lint --help' 'shot --help' 'exam --help' 'grade --help' sessions --nothing -x '--size' 'repl --size 3x3' \
+	'repl a.lua b.lua' check 'repl --space 5..' 'shot --size 80 x.lua' 'shot --layout none x.lua' \
+	'shot --format png x.lua' 'run nowhere.lua' 'lesson qqq' 'run --auto=maybe x.lua' 'repl --resume' \
+	'repl --resume --space toy' 'sessions forget 7' 'sessions what' 'check --engine fast x' \
+	'bench --size 3x3 a 1' 'bench frame 0' lint 'lint nowhere.lua' 'shot --size 9999x1 x.lua' 'alloc 3p'; do
+	# shellcheck disable=SC2086 # several words
+	run $arguments </dev/null
+	said+=$out$'\n'$err$'\n'
+done
+known png fast none what qqq
+is "the command line" "$(plain <<<"$said")" ""
+
+# Scripts that go wrong. Lua's own words stay.
+said=''
+while IFS= read -r script; do
+	printf '%s\n' "$script" >"$TEST_TMP/x.lua"
+	run run "$TEST_TMP/x.lua"
+	said+=${out//$TEST_TMP/}$'\n'
+done <<'END'
+check(false, "1")
+check_equal(1, 2, "1")
+check_error(function() end, "1", "2")
+alloc(1.5)
+alloc({})
+alloc("3p", { sise = 1 })
+qqq()
+lab.qqq()
+print(lab.var.qqq)
+lab.var.vmap_area_root = 1
+local function f() f() f() end f()
+local t = {} while true do t[#t + 1] = "1" end
+pause() while true do end
+while true do print("1") end
+error({})
+setmetatable({}, { __gc = 1 })
+alloc = 3
+lesson { title = 1 }
+lesson { name = "1", title = "2", minutes = "3" }
+lesson { name = "1", title = "2", api = 99 }
+ask { "1" }
+ask { question = "1" }
+ask { question = "1", answer = {} }
+ask { question = "1", answer = 9, choices = { "1", "2" } }
+predict { "address" }
+predict { "qqq" }
+predict { "step" }
+task { "1" }
+task { text = "1", check = function() return true end, solution = function() end }
+lab.break_at("qqq")
+lab.random(1.5)
+lab.events("qqq")
+save("1")
+size("qqq")
+io.write("1")
+coroutine.wrap(function() pause() end)()
+alloc("3p"); free("a1"); free("a1")
+END
+known x lua C in function upvalue local global field method main chunk stack traceback FAILED passed failed \
+	nil string number table boolean attempt to call index value a sise \
+	traceback metamethod newindex predict task ask lesson setmetatable __gc random minutes io \
+	break_at done attempt
+is "scripts" "$(plain <<<"$said")" ""
+cat >"$TEST_TMP/x.lua" <<'END'
+say "1 2"
+if false then say("1" .. qqq) end
+lab.qqq(lab.var.qqq)
+END
+run lint "$TEST_TMP/x.lua"
+is "lint" "$(grep -v 'the model has no' <<<"${out//$TEST_TMP/}" | plain)" ""	# it is run in English
+
+# The screen, in pictures of many sizes; comments of the source are plain, of course.
+sed -n '/\/\*/,/\*\//p' engine/*/*.c | grep -oE '[A-Za-z_]+' | sort -u >>"$TEST_TMP/names"
+cat >"$TEST_TMP/x.lua" <<'END'
+space "toy"
+alloc("3p", "name=b")
+free "b"
+vmalloc("2p", "name=c")
+touch "c"
+vfree "c"
+mapram(2)
+alloc("2p")
+reverse_step(9)
+END
+known proc Area
+said='' cut=''
+for layout in search tree tables vm frames history lesson projector; do
+	for size in 80x24 120x36 200x60; do
+		run shot --layout $layout --size $size "$TEST_TMP/x.lua"
+		said+=$out$'\n'$err$'\n'
+	done
+done
+for word in $(plain <<<"$said"); do	# names may be cut off at the edge of a pane
+	grep -qF -- "$word" "$TEST_TMP/names" || cut+=" $word"
+done
+is "pictures" "$cut" ""

@@ -248,7 +248,7 @@ static void settings_are_commands(void **state)
 	struct screen *screen = *state;
 
 	complains(screen, "set scheme", "set scheme dark");
-	complains(screen, "set", "set layout auto");
+	complains(screen, "set", "set language en");
 	assert_int_equal(lab_run_line(screen->lab, "set mouse maybe", NULL), LAB_FAILED);
 	assert_string_equal(lab_error(screen->lab), "mouse can be off or on");
 	assert_int_equal(lab_log_length(screen->lab), 0);	/* no part of a session */
@@ -276,6 +276,26 @@ static bool offers(struct screen *screen, const char *line, const char *word)
 
 	lab_complete(screen->lab, line, strlen(line), look_for, &found);
 	return found.seen;
+}
+
+static void the_language_is_kept(void **state)
+{
+	struct screen *screen = *state;
+
+	screen_read_config(screen);
+	complains(screen, "language", "there are: en");
+	run(screen, "set language zh");
+	file_is("set language zh_CN\n");
+	assert_int_equal(lab_run_line(screen->lab, "set mouse maybe", NULL), LAB_FAILED);
+	assert_string_equal(lab_error(screen->lab), "mouse 可以是 off 或 on");
+	run(screen, "language en");
+	file_is("set language en\n");
+	write_file("set language zh_CN\nset mouse maybe\n");
+	screen_read_config(screen);
+	assert_non_null(strstr(last_message(screen), "config:2: mouse 可以是"));
+	run(screen, "language en");
+	assert_int_equal(lab_run_line(screen->lab, "language xx", NULL), LAB_FAILED);
+	assert_non_null(strstr(lab_error(screen->lab), "language can be en or "));
 }
 
 static void plans_are_commands(void **state)
@@ -352,7 +372,7 @@ int main(void)
 		on_screen(bad_lines_are_told), on_screen(a_file_that_is_none),
 		on_screen(scripts_choose_for_themselves),
 		on_screen(settings_are_commands), on_screen(settings_are_completed),
-		on_screen(plans_are_commands),
+		on_screen(plans_are_commands), on_screen(the_language_is_kept),
 		cmocka_unit_test(keys_have_names), cmocka_unit_test(many_keys),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

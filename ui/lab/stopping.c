@@ -109,7 +109,7 @@ static bool condition_holds(struct lab *lab, struct watch *stop, char *told, siz
 		return true;
 	if (lab_evaluate_value(lab, stop->point.condition, SCOPE_STEP, &value))
 		return value_true(&value);
-	lab_append(told, room, "; the condition is no help here: %s", lab->error);
+	lab_append(told, room, _("; the condition is no help here: %s"), lab->error);
 	lab->error[0] = '\0';
 	return true;
 }

@@ -195,9 +195,9 @@ const char *lab_stop_point_text(const struct stop_point *point, char *text, size
 {
 	const char *word = stop_words[point->kind];
 	bool said = strncmp(point->text, word, strlen(word)) == 0;
-	snprintf(text, room, "%s %" PRIu32 " (%s%s%s%s)",
-		 point->kind == STOP_ON_CHANGE ? "watchpoint" : "breakpoint", point->number,
-		 said ? "" : word, point->text, point->condition[0] ? " if " : "",
+	snprintf(text, room, point->kind == STOP_ON_CHANGE ?
+		 _("watchpoint %" PRIu32 " (%s%s%s%s)") : _("breakpoint %" PRIu32 " (%s%s%s%s)"),
+		 point->number, said ? "" : word, point->text, point->condition[0] ? " if " : "",
 		 point->condition);
 	return text;
 }

@@ -183,7 +183,7 @@ static void read_arguments(lua_State *L, struct call *call)
 {
 	int count = lua_gettop(L);
 
-	luaL_checkstack(L, count + LAB_PARAMETERS + 8, "too many arguments");
+	luaL_checkstack(L, count + LAB_PARAMETERS + 8, _("too many arguments"));
 	for (int i = 1; i <= count; i++) {
 		if (i == count && is_options(L, i)) {
 			add_options(L, call, i);

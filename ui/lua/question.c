@@ -91,7 +91,7 @@ static int push_operation(lua_State *L, const char *who)
 		host_raise(L, "%s: 'operation' must be a function that runs one, or a list of "
 			   "it and its arguments: { alloc, \"3p\" }", who);
 	count = (int)lua_rawlen(L, -1);
-	luaL_checkstack(L, count, "operation: too many arguments");
+	luaL_checkstack(L, count, _("operation: too many arguments"));
 	for (int i = 1; i <= count; i++)
 		lua_rawgeti(L, -i, i);
 	lua_remove(L, -1 - count);

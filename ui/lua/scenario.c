@@ -223,7 +223,7 @@ static void append(lua_State *L, int index, const char *between)
 /* Parameter `i`: leaves its value. */
 static void take(lua_State *L, lua_Integer i)
 {
-	luaL_checkstack(L, 8, "scenario: too many parameters");
+	luaL_checkstack(L, 8, _("scenario: too many parameters"));
 	lua_rawgeti(L, ARGUMENTS, i);
 	lua_pushcclosure(L, take_parameter, 1);
 	lua_rawgeti(L, HEADER, i);

@@ -171,17 +171,6 @@ static void print_frame(struct lab *lab, const struct frame *frame)
 		lab_print(lab, TONE_PLAIN, "%s", line);
 }
 
-/* The step at which the call at `depth` stands: the last one of that depth. */
-static const struct core_step *step_of_depth(struct lab *lab, uint32_t depth)
-{
-	uint64_t at = timeline_cursor(lab->time).step;
-	for (;; at--) {
-		const struct core_step *step = timeline_step_at(lab->time, at);
-		if ((step && step->depth <= depth) || at == 0)
-			return step;
-	}
-}
-
 enum lab_status run_where(struct lab *lab, const struct arguments *a, struct reply *reply)
 {
 	const struct machine *m = lab_machine(lab);
@@ -194,7 +183,7 @@ enum lab_status run_where(struct lab *lab, const struct arguments *a, struct rep
 	}
 	for (uint32_t level = 0; level < depth; level++) {
 		const struct frame *frame = &m->frame[depth - level - 1];
-		const struct core_step *step = step_of_depth(lab, depth - level);
+		const struct core_step *step = timeline_call(lab->time, depth - level);
 		struct place place;
 		char at[96] = "?";
 		if (step && lab_place_of_step(step->step, &place))

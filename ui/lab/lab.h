@@ -258,6 +258,9 @@ struct place {
 };
 bool lab_place_of_step(uint32_t step, struct place *place);
 
+/* The step that announces the statement on a line; 0: none does. */
+uint32_t lab_step_of_line(size_t file, size_t line);
+
 /* Source as shown: recording macros tidied away. NULL: this line is not shown
  * (a STEP or ENTER line). Valid until the next call. */
 const char *lab_source_line(struct lab *lab, size_t file, size_t line);

@@ -74,7 +74,7 @@ enum lab_status run_again(struct lab *lab, const struct arguments *a, struct rep
 static struct showing showing_now(struct screen *screen, struct scene *scene)
 {
 	scene_take(scene, screen->lab, &screen->memory);
-	return (struct showing){ scene, screen->messages, 0, screen->desk, screen->picked };
+	return view_showing(screen, scene);
 }
 
 static struct placed placed_focus(const struct screen *screen)

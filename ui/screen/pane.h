@@ -40,6 +40,7 @@ struct showing {
 	size_t messages_from;	/* the first line that is shown at all */
 	const struct desk *desk;
 	struct place picked;		/* a line of the source; line 0: none */
+	bool counts;			/* the source tells how often each line ran */
 };
 
 struct pane {
@@ -67,6 +68,9 @@ int pane_by_name(const char *name, size_t length);
 
 /* A size, short: "3p", "128M"; hexadecimal where it is not whole pages. */
 const char *pane_size(uint64_t bytes, char *text, size_t room);
+
+/* "+14p": where an address lies, from the start of the space. */
+const char *pane_place(const struct scene *scene, uint64_t address, char *text, size_t room);
 
 /* An area in few columns: its name, or its place as "+3p" from the space's start. */
 const char *pane_area(const struct scene *scene, uint32_t area, char *text, size_t room);

@@ -91,10 +91,10 @@ static enum lab_status run_scroll(struct lab *lab, const struct arguments *a, st
 	(void)reply;
 	if (screen->help)
 		scroll_help(screen, motion);
-	else if (motion >= PANE_LEFT && motion <= PANE_OUT)
+	else if (pane->move && pane->move(&screen->state[screen->focus], motion))
+		return LAB_OK;
+	else if (motion >= PANE_LEFT && motion <= PANE_OUT)	/* no other pane has a use for it */
 		pane_space.move(&screen->state[pane_by_name("space", 5)], motion);
-	else if (pane->move)
-		pane->move(&screen->state[screen->focus], motion);
 	return LAB_OK;
 }
 

@@ -79,6 +79,8 @@ const struct key keys[] = {
 	{ '-', "-", "scroll out", NULL, NULL, "space" },
 	{ '[', "[", "scroll left", NULL, N_("move along the address space"), "space" },
 	{ ']', "]", "scroll right", NULL, NULL, "space" },
+	{ '[', "[", "scroll left", NULL, N_("to the left child, to the right child"), "tree" },
+	{ ']', "]", "scroll right", NULL, NULL, "tree" },
 	{ '.', ".", "scroll follow", NULL, N_("let the pane follow the step again"), "*" },
 	{ 'z', "z", "zoom", N_("Zoom"), N_("the pane alone on the screen, and back"), NULL },
 	{ F(2), "F2", "layout next", N_("Layout"), N_("another choice of panes"), NULL },

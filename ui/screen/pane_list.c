@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ui/lab/language.h"
 #include "ui/screen/panes.h"
 #include "ui/screen/rows.h"
 
@@ -88,11 +89,11 @@ static void put_marks(const struct window *w, int y, int x, const struct scene *
 		x = put_mark(w, y, x, STYLE_SEARCH, "first");
 	if (area == scene->m->g->free_vmap_cache)
 		x = put_mark(w, y, x, STYLE_GOOD,
-			     w->width - x > 16 ? "free_vmap_cache" : "cache");
+			     w->width - x > 16 ? "free_vmap_cache" : _("cache"));
 	if (scene_is_lazy(scene, area))
-		x = put_mark(w, y, x, STYLE_LAZY, "lazy");
+		x = put_mark(w, y, x, STYLE_LAZY, _("lazy"));
 	if (!scene_in_tree(scene, area))
-		put_mark(w, y, x, STYLE_WARN, "not in the tree");
+		put_mark(w, y, x, STYLE_WARN, _("not in the tree"));
 }
 
 static void put_kind(const struct window *w, int y, const struct scene *scene,
@@ -104,7 +105,7 @@ static void put_kind(const struct window *w, int y, const struct scene *scene,
 	if (at->kinds == KIND_LETTER)
 		put_format(w, y, at->kind, STYLE_DIM, "%c", kind->letter);
 	else
-		put_short(w, y, at->kind, at->hole - at->kind - 1, STYLE_DIM, kind->name);
+		put_short(w, y, at->kind, at->hole - at->kind - 1, STYLE_DIM, _(kind->name));
 }
 
 static void put_area(const struct window *w, int y, const struct scene *scene, uint32_t area,
@@ -137,14 +138,14 @@ static void put_heading(const struct window *w, const struct scene *scene, uint3
 	const struct columns *at = columns_of(w->width);
 	uint64_t begin = scene->m->g->space.start, start = scene_range(scene, first).start;
 	char size[TEXT];
-	put_text(w, 0, NAME_AT, STYLE_DIM, "area");
+	put_text(w, 0, NAME_AT, STYLE_DIM, _("area"));
 	put_text(w, 0, at->range, STYLE_DIM, "[va_start, va_end)");
-	put_text(w, 0, at->kind - 1 - text_width("size"), STYLE_DIM, "size");
+	put_text(w, 0, at->kind - 1 - text_width(_("size")), STYLE_DIM, _("size"));
 	if (at->kinds == KIND_NAME)
-		put_text(w, 0, at->kind, STYLE_DIM, "kind");
-	put_text(w, 0, at->marks - 1 - text_width("hole"), STYLE_DIM, "hole");
+		put_text(w, 0, at->kind, STYLE_DIM, _("kind"));
+	put_text(w, 0, at->marks - 1 - text_width(_("hole")), STYLE_DIM, _("hole"));
 	if (scene_prev(scene, first) == 0 && start > begin)
-		put_format(w, 0, at->marks, STYLE_HOLE, "%s before",
+		put_format(w, 0, at->marks, STYLE_HOLE, _("%s before"),
 			   pane_size(start - begin, size, sizeof(size)));
 }
 
@@ -154,7 +155,7 @@ static void put_purge_list(const struct window *w, int y, const struct scene *sc
 	const struct globals *g = scene->m->g;
 	char text[TEXT], size[TEXT];
 	uint32_t area = g->vmap_purge_list;
-	snprintf(text, sizeof(text), "%u area%s, %s", g->lazy_areas, g->lazy_areas == 1 ? "" : "s",
+	snprintf(text, sizeof(text), P_("%u area, %s", "%u areas, %s", g->lazy_areas), g->lazy_areas,
 		 pane_size(g->vmap_lazy_nr << PAGE_SHIFT, size, sizeof(size)));
 	int end = w->width - text_width(text), x = 0;
 	put_text(w, y, end, STYLE_DIM, text);
@@ -191,7 +192,7 @@ static void draw(const struct window *w, const struct showing *showing, struct p
 	int foot = w->height >= PURGE_FROM && scene.m->g->vmap_purge_list != 0;
 	struct window areas = window_part(w, head, 0, w->height - head - foot, w->width);
 	if (!rows_first(state, &list, areas.height, &wanted, &key)) {
-		put_text(w, 0, 0, STYLE_DIM, "The list is empty.");
+		put_text(w, 0, 0, STYLE_DIM, _("The list is empty."));
 		return;
 	}
 	if (head)
@@ -204,7 +205,8 @@ static void draw(const struct window *w, const struct showing *showing, struct p
 static void caption(const struct showing *showing, char *text, size_t room)
 {
 	const struct globals *g = showing->scene->m->g;
-	snprintf(text, room, "vmap_area_list: %u area%s", g->areas, g->areas == 1 ? "" : "s");
+	snprintf(text, room, P_("vmap_area_list: %u area", "vmap_area_list: %u areas", g->areas),
+		 g->areas);
 }
 
 /* An address or a name: the area there, or the next one above it. */
@@ -222,7 +224,7 @@ static bool find(const struct showing *showing, struct pane_state *state, const 
 
 const struct pane pane_list = {
 	.name = "list",
-	.title = "List",
+	.title = N_("List"),
 	.caption = caption,
 	.draw = draw,
 	.move = rows_move,

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "ui/lab/language.h"
 #include "ui/lab/source.h"
 #include "ui/screen/panes.h"
 
@@ -127,7 +128,7 @@ static void draw(const struct window *w, const struct showing *showing, struct p
 {
 	const struct scene *scene = showing->scene;
 	if (calls(scene) == 0) {
-		put_text(w, 0, 0, STYLE_DIM, "No call is going on.");
+		put_text(w, 0, 0, STYLE_DIM, _("No call is going on."));
 		return;
 	}
 	int y = -(int)pane_first_row(state, count_rows(w, scene), w->height, 0);
@@ -141,12 +142,12 @@ static void caption(const struct showing *showing, char *text, size_t room)
 {
 	uint32_t count = calls(showing->scene);
 	if (count > 0)
-		snprintf(text, room, "%u call%s", count, count == 1 ? "" : "s");
+		snprintf(text, room, P_("%u call", "%u calls", count), count);
 }
 
 const struct pane pane_stack = {
 	.name = "stack",
-	.title = "Calls",
+	.title = N_("Calls"),
 	.caption = caption,
 	.draw = draw,
 	.move = pane_scroll,

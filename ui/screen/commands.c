@@ -293,7 +293,8 @@ const struct command screen_commands[] = {
 	  .example = "pane tree",
 	  .parameter = { CHOICE("name", "next previous " PANE_CHOICES, N_("which one")) } },
 	{ .name = "scroll", .group = N_("screen"), .run = run_scroll,
-	  .summary = N_("move what that pane shows; in, out, left, right: the address space"),
+	  .summary = N_("move what that pane shows, in the tree from node to node; in, out, left, "
+		       "right: the address space"),
 	  .example = "scroll down",
 	  .parameter = { CHOICE("way", "up down page-up page-down top bottom left right in out "
 				"follow", N_("where to")) } },

@@ -153,7 +153,7 @@ static void put_left_out(const struct window *w, const struct tree_picture *p, u
 		return;
 	x = put_format(w, 0, x, STYLE_DIM, P_("; %d level above", "; %d levels above",
 					      (unsigned)above), above);
-	put_format(w, 0, x, STYLE_DIM, _("; %s to the left, %s to the right"),
+	put_format(w, 0, x, STYLE_DIM, _("; left %s, right %s"),
 		   size_text(tree_beside(p->tree, top, 0), left, sizeof(left)),
 		   size_text(tree_beside(p->tree, top, 1), right, sizeof(right)));
 }

@@ -487,7 +487,7 @@ static void tree_searches(void **state)
 	run(screen, "free a5");
 	look_up(screen, &pane_tree, "a3+1");
 	draw(screen, &pane_tree, 9, 60);
-	assert_string_equal(at->note, "at a3");
+	assert_string_equal(at->note, "at a3 [+4p, +6p)");
 	assert_int_equal(style_at(&screen->canvas, "[a3]"), STYLE_SELECTED);
 	look_up(screen, &pane_tree, "start+9p");
 	pane_is_golden(screen, &pane_tree, 9, 60, "tree-hangs");
@@ -518,23 +518,79 @@ static void tree_moves(void **state)
 
 	for (int i = 0; i < 9; i++)
 		run(screen, "alloc 1p");
-	moved_to(screen, PANE_TOP, "at a4");
-	moved_to(screen, PANE_RIGHT, "at a6");
-	moved_to(screen, PANE_RIGHT, "at a8");
-	moved_to(screen, PANE_LEFT, "at a7");
-	moved_to(screen, PANE_LEFT, "at a7");
-	moved_to(screen, PANE_PAGE_DOWN, "at a8");
-	moved_to(screen, PANE_PAGE_UP, "at a7");
-	moved_to(screen, PANE_UP, "at a8");
-	moved_to(screen, PANE_DOWN, "at a7");
-	moved_to(screen, PANE_TOP, "at a4");
-	moved_to(screen, PANE_BOTTOM, "at a1");
+	moved_to(screen, PANE_TOP, "at a4 [+3p, +4p)");
+	moved_to(screen, PANE_RIGHT, "at a6 [+5p, +6p)");
+	moved_to(screen, PANE_RIGHT, "at a8 [+7p, +8p)");
+	moved_to(screen, PANE_LEFT, "at a7 [+6p, +7p)");
+	moved_to(screen, PANE_LEFT, "at a7 [+6p, +7p)");
+	moved_to(screen, PANE_PAGE_DOWN, "at a8 [+7p, +8p)");
+	moved_to(screen, PANE_PAGE_UP, "at a7 [+6p, +7p)");
+	moved_to(screen, PANE_UP, "at a8 [+7p, +8p)");
+	moved_to(screen, PANE_DOWN, "at a7 [+6p, +7p)");
+	moved_to(screen, PANE_TOP, "at a4 [+3p, +4p)");
+	moved_to(screen, PANE_BOTTOM, "at a1 [+0p, +1p)");
 	for (int i = 0; i < 2; i++)	/* both at the next drawing */
 		pane_tree.move(at, PANE_UP);
-	moved_to(screen, PANE_RIGHT, "at a6");
+	moved_to(screen, PANE_RIGHT, "at a6 [+5p, +6p)");
 	look_up(screen, &pane_tree, "start+40p");
-	moved_to(screen, PANE_UP, "at a9");
+	moved_to(screen, PANE_UP, "at a9 [+8p, +9p)");
 	assert_false(pane_tree.move(at, PANE_IN));
+}
+
+/* What a click on a cell of a pane means; "": nothing. */
+static const char *click(struct screen *screen, const struct pane *pane, int y, int x)
+{
+	static char line[80];
+	struct scene scene;
+
+	scene_take(&scene, screen->lab, NULL);
+	const struct showing showing = { .scene = &scene };
+	if (!pane->click(&showing, &screen->state[pane_by_name(pane->name, strlen(pane->name))],
+			 y, x, line, sizeof(line)))
+		*line = '\0';
+	return line;
+}
+
+/* tests/screen/tree-9.txt, and the same tree on too few rows. */
+static void tree_is_clicked(void **state)
+{
+	struct screen *screen = *state;
+
+	for (int i = 0; i < 9; i++)
+		run(screen, "alloc 1p");
+	draw(screen, &pane_tree, 9, 60);
+	assert_string_equal(click(screen, &pane_tree, 0, 26), "search a4");
+	assert_string_equal(click(screen, &pane_tree, 0, 29), "search a4");
+	assert_string_equal(click(screen, &pane_tree, 0, 30), "");
+	assert_string_equal(click(screen, &pane_tree, 1, 26), "");
+	assert_string_equal(click(screen, &pane_tree, 4, 18), "search a1");
+	draw(screen, &pane_tree, 4, 60);
+	assert_true(sees(&screen->canvas, "3 of 9 areas shown; 2 levels above; left 6, right 0\n"));
+	assert_string_equal(click(screen, &pane_tree, 0, 29), "");
+	assert_string_equal(click(screen, &pane_tree, 1, 29), "search a8");
+}
+
+static void calls_are_clicked(void **state)
+{
+	struct screen *screen = *state;
+
+	make_search(screen);
+	draw(screen, &pane_stack, 20, 60);
+	assert_string_equal(click(screen, &pane_stack, 0, 3), "frame 0");
+	assert_string_equal(click(screen, &pane_stack, 3, 3), "frame 0");
+	assert_string_equal(click(screen, &pane_stack, 5, 3), "frame 1");
+	assert_string_equal(click(screen, &pane_stack, 19, 3), "");
+	run(screen, "frame 1");
+	draw(screen, &pane_stack, 20, 60);
+	assert_int_equal(style_at(&screen->canvas, "#1 search_hole"), STYLE_SELECTED);
+	draw(screen, &pane_source, 12, 90);
+	assert_true(sees(&screen->canvas, "▶    if (first && !walk_areas(m"));
+	assert_int_equal(style_at(&screen->canvas, "▶"), STYLE_DIM);
+	draw(screen, &pane_variables, 20, 60);
+	assert_true(sees(&screen->canvas, "── search_hole"));
+	run(screen, "step");
+	draw(screen, &pane_variables, 20, 60);
+	assert_true(sees(&screen->canvas, "── walk_areas"));
 }
 
 /* --- the list and the calls --- */
@@ -1054,7 +1110,14 @@ int main(void)
 		on_screen(subtrees_are_as_large_as_told), on_screen(tree_searches),
 		on_screen(tree_moves), on_screen(list_pictures), on_screen(list_names_kinds),
 		on_screen(list_and_tree_differ), on_screen(list_searches),
-		on_screen(calls_are_shown), on_screen(table_pictures),
+		on_screen(space_sums_up), on_screen(space_shows_the_whole_beside_a_part),
+		on_screen(tree_pictures), on_screen(rotation_pictures),
+		on_screen(rotation_stepped_over), on_screen(trees_of_other_moments_are_true),
+		on_screen(subtrees_are_as_large_as_told), on_screen(tree_searches),
+		on_screen(tree_moves), on_screen(list_pictures), on_screen(list_names_kinds),
+		on_screen(list_and_tree_differ), on_screen(list_searches),
+		on_screen(calls_are_shown), on_screen(tree_is_clicked),
+		on_screen(calls_are_clicked), on_screen(table_pictures),
 		on_screen(tables_go_to_any_address),
 		on_screen(kinds_have_letters), on_screen(vmallocinfo_pictures),
 		on_screen(ptdump_pictures), on_screen(block_pictures), on_screen(frame_pictures),

@@ -241,6 +241,10 @@ const char *lab_why_ended(struct lab *lab, char *text, size_t room);
 /* Prints where the cursor stands and why, as after a step. */
 void lab_print_place(struct lab *lab);
 
+/* The call that is looked at (commands frame, up, down): 0 the present one, 1 the
+ * one that made it, and so on. */
+uint32_t lab_chosen_call(const struct lab *lab);
+
 /* One line about operation `op`: "alloc 3p -> a1 at 0x..". */
 const char *lab_op_text(struct lab *lab, uint64_t op, char *text, size_t room);
 

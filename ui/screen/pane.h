@@ -25,7 +25,8 @@ struct pane_state {
 	int64_t offset;	/* first row shown, or what the pane makes of it */
 	int64_t by;	/* rows to go at the next drawing (rows.h) */
 	int zoom;
-	int rows;	/* height at the last drawing, for pages */
+	int rows;	/* height of the list at the last drawing, for pages ... */
+	int columns;	/* ... and width, if the pane wants to know */
 	int64_t most;	/* offset at which the last row is shown */
 	char note[128];	/* what the drawing has to say behind the title */
 };
@@ -56,7 +57,7 @@ struct pane {
 	 * called so. NULL: the rows are searched for the text. */
 	bool (*find)(const struct showing *showing, struct pane_state *state, const char *text);
 	/* The command line that a click on a cell of its window means; false: none. */
-	bool (*click)(const struct showing *showing, const struct pane_state *state, int y,
+	bool (*click)(const struct showing *showing, const struct pane_state *state, int y, int x,
 		      char *line, size_t room);
 };
 

@@ -43,12 +43,16 @@ struct sheet {
 
 /* --- where we are --- */
 
-/* Between operations: the last line that ran, or the allocator's first. */
+/* Of an outer call, if that is looked at, where it stands. Between operations:
+ * the last line that ran, or the allocator's first. */
 static bool find_place(const struct scene *scene, struct place *place, bool *here)
 {
+	uint32_t level = lab_chosen_call(scene->lab);
 	const struct core_step *step = scene->step;
-	*here = step != NULL;
-	if (!step && scene->steps > 0)
+	*here = step && level == 0;
+	if (level)
+		step = timeline_call(scene->time, scene->m->g->depth - level);
+	else if (!step && scene->steps > 0)
 		step = timeline_step_at(scene->time, scene->steps - 1);
 	if (step)
 		return lab_place_of_step(step->step, place);
@@ -261,7 +265,7 @@ static void draw(const struct window *w, const struct showing *showing, struct p
 			      pane_first_row(state, rows, w->height, row)));
 }
 
-/* The file, and the calls from the present one to the outermost. */
+/* The file, and the calls from the one that is looked at to the outermost. */
 static void caption(const struct showing *showing, char *text, size_t room)
 {
 	const struct scene *scene = showing->scene;
@@ -270,7 +274,8 @@ static void caption(const struct showing *showing, char *text, size_t room)
 	if (!find_place(scene, &place, &here) || place.file >= source_file_count)
 		return;
 	int used = snprintf(text, room, "%s", source_short_name(place.file));
-	uint32_t depth = here && scene->m->g->depth < FRAME_MAX ? scene->m->g->depth : 0;
+	uint32_t depth = scene->step && scene->m->g->depth < FRAME_MAX ?
+		scene->m->g->depth - lab_chosen_call(scene->lab) : 0;
 	for (uint32_t i = depth; i > 0; i--) {
 		const char *name = function_name(scene->m->frame[i - 1].function);
 		if (used > 0 && (size_t)used < room && name)
@@ -280,12 +285,13 @@ static void caption(const struct showing *showing, char *text, size_t room)
 }
 
 /* On a line: picks it. */
-static bool click(const struct showing *showing, const struct pane_state *state, int y,
+static bool click(const struct showing *showing, const struct pane_state *state, int y, int x,
 		  char *line, size_t room)
 {
 	struct lab *lab = showing->scene->lab;
 	struct place place;
 	bool here;
+	(void)x;
 	if (!find_place(showing->scene, &place, &here))
 		return false;
 	place.line = line_of_row(lab, place.file, state->offset + y);

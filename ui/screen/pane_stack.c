@@ -4,7 +4,7 @@
  * The calls that led here, the present one first, each with the place where it
  * stands and its own locals. Locals run on like words in a text, as many in a
  * row as there is room for, so that all calls are seen at a glance. A local that
- * the step has changed has a star.
+ * the step has changed has a star. A click chooses the call to look at.
  */
 
 #include <stdio.h>
@@ -53,8 +53,7 @@ static bool is_news(const struct scene *scene, const struct call *call, uint32_t
 	       !scene_changed(scene, &call->frame->function, &before);
 }
 
-/* "*size 0x2000 (2 pages)"; returns the column behind it. With a NULL canvas
- * nothing is drawn. */
+/* "*size 0x2000 (2 pages)"; returns the column behind it. */
 static int put_local(const struct window *w, int y, int x, const struct scene *scene,
 		     const struct call *call, uint32_t i)
 {
@@ -82,10 +81,11 @@ static void put_head(const struct window *w, int y, const struct scene *scene,
 		     const struct call *call)
 {
 	const struct core_step *step = timeline_call(scene->time, call->depth);
-	bool present = call->depth == scene->m->g->depth;
+	uint32_t level = scene->m->g->depth - call->depth, chosen = lab_chosen_call(scene->lab);
+	bool present = level == 0;
 	struct place place;
-	int x = put_format(w, y, 2, STYLE_TEXT, "#%u %s", scene->m->g->depth - call->depth,
-			   function_name(call->frame->function));
+	int x = put_format(w, y, 2, chosen && level == chosen ? STYLE_SELECTED : STYLE_TEXT,
+			   "#%u %s", level, function_name(call->frame->function));
 	if (step && lab_place_of_step(step->step, &place))
 		put_format(w, y, x + BETWEEN, STYLE_DIM, "%s:%zu", source_short_name(place.file),
 			   place.line);
@@ -112,12 +112,14 @@ static int put_call(const struct window *w, int y, const struct scene *scene,
 	return y + (locals(call) > 0);
 }
 
-/* Rows of all calls: they are drawn where nobody sees it. */
-static int count_rows(const struct window *w, const struct scene *scene)
+/* The row behind a call and those in front of it, on so many columns: they are drawn
+ * where nobody sees it. */
+static int row_behind(const struct scene *scene, uint32_t last, int columns)
 {
-	struct window nowhere = { w->canvas, w->y, w->x, 0, w->width };
+	struct canvas none = { .cell = NULL };
+	struct window nowhere = { &none, 0, 0, 0, columns };
 	int rows = 0;
-	for (uint32_t depth = calls(scene); depth >= 1; depth--) {
+	for (uint32_t depth = calls(scene); depth >= last; depth--) {
 		struct call call = call_at(scene, depth);
 		rows = put_call(&nowhere, rows, scene, &call);
 	}
@@ -131,11 +133,24 @@ static void draw(const struct window *w, const struct showing *showing, struct p
 		put_text(w, 0, 0, STYLE_DIM, _("No call is going on."));
 		return;
 	}
-	int y = -(int)pane_first_row(state, count_rows(w, scene), w->height, 0);
+	int y = -(int)pane_first_row(state, row_behind(scene, 1, w->width), w->height, 0);
+	state->columns = w->width;
 	for (uint32_t depth = calls(scene); depth >= 1 && y < w->height; depth--) {
 		struct call call = call_at(scene, depth);
 		y = put_call(w, y, scene, &call);
 	}
+}
+
+static bool click(const struct showing *showing, const struct pane_state *state, int y, int x,
+		  char *line, size_t room)
+{
+	const struct scene *scene = showing->scene;
+	uint32_t depth = calls(scene);
+	(void)x;
+	while (depth >= 1 && y + state->offset >= row_behind(scene, depth, state->columns))
+		depth--;
+	snprintf(line, room, "frame %u", scene->m->g->depth - depth);
+	return depth >= 1;
 }
 
 static void caption(const struct showing *showing, char *text, size_t room)
@@ -151,4 +166,5 @@ const struct pane pane_stack = {
 	.caption = caption,
 	.draw = draw,
 	.move = pane_scroll,
+	.click = click,
 };

@@ -24,6 +24,7 @@ enum {
 	HALF_COLUMNS = 22,	/* a picture of a pair needs so many, ... */
 	HALF_ROWS = 6,		/* ... or so many rows where they stand one above the other */
 	NAME = 24,
+	NOTED = 30,
 };
 
 /* --- the node of interest --- */
@@ -178,25 +179,35 @@ static void tell_colours(const struct tree_picture *p, struct pane_state *state)
 		snprintf(state->note, sizeof(state->note), "%s", _("! recoloured"));
 }
 
+/* Chooses what is shown on so many cells. Returns how many rows above the picture
+ * tell what is left out. */
+static int compose(struct tree_picture *p, const struct tree *tree, const struct pane_state *state,
+		   int rows, int columns, char name[NAME])
+{
+	uint32_t all = tree->scene->m->g->areas;
+	*p = (struct tree_picture){ .tree = tree };
+	look_for(p, tree->scene, state, name);
+	tree_picture_path(p, p->interest);
+	tree_picture_fit(p, rows, columns);
+	if ((uint32_t)(p->count - (p->guest != NULL)) >= all || rows <= 2)
+		return 0;
+	tree_picture_fit(p, rows - 1, columns);
+	return 1;
+}
+
 static void draw_one(const struct window *w, const struct scene *scene, struct pane_state *state)
 {
 	struct tree tree, before;
-	struct tree_picture p = { .tree = &tree };
-	uint32_t all = scene->m->g->areas;
+	struct tree_picture p;
 	char name[NAME];
 	tree_now(&tree, scene);
 	go(scene, state);
-	look_for(&p, scene, state, name);
+	int told = compose(&p, &tree, state, w->height, w->width, name);
 	if (scene->cursor.step > 0 && scene->step &&
 	    tree_at_step(&before, scene, scene->cursor.step - 1))
 		p.before = &before;
-	tree_picture_path(&p, p.interest);
-	tree_picture_fit(&p, w->height, w->width);
-	bool told = (uint32_t)(p.count - (p.guest != NULL)) < all && w->height > 2;
-	if (told) {	/* that takes a row */
-		tree_picture_fit(&p, w->height - 1, w->width);
-		put_left_out(w, &p, all);
-	}
+	if (told)
+		put_left_out(w, &p, scene->m->g->areas);
 	const struct window below = window_part(w, told, 0, w->height - told, w->width);
 	tree_picture_draw(&below, &p);
 	tell_colours(&p, state);
@@ -341,12 +352,12 @@ static void tell_place(const struct scene *scene, struct pane_state *state)
 {
 	uint64_t address = (uint64_t)state->offset;
 	uint32_t side = 0, area = state->held ? area_containing(scene->m, address) : 0;
-	char name[NAME], place[NAME];
+	char name[NAME], place[NAME], told[80];
 	if (!state->held)
 		return;
 	if (area) {
 		snprintf(state->note, sizeof(state->note), _("at %s"),
-			 pane_area(scene, area, name, sizeof(name)));
+			 pane_value(scene, VALUE_AREA, area, NOTED, told, sizeof(told)));
 		return;
 	}
 	uint32_t host = host_of(scene, address, &side);
@@ -361,6 +372,8 @@ static void draw(const struct window *w, const struct showing *showing, struct p
 {
 	const struct scene *scene = showing->scene;
 	*state->note = '\0';
+	state->rows = w->height;
+	state->columns = w->width;
 	if (!scene->m->g->vmap_area_root) {
 		put_text(w, 0, 0, STYLE_DIM, _("The tree is empty."));
 		return;
@@ -389,6 +402,28 @@ static bool find(const struct showing *showing, struct pane_state *state, const 
 	return true;
 }
 
+/* On a node: goes there. Of two pictures none can be clicked. */
+static bool click(const struct showing *showing, const struct pane_state *state, int y, int x,
+		  char *line, size_t room)
+{
+	struct rotation rotation;
+	struct tree tree;
+	struct tree_picture p;
+	char name[NAME];
+	if (!showing->scene->m->g->vmap_area_root || find_rotation(showing, state, &rotation))
+		return false;
+	tree_now(&tree, showing->scene);
+	int told = compose(&p, &tree, state, state->rows, state->columns, name);
+	uint32_t area = tree_picture_area(&p, y - told, x);
+	uint64_t start = area ? scene_range(showing->scene, area).start : 0;
+	const char *known = area ? lab_name_of_area(showing->scene->lab, area) : NULL;
+	if (known)
+		snprintf(line, room, "search %s", known);
+	else
+		snprintf(line, room, "search 0x%llx", (unsigned long long)start);
+	return area != 0;
+}
+
 const struct pane pane_tree = {
 	.name = "tree",
 	.title = N_("Tree"),
@@ -396,4 +431,5 @@ const struct pane pane_tree = {
 	.draw = draw,
 	.move = move,
 	.find = find,
+	.click = click,
 };

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * Variables: what the allocator remembers, then the locals of the present
- * call, then everything else that is not zero. What changed since the last
+ * Variables: what the allocator remembers, then the locals of the call that is
+ * looked at, then everything else that is not zero. What changed since the last
  * stop has a star and, where there is room, its old value.
  */
 
@@ -52,7 +52,7 @@ static void add_variable(struct rows *rows, const struct scene *scene, size_t i,
 
 static void add_locals(struct rows *rows, const struct scene *scene)
 {
-	const struct frame *frame = scene_frame(scene);
+	const struct frame *frame = scene_chosen_frame(scene);
 	const struct core_signature *signature = !frame ? NULL :
 		timeline_signature(scene->time, (enum function)frame->function);
 	if (!signature)

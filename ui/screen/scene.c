@@ -28,6 +28,12 @@ const struct frame *scene_frame(const struct scene *scene)
 	return frame && frame->function ? frame : NULL;
 }
 
+const struct frame *scene_chosen_frame(const struct scene *scene)
+{
+	uint32_t level = scene->step ? lab_chosen_call(scene->lab) : 0;
+	return level ? frame_at(scene, scene->m->g->depth - level) : scene_frame(scene);
+}
+
 static struct known local_of(const struct scene *scene, const struct frame *frame,
 			     const char *name)
 {

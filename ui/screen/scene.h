@@ -69,6 +69,9 @@ void scene_remember(struct memory *memory, struct lab *lab);
  * is deeper than it is kept. */
 const struct frame *scene_frame(const struct scene *scene);
 
+/* The frame of the call that is looked at (lab_chosen_call); NULL: as above. */
+const struct frame *scene_chosen_frame(const struct scene *scene);
+
 /* A local of the innermost call that has one of that name. */
 struct known scene_local(const struct scene *scene, const char *name);
 

@@ -289,6 +289,23 @@ static bool is_recoloured(const struct tree_picture *p, uint32_t area)
 	       tree_is_red(p->tree, area) != tree_is_red(p->before, area);
 }
 
+/* Where a node's label begins. */
+static int label_column(const struct picture_node *node)
+{
+	return node->x - (text_width(node->label) + 2) / 2 + 1;
+}
+
+uint32_t tree_picture_area(const struct tree_picture *p, int y, int x)
+{
+	for (int i = 0; i < p->count; i++) {
+		int from = label_column(&p->node[i]);
+		if (y == 2 * p->node[i].level && x >= from &&
+		    x < from + text_width(p->node[i].label))
+			return p->node[i].area;
+	}
+	return 0;
+}
+
 bool tree_picture_recoloured(const struct tree_picture *p)
 {
 	for (int i = 0; i < p->count; i++)
@@ -300,7 +317,7 @@ bool tree_picture_recoloured(const struct tree_picture *p)
 static void put_node(const struct window *w, int y, const struct tree_picture *p,
 		     const struct picture_node *node)
 {
-	int width = text_width(node->label), x = node->x - (width + 2) / 2 + 1;
+	int width = text_width(node->label), x = label_column(node);
 	bool current = p->marked && node->area == p->interest;
 	put_text(w, y, x, node_style(p, node), node->label);
 	if (current) {

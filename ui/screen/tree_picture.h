@@ -64,6 +64,9 @@ bool tree_picture_difference(struct tree_picture *picture, const struct tree *ot
 /* Chooses what fits into so many cells. */
 void tree_picture_fit(struct tree_picture *picture, int rows, int columns);
 
+/* The area whose label is there in the picture; 0: none. */
+uint32_t tree_picture_area(const struct tree_picture *picture, int y, int x);
+
 /* Is a node marked as recoloured? */
 bool tree_picture_recoloured(const struct tree_picture *picture);
 

@@ -491,10 +491,10 @@ static void tree_searches(void **state)
 	assert_int_equal(style_at(&screen->canvas, "[a3]"), STYLE_SELECTED);
 	look_up(screen, &pane_tree, "start+9p");
 	pane_is_golden(screen, &pane_tree, 9, 60, "tree-hangs");
-	assert_string_equal(at->note, "+9p: no area; one would hang left of a6");
+	assert_string_equal(at->note, "+9p is free; would hang at a6");
 	look_up(screen, &pane_tree, "start+60p");
 	draw(screen, &pane_tree, 11, 60);
-	assert_string_equal(at->note, "+60p: no area; one would hang right of a9");
+	assert_string_equal(at->note, "+60p is free; would hang at a9");
 	assert_int_equal(style_at(&screen->canvas, "{+60p}"), STYLE_SEARCH);
 	pane_tree.move(at, PANE_FOLLOW);
 	draw(screen, &pane_tree, 9, 60);

@@ -361,9 +361,7 @@ static void tell_place(const struct scene *scene, struct pane_state *state)
 		return;
 	}
 	uint32_t host = host_of(scene, address, &side);
-	snprintf(state->note, sizeof(state->note), side ?
-		 _("%s: no area; one would hang right of %s") :
-		 _("%s: no area; one would hang left of %s"),
+	snprintf(state->note, sizeof(state->note), _("%s is free; would hang at %s"),
 		 pane_place(scene, address, place, sizeof(place)),
 		 pane_area(scene, host, name, sizeof(name)));
 }

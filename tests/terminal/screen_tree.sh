@@ -53,7 +53,7 @@ enter 'up'
 press z
 shows "up: the source goes to the caller" 'Source  alloc.c: settle <'
 press Escape
-enter 'layout search; goto 3 30; pane source'
+enter 'layout search; goto 3 46; pane source'
 shows "how often lines ran" '[1-9]×'
 enter 'set counts off'
 hides "set counts off: no more of that" '[1-9]×'

@@ -45,20 +45,12 @@ static uint32_t locals(const struct call *call)
 
 /* --- one local --- */
 
-/* In a call that has just begun every local is new, and none is news. */
-static bool is_news(const struct scene *scene, const struct call *call, uint32_t i)
-{
-	uint64_t before;
-	return scene_changed(scene, &call->frame->value[i], &before) &&
-	       !scene_changed(scene, &call->frame->function, &before);
-}
-
 /* "*size 0x2000 (2 pages)"; returns the column behind it. */
 static int put_local(const struct window *w, int y, int x, const struct scene *scene,
 		     const struct call *call, uint32_t i)
 {
-	uint64_t value = call->frame->value[i];
-	bool news = is_news(scene, call, i);
+	uint64_t value = call->frame->value[i], before;
+	bool news = scene_local_changed(scene, call->frame, i, &before);
 	char text[TEXT];
 	if (news)
 		put_text(w, y, x - 1, STYLE_WARN, "*");

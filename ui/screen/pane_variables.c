@@ -61,7 +61,7 @@ static void add_locals(struct rows *rows, const struct scene *scene)
 	for (uint32_t i = 0; i < frame->locals && i < signature->locals; i++) {
 		struct row row = { .name = signature->name[i], .kind = signature->kind[i] };
 		row.value = frame->value[i];
-		row.changed = scene_changed(scene, &frame->value[i], &row.before);
+		row.changed = scene_local_changed(scene, frame, i, &row.before);
 		add(rows, &row);
 	}
 }
@@ -79,8 +79,7 @@ static void collect(struct rows *rows, const struct scene *scene)
 		rows->count = begin;
 }
 
-/* A change of the call itself (every local of a call that has just begun) is
- * no news: only a local that had a value is shown with the old one. */
+/* The old value and the new one; the new one alone where there is no room. */
 static void draw_change(const struct window *w, int y, int x, const struct row *row,
 			const struct scene *scene)
 {

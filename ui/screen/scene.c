@@ -120,6 +120,14 @@ bool scene_changed(const struct scene *scene, const void *word, uint64_t *before
 	return word_before(scene, offset / sizeof(uint32_t), before);
 }
 
+bool scene_local_changed(const struct scene *scene, const struct frame *frame, uint32_t i,
+			 uint64_t *before)
+{
+	uint64_t function;
+	return !scene_changed(scene, &frame->function, &function) &&
+	       scene_changed(scene, &frame->value[i], before);
+}
+
 static bool is_earlier(const struct cursor *a, const struct cursor *b)
 {
 	return a->branch == b->branch &&

@@ -87,6 +87,11 @@ uint32_t scene_area(const struct scene *scene);
  * this step? `before` gets its old value. */
 bool scene_changed(const struct scene *scene, const void *word, uint64_t *before);
 
+/* The same for the i-th local of a call. In a call that has just begun every local
+ * is new, and none is news. */
+bool scene_local_changed(const struct scene *scene, const struct frame *frame, uint32_t i,
+			 uint64_t *before);
+
 /* The same for a variable since the stop before, if that is known. */
 bool scene_variable_changed(const struct scene *scene, size_t variable, uint64_t *before);
 

@@ -21,6 +21,19 @@ struct line {
 	struct checkpoints checkpoints;
 };
 
+/* What the cursor has passed in its operation, as it was asked for last (passed.c). */
+struct passed {
+	uint32_t branch;		/* that holds the operation */
+	uint64_t op;			/* 0: nothing was asked yet */
+	uint64_t at;			/* steps that are counted */
+	uint32_t count[STEP_COUNT];
+	struct {
+		uint64_t step;		/* where the call stands ... */
+		uint64_t seen;		/* ... and up to where all steps are deeper */
+		bool known;
+	} call[FRAME_MAX + 1];		/* by depth */
+};
+
 struct timeline {
 	struct machine machine;
 	struct space space;		/* as it was at the beginning */
@@ -34,6 +47,7 @@ struct timeline {
 	uint64_t op;
 	uint64_t step;
 
+	struct passed passed;
 	struct recorder recorder;
 	struct tapes tapes;
 	struct op_list list;
@@ -42,6 +56,11 @@ struct timeline {
 	uint64_t try_at_cost;		/* no checkpoint is thought of before */
 	size_t checkpoint_bytes;
 };
+
+/* --- timeline.c --- */
+
+/* The tape of the cursor's operation, which is made if need be; NULL: it has none. */
+const struct core_tape *timeline_look(struct timeline *t);
 
 /* --- lines.c --- */
 

@@ -92,8 +92,7 @@ uint64_t timeline_length(const struct timeline *t)
 	return line_length(t);
 }
 
-/* The tape of the cursor's operation, which is made if need be. */
-static const struct core_tape *look(struct timeline *t)
+const struct core_tape *timeline_look(struct timeline *t)
 {
 	if (t->op && !replay_tape(t))
 		replay_arrive(t, t->op);
@@ -102,14 +101,14 @@ static const struct core_tape *look(struct timeline *t)
 
 uint64_t timeline_steps(struct timeline *t)
 {
-	const struct core_tape *tape = look(t);
+	const struct core_tape *tape = timeline_look(t);
 
 	return tape ? tape->steps : 0;
 }
 
 const struct core_step *timeline_step_at(struct timeline *t, uint64_t step)
 {
-	const struct core_tape *tape = look(t);
+	const struct core_tape *tape = timeline_look(t);
 
 	return tape && step < tape->steps ? &tape->step[step] : NULL;
 }
@@ -121,7 +120,7 @@ const struct core_step *timeline_step(struct timeline *t)
 
 const struct core_write *timeline_changes(struct timeline *t, size_t *count)
 {
-	const struct core_tape *tape = look(t);
+	const struct core_tape *tape = timeline_look(t);
 	size_t step, from;
 
 	*count = 0;
@@ -131,6 +130,20 @@ const struct core_write *timeline_changes(struct timeline *t, size_t *count)
 	from = tape_write_of_step(tape, step - 1);
 	*count = tape_write_of_step(tape, step) - from;
 	return &tape->write[from];
+}
+
+const struct core_write *timeline_writes(struct timeline *t, uint64_t from, uint64_t to,
+					 size_t *count)
+{
+	const struct core_tape *tape = timeline_look(t);
+	size_t first;
+
+	*count = 0;
+	if (!tape || from > to || to > tape->steps)
+		return NULL;
+	first = tape_write_of_step(tape, (size_t)from);
+	*count = tape_write_of_step(tape, (size_t)to) - first;
+	return &tape->write[first];
 }
 
 const struct core_signature *timeline_signature(const struct timeline *t, enum function function)
@@ -191,7 +204,7 @@ bool timeline_forward(struct timeline *t)
 
 bool timeline_back(struct timeline *t)
 {
-	const struct core_tape *tape = look(t);
+	const struct core_tape *tape = timeline_look(t);
 
 	if (!t->op)
 		return false;
@@ -209,7 +222,7 @@ bool timeline_back(struct timeline *t)
 /* To a step of the cursor's operation. False: it has no such step. */
 static bool go_to_step(struct timeline *t, uint64_t step)
 {
-	const struct core_tape *tape = look(t);
+	const struct core_tape *tape = timeline_look(t);
 	uint64_t steps = tape ? tape->steps : 0;
 
 	if (step == AT_END)

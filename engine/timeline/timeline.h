@@ -79,6 +79,22 @@ const struct core_step *timeline_step_at(struct timeline *t, uint64_t step);
  * this one, in the order of time); NULL and 0 at step 0. */
 const struct core_write *timeline_changes(struct timeline *t, size_t *count);
 
+/* The words that changed between two steps (from <= to) of the cursor's operation,
+ * in the order of time; NULL and 0 when it has no such steps. */
+const struct core_write *timeline_writes(struct timeline *t, uint64_t from, uint64_t to,
+					 size_t *count);
+
+/* How often each step (by enum step) of the cursor's operation ran before the
+ * cursor. Costs as many steps as lie between the cursor and where it was asked
+ * last, or the beginning. Valid until the next call of any timeline function. */
+const uint32_t *timeline_counts(struct timeline *t);
+
+/* The step at which the present call of that depth (1: the outermost) stands: of
+ * an outer call, the statement that made the next one. Costs as timeline_counts,
+ * but for the first time inside a call that was entered from its end. NULL: it
+ * has come to no step yet, or there is no such call. */
+const struct core_step *timeline_call(struct timeline *t, uint32_t depth);
+
 /* Locals of a function; NULL when it was never entered. */
 const struct core_signature *timeline_signature(const struct timeline *t, enum function function);
 

@@ -596,6 +596,7 @@ static void test_looking(void **state)
 	fails(b, "step -1", "'count' of 'step' cannot be below zero");
 }
 
+<<<<<<< HEAD
 /* Without a word what could be set is told; that is no operation. */
 static void test_state_is_told(void **state)
 {
@@ -643,6 +644,30 @@ static void test_frames_of_an_area(void **state)
 	assert_int_equal(lab_machine(b->lab)->g->frames, 20);
 	assert_non_null(strstr(out, "\n     7: 0x"));
 	assert_non_null(strstr(out, "\n    14: 0x"));
+=======
+/* A call is looked at until the cursor moves. */
+static void test_calls(void **state)
+{
+	struct bench *b = *state;
+
+	fails(b, "frame", "no call is going on; 'step' goes into an operation");
+	fails(b, "up", "no call is going on");
+	run(b, "alloc 1p; alloc 2p; free a1; break walk_gap; alloc 3p");
+	assert_int_equal(lab_chosen_call(b->lab), 0);
+	prints(b, "up", "#1 search_hole () at alloc.c:");
+	prints(b, "frame", "!walk_areas(m");
+	prints(b, "locals", "search_hole:");
+	prints(b, "frame 0", "#0 walk_areas () at kva/walk.c:");
+	fails(b, "down", "this is the innermost call");
+	prints(b, "up 99", "alloc_vmap_area () at alloc.c:");
+	fails(b, "up", "this is the outermost call");
+	fails(b, "frame 9", "there is no call 9; the outermost one is 3");
+	prints(b, "down 2", "#1 search_hole");
+	assert_int_equal(lab_chosen_call(b->lab), 1);
+	prints(b, "step; locals", "walk_areas:");
+	assert_int_equal(lab_chosen_call(b->lab), 0);
+	fails(b, "goto 4; down", "no call is going on");
+>>>>>>> 4e6a122 (Tests of the tree, the list and the calls in a real terminal)
 }
 
 static void test_outcomes(void **state)
@@ -947,9 +972,13 @@ int main(void)
 		TEST(test_log_leads_to_the_same_place),
 		TEST(test_save),
 		TEST(test_looking),
+<<<<<<< HEAD
 		TEST(test_state_is_told),
 		TEST(test_early_areas_are_listed),
 		TEST(test_frames_of_an_area),
+=======
+		TEST(test_calls),
+>>>>>>> 4e6a122 (Tests of the tree, the list and the calls in a real terminal)
 		TEST(test_outcomes),
 		TEST(test_failures_that_never_come),
 		TEST(test_branches_are_told),

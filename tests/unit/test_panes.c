@@ -27,6 +27,7 @@
 #include "ui/screen/panes.h"
 #include "ui/screen/rows.h"
 #include "ui/screen/screen.h"
+#include "ui/screen/tree.h"
 #include "ui/screen/view.h"
 
 /* A screen without a terminal. */
@@ -286,6 +287,401 @@ static void tree_pictures(void **state)
 	pane_is_golden(screen, &pane_tree, 9, 60, "tree-40");
 }
 
+/* The first rotation of the last of 12 insertions: a8 rises over a6. */
+static void make_rotation(struct screen *screen)
+{
+	for (int i = 0; i < 12; i++)
+		run(screen, "alloc 1p");
+	run(screen, "goto 12 0; break rotate_begin; continue; delete");
+}
+
+static void rotation_pictures(void **state)
+{
+	struct screen *screen = *state;
+
+	make_rotation(screen);
+	pane_is_golden(screen, &pane_tree, 12, 76, "tree-rotation");
+	pane_is_golden(screen, &pane_tree, 9, 46, "tree-rotation-46");
+	pane_is_golden(screen, &pane_tree, 20, 34, "tree-rotation-34");
+	screen->canvas.ascii = true;
+	pane_is_golden(screen, &pane_tree, 12, 76, "tree-rotation-ascii");
+	screen->canvas.ascii = false;
+	run(screen, "step");
+	pane_is_golden(screen, &pane_tree, 12, 76, "tree-rotation-done");
+	run(screen, "step");
+	draw(screen, &pane_tree, 12, 76);
+	assert_false(sees(&screen->canvas, "rotation"));
+}
+
+/* Who steps over it sees it, too; who goes back does not. */
+static void rotation_stepped_over(void **state)
+{
+	struct screen *screen = *state;
+	struct scene scene;
+
+	make_rotation(screen);
+	run(screen, "reverse-step");
+	scene_remember(&screen->memory, screen->lab);
+	run(screen, "next");
+	assert_true(canvas_resize(&screen->canvas, 12, 76));
+	const struct showing showing = { .scene = &scene };
+	struct window w = canvas_window(&screen->canvas, 0, 0, 12, 76);
+	scene_take(&scene, screen->lab, &screen->memory);
+	pane_tree.draw(&w, &showing, &screen->state[pane_by_name("tree", 4)]);
+	assert_true(sees(&screen->canvas, "  before the rotation"));
+	assert_true(sees(&screen->canvas, "▶ after the rotation"));
+	scene_remember(&screen->memory, screen->lab);
+	run(screen, "reverse-next");
+	canvas_clear(&screen->canvas);
+	scene_take(&scene, screen->lab, &screen->memory);
+	pane_tree.draw(&w, &showing, &screen->state[pane_by_name("tree", 4)]);
+	assert_false(sees(&screen->canvas, "rotation"));
+}
+
+/* All that the pictures say of a tree. */
+enum { TREE_AREAS = 40 };
+struct tree_copy {
+	uint32_t root;
+	uint32_t at[TREE_AREAS][4];
+};
+
+static struct tree_copy copy_tree(const struct tree *tree)
+{
+	struct tree_copy copy = { .root = tree_root(tree) };
+
+	for (uint32_t area = 1; area < TREE_AREAS; area++) {
+		copy.at[area][0] = tree_child(tree, area, 0);
+		copy.at[area][1] = tree_child(tree, area, 1);
+		copy.at[area][2] = tree_parent(tree, area);
+		copy.at[area][3] = tree_is_red(tree, area);
+	}
+	return copy;
+}
+
+/* A picture of another moment shows what is there when one goes there. */
+static void trees_of_other_moments_are_true(void **state)
+{
+	enum { REACH = 14, STEPS = 400 };
+	struct screen *screen = *state;
+	struct timeline *time = lab_timeline(screen->lab);
+	struct tree_copy *was = calloc(STEPS, sizeof(*was));
+	size_t rotations = 0;
+	struct scene scene;
+	struct tree tree;
+
+	assert_non_null(was);
+	for (int i = 0; i < 20; i++)
+		run(screen, "alloc 1p");
+	for (int i = 3; i < 18; i += 2) {
+		char line[16];
+
+		snprintf(line, sizeof(line), "free a%d", i);
+		run(screen, line);
+	}
+	for (uint64_t op = 1; op <= timeline_length(time); op++) {
+		uint64_t steps;
+
+		assert_true(timeline_goto(time, op, 0));
+		steps = timeline_steps(time);
+		assert_true(steps < STEPS);
+		for (uint64_t i = 0; i <= steps; i++) {
+			timeline_goto(time, op, i);
+			scene_take(&scene, screen->lab, NULL);
+			tree_now(&tree, &scene);
+			was[i] = copy_tree(&tree);
+			rotations += scene.step && scene.step->step == STEP_rotate_begin;
+		}
+		for (uint64_t i = 0; i <= steps; i++) {
+			timeline_goto(time, op, i);
+			scene_take(&scene, screen->lab, NULL);
+			for (uint64_t k = i < REACH ? 0 : i - REACH; k <= steps && k < i + REACH; k++) {
+				assert_true(tree_at_step(&tree, &scene, k));
+				struct tree_copy copy = copy_tree(&tree);
+				assert_memory_equal(&copy, &was[k], sizeof(copy));
+			}
+		}
+	}
+	assert_true(rotations > 10);
+	free(was);
+}
+
+/* The areas of a subtree, by visiting all of it. */
+static uint64_t count_areas(const struct machine *m, uint32_t area)
+{
+	return area ? 1 + count_areas(m, m->node[area].left) + count_areas(m, m->node[area].right) :
+		      0;
+}
+
+static void sizes_are_right(struct screen *screen)
+{
+	struct scene scene;
+	struct tree tree;
+
+	scene_take(&scene, screen->lab, NULL);
+	tree_now(&tree, &scene);
+	for (uint32_t area = 1; area <= scene.m->g->used[REGION_NODE]; area++) {
+		uint64_t areas = count_areas(scene.m, area);
+		struct tree_size size = tree_size(&tree, area);
+
+		assert_true(size.more ? areas >= size.areas : areas == size.areas);
+	}
+	struct tree_size left = tree_beside(&tree, scene.m->g->vmap_area_root, 0);
+	assert_int_equal(left.areas, 0);
+}
+
+/* Also in the middle of mending the tree, when not all its rules hold. */
+static void subtrees_are_as_large_as_told(void **state)
+{
+	struct screen *screen = *state;
+	struct timeline *time;
+	struct scene scene;
+	struct tree tree;
+
+	run(screen, "space x86-64");
+	time = lab_timeline(screen->lab);
+	for (int i = 0; i < 700; i++)
+		run(screen, "alloc 1p");
+	for (uint64_t op = 690; op <= 700; op++)
+		for (uint64_t i = timeline_goto(time, op, 0) ? 0 : 1; i < timeline_steps(time); i++) {
+			timeline_goto(time, op, i);
+			sizes_are_right(screen);
+		}
+	for (int i = 100; i < 700; i += 7) {
+		char line[16];
+
+		snprintf(line, sizeof(line), "free a%d", i);
+		run(screen, line);
+	}
+	for (uint64_t op = 780; op <= timeline_length(time); op++)
+		for (uint64_t i = timeline_goto(time, op, 0) ? 0 : 1; i < timeline_steps(time); i++) {
+			timeline_goto(time, op, i);
+			sizes_are_right(screen);
+		}
+	run(screen, "goto 700");
+	scene_take(&scene, screen->lab, NULL);
+	tree_now(&tree, &scene);
+	uint32_t area = area_containing(scene.m, scene.m->g->space.start + 650 * PAGE_SIZE);
+	struct tree_size left = tree_beside(&tree, area, 0), right = tree_beside(&tree, area, 1);
+	assert_true(left.areas + right.areas + tree_size(&tree, area).areas <= 700);
+	assert_true(left.areas > 60 && left.areas <= 650);
+	assert_true(right.areas <= 50);
+}
+
+static void look_up(struct screen *screen, const struct pane *pane, const char *text)
+{
+	struct scene scene;
+
+	scene_take(&scene, screen->lab, NULL);
+	const struct showing showing = { .scene = &scene };
+	assert_true(pane->find(&showing, &screen->state[pane_by_name(pane->name,
+							 strlen(pane->name))], text));
+}
+
+static void tree_searches(void **state)
+{
+	struct screen *screen = *state;
+	struct pane_state *at = &screen->state[pane_by_name("tree", 4)];
+
+	for (int i = 0; i < 9; i++)
+		run(screen, "alloc 2p");
+	run(screen, "free a5");
+	look_up(screen, &pane_tree, "a3+1");
+	draw(screen, &pane_tree, 9, 60);
+	assert_string_equal(at->note, "at a3 [+4p, +6p)");
+	assert_int_equal(style_at(&screen->canvas, "[a3]"), STYLE_SELECTED);
+	look_up(screen, &pane_tree, "start+9p");
+	pane_is_golden(screen, &pane_tree, 9, 60, "tree-hangs");
+	assert_string_equal(at->note, "+9p is free; would hang at a6");
+	look_up(screen, &pane_tree, "start+60p");
+	draw(screen, &pane_tree, 11, 60);
+	assert_string_equal(at->note, "+60p is free; would hang at a9");
+	assert_int_equal(style_at(&screen->canvas, "{+60p}"), STYLE_SEARCH);
+	pane_tree.move(at, PANE_FOLLOW);
+	draw(screen, &pane_tree, 9, 60);
+	assert_string_equal(at->note, "");
+}
+
+static void moved_to(struct screen *screen, enum pane_motion motion, const char *note)
+{
+	struct pane_state *at = &screen->state[pane_by_name("tree", 4)];
+
+	assert_true(pane_tree.move(at, motion));
+	draw(screen, &pane_tree, 9, 60);
+	assert_string_equal(at->note, note);
+}
+
+/* The tree of nine: a4 (a2 (a1 a3) a6 (a5 a8 (a7 a9))). */
+static void tree_moves(void **state)
+{
+	struct screen *screen = *state;
+	struct pane_state *at = &screen->state[pane_by_name("tree", 4)];
+
+	for (int i = 0; i < 9; i++)
+		run(screen, "alloc 1p");
+	moved_to(screen, PANE_TOP, "at a4 [+3p, +4p)");
+	moved_to(screen, PANE_RIGHT, "at a6 [+5p, +6p)");
+	moved_to(screen, PANE_RIGHT, "at a8 [+7p, +8p)");
+	moved_to(screen, PANE_LEFT, "at a7 [+6p, +7p)");
+	moved_to(screen, PANE_LEFT, "at a7 [+6p, +7p)");
+	moved_to(screen, PANE_PAGE_DOWN, "at a8 [+7p, +8p)");
+	moved_to(screen, PANE_PAGE_UP, "at a7 [+6p, +7p)");
+	moved_to(screen, PANE_UP, "at a8 [+7p, +8p)");
+	moved_to(screen, PANE_DOWN, "at a7 [+6p, +7p)");
+	moved_to(screen, PANE_TOP, "at a4 [+3p, +4p)");
+	moved_to(screen, PANE_BOTTOM, "at a1 [+0p, +1p)");
+	for (int i = 0; i < 2; i++)	/* both at the next drawing */
+		pane_tree.move(at, PANE_UP);
+	moved_to(screen, PANE_RIGHT, "at a6 [+5p, +6p)");
+	look_up(screen, &pane_tree, "start+40p");
+	moved_to(screen, PANE_UP, "at a9 [+8p, +9p)");
+	assert_false(pane_tree.move(at, PANE_IN));
+}
+
+/* What a click on a cell of a pane means; "": nothing. */
+static const char *click(struct screen *screen, const struct pane *pane, int y, int x)
+{
+	static char line[80];
+	struct scene scene;
+
+	scene_take(&scene, screen->lab, NULL);
+	const struct showing showing = { .scene = &scene };
+	if (!pane->click(&showing, &screen->state[pane_by_name(pane->name, strlen(pane->name))],
+			 y, x, line, sizeof(line)))
+		*line = '\0';
+	return line;
+}
+
+/* tests/screen/tree-9.txt, and the same tree on too few rows. */
+static void tree_is_clicked(void **state)
+{
+	struct screen *screen = *state;
+
+	for (int i = 0; i < 9; i++)
+		run(screen, "alloc 1p");
+	draw(screen, &pane_tree, 9, 60);
+	assert_string_equal(click(screen, &pane_tree, 0, 26), "search a4");
+	assert_string_equal(click(screen, &pane_tree, 0, 29), "search a4");
+	assert_string_equal(click(screen, &pane_tree, 0, 30), "");
+	assert_string_equal(click(screen, &pane_tree, 1, 26), "");
+	assert_string_equal(click(screen, &pane_tree, 4, 18), "search a1");
+	draw(screen, &pane_tree, 4, 60);
+	assert_true(sees(&screen->canvas, "3 of 9 areas shown; 2 levels above; left 6, right 0\n"));
+	assert_string_equal(click(screen, &pane_tree, 0, 29), "");
+	assert_string_equal(click(screen, &pane_tree, 1, 29), "search a8");
+}
+
+static void calls_are_clicked(void **state)
+{
+	struct screen *screen = *state;
+
+	make_search(screen);
+	draw(screen, &pane_stack, 20, 60);
+	assert_string_equal(click(screen, &pane_stack, 0, 3), "frame 0");
+	assert_string_equal(click(screen, &pane_stack, 3, 3), "frame 0");
+	assert_string_equal(click(screen, &pane_stack, 5, 3), "frame 1");
+	assert_string_equal(click(screen, &pane_stack, 19, 3), "");
+	run(screen, "frame 1");
+	draw(screen, &pane_stack, 20, 60);
+	assert_int_equal(style_at(&screen->canvas, "#1 search_hole"), STYLE_SELECTED);
+	draw(screen, &pane_source, 12, 90);
+	assert_true(sees(&screen->canvas, "▶    if (first && !walk_areas(m"));
+	assert_int_equal(style_at(&screen->canvas, "▶"), STYLE_DIM);
+	draw(screen, &pane_variables, 20, 60);
+	assert_true(sees(&screen->canvas, "── search_hole"));
+	run(screen, "step");
+	draw(screen, &pane_variables, 20, 60);
+	assert_true(sees(&screen->canvas, "── walk_areas"));
+}
+
+/* --- the list and the calls --- */
+
+static void list_pictures(void **state)
+{
+	struct screen *screen = *state;
+
+	pane_is_golden(screen, &pane_list, 4, 60, "list-empty");
+	make_search(screen);
+	pane_is_golden(screen, &pane_list, 8, 118, "list-118");
+	pane_is_golden(screen, &pane_list, 8, 78, "list-78");
+	pane_is_golden(screen, &pane_list, 5, 58, "list-58");
+	pane_is_golden(screen, &pane_list, 3, 40, "list-40");
+	screen->canvas.ascii = true;
+	run(screen, "goto 7; lazy a3; lazy a5");
+	pane_is_golden(screen, &pane_list, 8, 78, "list-78-ascii");
+	screen->canvas.ascii = false;
+}
+
+static void list_names_kinds(void **state)
+{
+	struct screen *screen = *state;
+
+	run(screen, "alloc 3p name=a; vmalloc 4p name=table; vmap 3 name=view; free a");
+	draw(screen, &pane_list, 8, 110);
+	assert_true(sees(&screen->canvas, "5p vmalloc"));
+	assert_true(sees(&screen->canvas, "3p before"));
+	draw(screen, &pane_list, 8, 78);
+	assert_true(sees(&screen->canvas, "4p M"));
+}
+
+/* While an area hangs in the tree and is not in the list yet, the list goes on
+ * behind it; while it is in the list and no longer in the tree, it is told. */
+static void list_and_tree_differ(void **state)
+{
+	struct screen *screen = *state;
+	const struct machine *m = lab_machine(screen->lab);
+
+	run(screen, "alloc 1p; alloc 1p; alloc 1p; alloc 1p; free a2; alloc 1p");
+	run(screen, "goto 6 0; break color_root; continue; delete");
+	assert_int_equal(m->va_start[area_at_or_after(m, m->g->space.start + PAGE_SIZE)],
+			 m->g->space.start + PAGE_SIZE);
+	for (int height = 3; height < 8; height++) {
+		draw(screen, &pane_list, height, 60);
+		assert_true(sees(&screen->canvas, "a4"));
+		assert_false(sees(&screen->canvas, "a5"));
+	}
+	run(screen, "goto 5 0; break rb_erase_balance; continue; delete");
+	draw(screen, &pane_list, 8, 60);
+	assert_true(sees(&screen->canvas, "not in the tree"));
+}
+
+static void list_searches(void **state)
+{
+	struct screen *screen = *state;
+
+	for (int i = 0; i < 30; i++)
+		run(screen, "alloc 2p");
+	look_up(screen, &pane_list, "a7+1");
+	draw(screen, &pane_list, 5, 60);
+	assert_true(sees(&screen->canvas, "  a7 "));
+	assert_true(sees(&screen->canvas, "  a10 "));
+	assert_false(sees(&screen->canvas, "  a6 "));
+	rows_move(&screen->state[pane_by_name("list", 4)], PANE_UP);
+	draw(screen, &pane_list, 5, 60);
+	assert_true(sees(&screen->canvas, "  a6 "));
+}
+
+static void calls_are_shown(void **state)
+{
+	struct screen *screen = *state;
+
+	draw(screen, &pane_stack, 6, 60);
+	assert_true(sees(&screen->canvas, "No call is going on."));
+	make_search(screen);
+	draw(screen, &pane_stack, 20, 60);
+	assert_int_equal(style_at(&screen->canvas, "▶ #0 walk_areas  "), STYLE_CURRENT);
+	assert_int_equal(style_at(&screen->canvas, "#1 search_hole  "), STYLE_TEXT);
+	assert_true(sees(&screen->canvas, "#3 alloc_vmap_area  "));
+	assert_int_equal(style_at(&screen->canvas, "size 0x2000"), STYLE_DIM);
+	run(screen, "step");
+	draw(screen, &pane_stack, 20, 60);
+	assert_int_equal(style_at(&screen->canvas, "*walked"), STYLE_WARN);
+	draw(screen, &pane_stack, 2, 30);
+	assert_false(sees(&screen->canvas, "#1"));
+	pane_stack.move(&screen->state[pane_by_name("stack", 5)], PANE_BOTTOM);
+	draw(screen, &pane_stack, 2, 30);
+	assert_false(sees(&screen->canvas, "#0"));
+}
+
 /* --- page tables --- */
 
 static void table_pictures(void **state)
@@ -501,6 +897,38 @@ static void source_marks_the_line(void **state)
 	assert_int_equal(style_at(&screen->canvas, "▶"), STYLE_DIM);
 }
 
+static void draw_counts(struct screen *screen, bool counts, int width)
+{
+	struct scene scene;
+
+	assert_true(canvas_resize(&screen->canvas, 12, width));
+	scene_take(&scene, screen->lab, NULL);
+	const struct showing showing = { .scene = &scene, .counts = counts };
+	struct window w = canvas_window(&screen->canvas, 0, 0, 12, width);
+	pane_source.draw(&w, &showing, &screen->state[pane_by_name("source", 6)]);
+}
+
+/* The fourth turn of the walk's loop; then back to the third. */
+static void source_counts_lines(void **state)
+{
+	struct screen *screen = *state;
+
+	run(screen, "alloc 1p; alloc 1p; alloc 1p; alloc 1p; alloc 1p; dropcache; alloc 2p");
+	run(screen, "goto 7 0; break walk_gap; continue 4; delete");
+	draw_counts(screen, true, 90);
+	assert_int_equal(style_at(&screen->canvas, "3×▶ "), STYLE_CURRENT);
+	assert_int_equal(style_at(&screen->canvas, "4×  "), STYLE_GOOD);
+	run(screen, "reverse-step");
+	draw_counts(screen, true, 90);
+	assert_int_equal(style_at(&screen->canvas, "3×▶ "), STYLE_CURRENT);
+	assert_int_equal(style_at(&screen->canvas, "4×  "), STYLE_COUNT);
+	draw_counts(screen, true, 40);
+	assert_false(sees(&screen->canvas, "×"));
+	draw_counts(screen, false, 90);
+	assert_false(sees(&screen->canvas, "×"));
+	assert_true(sees(&screen->canvas, "▶"));
+}
+
 static void variables_mark_changes(void **state)
 {
 	struct screen *screen = *state;
@@ -677,12 +1105,25 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		on_screen(space_pictures), on_screen(space_shows_what_matters),
 		on_screen(space_sums_up), on_screen(space_shows_the_whole_beside_a_part),
-		on_screen(tree_pictures), on_screen(table_pictures),
+		on_screen(tree_pictures), on_screen(rotation_pictures),
+		on_screen(rotation_stepped_over), on_screen(trees_of_other_moments_are_true),
+		on_screen(subtrees_are_as_large_as_told), on_screen(tree_searches),
+		on_screen(tree_moves), on_screen(list_pictures), on_screen(list_names_kinds),
+		on_screen(list_and_tree_differ), on_screen(list_searches),
+		on_screen(space_sums_up), on_screen(space_shows_the_whole_beside_a_part),
+		on_screen(tree_pictures), on_screen(rotation_pictures),
+		on_screen(rotation_stepped_over), on_screen(trees_of_other_moments_are_true),
+		on_screen(subtrees_are_as_large_as_told), on_screen(tree_searches),
+		on_screen(tree_moves), on_screen(list_pictures), on_screen(list_names_kinds),
+		on_screen(list_and_tree_differ), on_screen(list_searches),
+		on_screen(calls_are_shown), on_screen(tree_is_clicked),
+		on_screen(calls_are_clicked), on_screen(table_pictures),
 		on_screen(tables_go_to_any_address),
 		on_screen(kinds_have_letters), on_screen(vmallocinfo_pictures),
 		on_screen(ptdump_pictures), on_screen(block_pictures), on_screen(frame_pictures),
 		on_screen(listings_scroll), on_screen(the_dump_scrolls),
 		on_screen(timeline_pictures), on_screen(source_marks_the_line),
+		on_screen(source_counts_lines),
 		on_screen(variables_mark_changes), on_screen(changes_since_the_last_stop),
 		on_screen(why_and_outcome), on_screen(messages_wrap_and_scroll),
 		on_screen(lesson_pictures), on_screen(panes_of_every_size),

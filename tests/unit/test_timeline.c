@@ -430,6 +430,89 @@ static void changes_lead_from_step_to_step(void **state)
 	timeline_close(t);
 }
 
+/* What was passed, as somebody finds it who looks at every step. */
+static void counts_are_right(struct timeline *t)
+{
+	const uint32_t *count = timeline_counts(t);
+	uint64_t step = timeline_cursor(t).step;
+	uint32_t passed[STEP_COUNT] = { 0 };
+
+	for (uint64_t i = 0; i < step; i++)
+		passed[timeline_step_at(t, i)->step]++;
+	assert_memory_equal(count, passed, sizeof(passed));
+}
+
+static void calls_are_right(struct timeline *t)
+{
+	const struct machine *m = timeline_machine(t);
+
+	for (uint32_t depth = 1; depth <= m->g->depth && depth <= FRAME_MAX; depth++) {
+		const struct core_step *call = timeline_call(t, depth);
+		const struct core_step *last = NULL;
+		uint64_t step = timeline_cursor(t).step;
+
+		do
+			last = timeline_step_at(t, step);
+		while (last && last->depth > depth && step-- > 0);
+		assert_true(call == (last && last->depth == depth ? last : NULL));
+		if (call)
+			assert_int_equal(step_function(call->step), m->frame[depth - 1].function);
+	}
+}
+
+static void what_was_passed(void **state)
+{
+	struct timeline *t = random_history("toy", 72, 60, true);
+	struct dice dice = { 9 };
+
+	(void)state;
+	while (timeline_back(t)) {
+		counts_are_right(t);
+		calls_are_right(t);
+	}
+	for (int i = 0; i < 400; i++) {
+		assert_true(timeline_goto(t, draw(&dice, timeline_length(t) + 1), 0));
+		timeline_goto(t, timeline_cursor(t).op, draw(&dice, timeline_steps(t) + 1));
+		for (uint64_t k = draw(&dice, 9); k > 0; k--) {
+			counts_are_right(t);
+			calls_are_right(t);
+			draw(&dice, 3) ? timeline_forward(t) : timeline_back(t);
+		}
+	}
+	timeline_close(t);
+}
+
+/* The words between two steps lead from one to the other. */
+static void writes_lead_from_step_to_step(void **state)
+{
+	struct space space = space_of("toy");
+	struct timeline *t = open_space(&space);
+	const struct machine *m = timeline_machine(t);
+	struct op op = make(&space, OP_ALLOC, 1, PAGES(2));
+	const struct core_write *write;
+	size_t count;
+
+	(void)state;
+	assert_true(timeline_run(t, &op, true));
+	uint64_t steps = timeline_steps(t);
+	assert_true(timeline_goto(t, timeline_length(t), steps / 3));
+	write = timeline_writes(t, steps / 3, steps - 1, &count);
+	assert_true(count > 0);
+	timeline_goto(t, timeline_length(t), steps - 1);
+	for (size_t i = 0; i < count; i++) {
+		bool again = false;
+
+		for (size_t k = i + 1; k < count; k++)
+			again = again || write[k].word == write[i].word;
+		assert_true(again || write[i].after == core_read(m->base +
+				(size_t)write[i].word * sizeof(uint32_t), write[i].size));
+	}
+	assert_null(timeline_writes(t, 2, 1, &count));
+	assert_null(timeline_writes(t, 0, steps + 1, &count));
+	assert_int_equal(count, 0);
+	timeline_close(t);
+}
+
 static void a_bug_is_an_operation_like_others(void **state)
 {
 	struct space space = space_of("toy");
@@ -809,6 +892,8 @@ int main(void)
 		cmocka_unit_test(a_jump_is_a_run_to_there),
 		cmocka_unit_test(a_step_tells_itself),
 		cmocka_unit_test(changes_lead_from_step_to_step),
+		cmocka_unit_test(what_was_passed),
+		cmocka_unit_test(writes_lead_from_step_to_step),
 		cmocka_unit_test(a_bug_is_an_operation_like_others),
 		cmocka_unit_test(operations_are_kept_as_they_are),
 		cmocka_unit_test(lists_belong_to_the_history),

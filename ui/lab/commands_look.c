@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * Commands that look at the present moment: expressions, the source, calls
- * and locals, variables, names and events.
+ * Commands that look at the present moment: expressions, the source,
+ * variables, names and events.
  */
 
 #include "ui/lab/inside.h"
@@ -140,88 +140,6 @@ enum lab_status run_steps(struct lab *lab, const struct arguments *a, struct rep
 		if (lab_place_of_step(s, &place))
 			lab_place_text(&place, at, sizeof(at));
 		lab_print(lab, TONE_PLAIN, "%-22s %s", step_name(s), at);
-	}
-	return LAB_OK;
-}
-
-/* --- calls and locals --- */
-
-static const struct core_signature *signature_of(struct lab *lab, const struct frame *frame)
-{
-	return timeline_signature(lab->time, (enum function)frame->function);
-}
-
-/* "size=0x2000 (2 pages), addr=0x..", in lines that are not too long. */
-static void print_frame(struct lab *lab, const struct frame *frame)
-{
-	const struct core_signature *signature = signature_of(lab, frame);
-	char line[LINE_ROOM] = "    ";
-	for (uint32_t i = 0; signature && i < signature->locals; i++) {
-		char value[200], word[260];
-		lab_value_text(lab, signature->kind[i], frame->value[i], value, sizeof(value));
-		snprintf(word, sizeof(word), " %s=%s%s", signature->name[i], value,
-			 i + 1 < signature->locals ? "," : "");
-		if (strlen(line) + strlen(word) > LAB_COLUMNS && line[4]) {
-			lab_print(lab, TONE_PLAIN, "%s", line);
-			snprintf(line, sizeof(line), "    ");
-		}
-		lab_append(line, sizeof(line), "%s", word);
-	}
-	if (line[4])
-		lab_print(lab, TONE_PLAIN, "%s", line);
-}
-
-/* The step at which the call at `depth` stands: the last one of that depth. */
-static const struct core_step *step_of_depth(struct lab *lab, uint32_t depth)
-{
-	uint64_t at = timeline_cursor(lab->time).step;
-	for (;; at--) {
-		const struct core_step *step = timeline_step_at(lab->time, at);
-		if ((step && step->depth <= depth) || at == 0)
-			return step;
-	}
-}
-
-enum lab_status run_where(struct lab *lab, const struct arguments *a, struct reply *reply)
-{
-	const struct machine *m = lab_machine(lab);
-	uint32_t depth = m->g->depth < FRAME_MAX ? m->g->depth : FRAME_MAX;
-	(void)a;
-	reply_integer(reply, "depth", depth);
-	if (!timeline_step(lab->time)) {
-		lab_print_place(lab);
-		return LAB_OK;
-	}
-	for (uint32_t level = 0; level < depth; level++) {
-		const struct frame *frame = &m->frame[depth - level - 1];
-		const struct core_step *step = step_of_depth(lab, depth - level);
-		struct place place;
-		char at[96] = "?";
-		if (step && lab_place_of_step(step->step, &place))
-			lab_place_text(&place, at, sizeof(at));
-		lab_print(lab, TONE_PLAIN, "#%" PRIu32 " %s () at %s", level,
-			  function_name(frame->function), at);
-		print_frame(lab, frame);
-	}
-	return LAB_OK;
-}
-
-enum lab_status run_locals(struct lab *lab, const struct arguments *a, struct reply *reply)
-{
-	const struct machine *m = lab_machine(lab);
-	(void)a;
-	(void)reply;
-	if (m->g->depth == 0 || m->g->depth > FRAME_MAX) {
-		lab_print(lab, TONE_PLAIN, "no call is going on");
-		return LAB_OK;
-	}
-	const struct frame *frame = &m->frame[m->g->depth - 1];
-	const struct core_signature *signature = signature_of(lab, frame);
-	lab_print(lab, TONE_PLAIN, "%s:", function_name(frame->function));
-	for (uint32_t i = 0; signature && i < signature->locals; i++) {
-		char value[200];
-		lab_value_text(lab, signature->kind[i], frame->value[i], value, sizeof(value));
-		lab_print(lab, TONE_PLAIN, "  %-12s %s", signature->name[i], value);
 	}
 	return LAB_OK;
 }

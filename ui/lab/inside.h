@@ -71,6 +71,9 @@ struct lab {
 	bool just_told;		/* the one before has */
 	bool finished;		/* the operation at the cursor was finished for the one to come */
 
+	uint32_t call_chosen;	/* the call to look at, 0 the present one, ... */
+	struct cursor call_chosen_at;	/* ... as long as the cursor stands here */
+
 	enum lab_entry entry;
 	bool record;
 	struct narration narration;
@@ -284,6 +287,9 @@ enum stop_reason lab_run_to_stop(struct lab *lab);
 /* "alloc.c:210" for a place. */
 const char *lab_place_text(const struct place *place, char *text, size_t room);
 
+/* Its number and the code on it. */
+void lab_print_code(struct lab *lab, const struct place *place);
+
 /* --- why.c --- */
 
 /* Of several sentences for a step the first one whose condition holds is told;
@@ -383,6 +389,9 @@ HANDLER(run_why);
 HANDLER(run_list);
 HANDLER(run_where);
 HANDLER(run_locals);
+HANDLER(run_frame);
+HANDLER(run_up);
+HANDLER(run_down);
 HANDLER(run_cache);
 HANDLER(run_areas);
 HANDLER(run_lazy);

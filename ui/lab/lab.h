@@ -241,6 +241,10 @@ const char *lab_why_ended(struct lab *lab, char *text, size_t room);
 /* Prints where the cursor stands and why, as after a step. */
 void lab_print_place(struct lab *lab);
 
+/* The call that is looked at (commands frame, up, down): 0 the present one, 1 the
+ * one that made it, and so on. */
+uint32_t lab_chosen_call(const struct lab *lab);
+
 /* One line about operation `op`: "alloc 3p -> a1 at 0x..". */
 const char *lab_op_text(struct lab *lab, uint64_t op, char *text, size_t room);
 
@@ -257,6 +261,9 @@ struct place {
 	size_t line;	/* the line of the statement it announces */
 };
 bool lab_place_of_step(uint32_t step, struct place *place);
+
+/* The step that announces the statement on a line; 0: none does. */
+uint32_t lab_step_of_line(size_t file, size_t line);
 
 /* Source as shown: recording macros tidied away. NULL: this line is not shown
  * (a STEP or ENTER line). Valid until the next call. */

@@ -94,6 +94,29 @@ bool lab_place_of_step(uint32_t step, struct place *place)
 	return false;
 }
 
+static uint32_t step_called(const char *name, size_t length)
+{
+	char text[64];
+	if (length >= sizeof(text))
+		return STEP_NONE;
+	memcpy(text, name, length);
+	text[length] = '\0';
+	return step_by_name(text);
+}
+
+uint32_t lab_step_of_line(size_t file, size_t line)
+{
+	const struct source_file *source = &source_files[file];
+	const char *name;
+	size_t length;
+	if (line == 0 || line > source->count || !is_code(source->lines[line - 1]))
+		return STEP_NONE;
+	for (size_t i = line - 1; i-- > 0 && !is_code(source->lines[i]);)
+		if (source_is_step(source->lines[i], &name, &length))
+			return step_called(name, length);
+	return STEP_NONE;
+}
+
 static bool tidy_make(struct tidy *tidy)
 {
 	tidy->line = calloc(source_file_count, sizeof(*tidy->line));

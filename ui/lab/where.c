@@ -30,7 +30,7 @@ static void print_between(struct lab *lab, const struct cursor *cursor)
 	lab_print_unfailed(lab);
 }
 
-static void print_code(struct lab *lab, const struct place *place)
+void lab_print_code(struct lab *lab, const struct place *place)
 {
 	const char *code = lab_source_line(lab, place->file, place->line);
 	if (code)
@@ -59,7 +59,7 @@ void lab_print_place(struct lab *lab)
 		  function_name(step_function(number)), at, cursor.op, cursor.step,
 		  timeline_steps(lab->time));
 	if (known)
-		print_code(lab, &place);
+		lab_print_code(lab, &place);
 	lab_why(lab, why, sizeof(why));
 	lab->told = why[0] != '\0';
 	if (lab->told)

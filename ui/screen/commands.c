@@ -91,10 +91,10 @@ static enum lab_status run_scroll(struct lab *lab, const struct arguments *a, st
 	(void)reply;
 	if (screen->help)
 		scroll_help(screen, motion);
-	else if (motion >= PANE_LEFT && motion <= PANE_OUT)
+	else if (pane->move && pane->move(&screen->state[screen->focus], motion))
+		return LAB_OK;
+	else if (motion >= PANE_LEFT && motion <= PANE_OUT)	/* no other pane has a use for it */
 		pane_space.move(&screen->state[pane_by_name("space", 5)], motion);
-	else if (pane->move)
-		pane->move(&screen->state[screen->focus], motion);
 	return LAB_OK;
 }
 
@@ -293,7 +293,8 @@ const struct command screen_commands[] = {
 	  .example = "pane tree",
 	  .parameter = { CHOICE("name", "next previous " PANE_CHOICES, N_("which one")) } },
 	{ .name = "scroll", .group = N_("screen"), .run = run_scroll,
-	  .summary = N_("move what that pane shows; in, out, left, right: the address space"),
+	  .summary = N_("move what that pane shows, in the tree from node to node; in, out, left, "
+		       "right: the address space"),
 	  .example = "scroll down",
 	  .parameter = { CHOICE("way", "up down page-up page-down top bottom left right in out "
 				"follow", N_("where to")) } },

@@ -74,7 +74,7 @@ enum lab_status run_again(struct lab *lab, const struct arguments *a, struct rep
 static struct showing showing_now(struct screen *screen, struct scene *scene)
 {
 	scene_take(scene, screen->lab, &screen->memory);
-	return (struct showing){ scene, screen->messages, 0, screen->desk, screen->picked };
+	return view_showing(screen, scene);
 }
 
 static struct placed placed_focus(const struct screen *screen)
@@ -199,7 +199,7 @@ static bool pane_at(const struct screen *screen, int y, int x, struct placed *fo
 	return false;
 }
 
-static void click(struct screen *screen, const struct placed *placed, int y)
+static void click(struct screen *screen, const struct placed *placed, int y, int x)
 {
 	struct window body = view_body(&screen->area, placed);
 	const struct pane *pane = panes[placed->pane];
@@ -210,7 +210,8 @@ static void click(struct screen *screen, const struct placed *placed, int y)
 	if (placed->pane != screen->focus)
 		screen_run_key(screen, line);
 	if (pane->click && y >= body.y && y < body.y + body.height &&
-	    pane->click(&showing, &screen->state[placed->pane], y - body.y, line, sizeof(line)))
+	    pane->click(&showing, &screen->state[placed->pane], y - body.y, x - body.x, line,
+			sizeof(line)))
 		screen_run_key(screen, line);
 }
 
@@ -235,7 +236,7 @@ void hands_mouse(struct screen *screen, enum mouse_kind kind, int y, int x)
 	else if (!pane_at(screen, y, x, &placed))
 		return;
 	else if (kind == MOUSE_CLICK)
-		click(screen, &placed, y);
+		click(screen, &placed, y, x);
 	else
 		turn(screen, &placed, kind == MOUSE_WHEEL_UP);
 }

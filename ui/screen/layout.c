@@ -20,14 +20,15 @@ static const struct {
 	int height, width;	/* at least */
 	const char *plan;
 } layouts[] = {
-	{ "search", 50, 160, "space:10 / (source:76 | (variables / events:8) | (tree / tables:12))"
-			     " / why:4 / (timeline | log):8" },
+	{ "search", 50, 160, "space:10 / (source:76 | (variables / stack:11 / events:8)"
+			     " | (tree / list:10 / tables:9)) / why:4 / (timeline | log):8" },
 	{ "search", 30, 110, "space:9 / (source:62 | variables) / why:3"
 			     " / (tree:62 | (timeline:4 / log)):9" },
 	{ "search", 16, 64, "space:6 / (source | variables:33) / why:4 / log!:2" },
-	{ "tree", 50, 160, "space:10 / (tree:110 | (source / variables)) / why:4"
-			   " / (timeline | log):8" },
-	{ "tree", 30, 110, "space:5 / (tree:70 | (source / variables:12)) / why:3 / log:4" },
+	{ "tree", 50, 160, "space:10 / ((tree / list:11):110 | (source / stack:12 / variables:7))"
+			   " / why:4 / (timeline | log):8" },
+	{ "tree", 30, 110, "space:5 / ((tree / list:7):70 | (source / variables:12)) / why:3"
+			   " / log:4" },
 	{ "tree", 16, 64, "space:6 / (tree | variables:30) / why!:3 / log!:1" },
 	{ "tables", 50, 160, "space:8 / (tables:110 | (source / variables)) / why:4"
 			     " / (timeline | log):8" },
@@ -45,7 +46,8 @@ static const struct {
 	{ "frames", 16, 64, "space:5 / frames:6 / tlb / why!:2 / log!:1" },
 	{ "history", 30, 110, "space:9 / (timeline:60 | events) / why:3 / log:6" },
 	{ "history", 16, 64, "space:5 / timeline / events:4 / log:3" },
-	{ "lesson", 50, 160, "space:10 / ((source / variables:15) | (lesson / tree:14)) / why:4"
+	{ "lesson", 50, 160, "space:10 / ((source / (variables | stack):15) | (lesson / tree:14))"
+			     " / why:4"
 			     " / (timeline | log):8" },
 	{ "lesson", 30, 110, "space:9 / ((source / why:3 / variables:12) | (lesson / tree:8):54)"
 			     " / log!:1" },

@@ -25,7 +25,8 @@ struct pane_state {
 	int64_t offset;	/* first row shown, or what the pane makes of it */
 	int64_t by;	/* rows to go at the next drawing (rows.h) */
 	int zoom;
-	int rows;	/* height at the last drawing, for pages */
+	int rows;	/* height of the list at the last drawing, for pages ... */
+	int columns;	/* ... and width, if the pane wants to know */
 	int64_t most;	/* offset at which the last row is shown */
 	char note[128];	/* what the drawing has to say behind the title */
 };
@@ -40,6 +41,7 @@ struct showing {
 	size_t messages_from;	/* the first line that is shown at all */
 	const struct desk *desk;
 	struct place picked;		/* a line of the source; line 0: none */
+	bool counts;			/* the source tells how often each line ran */
 };
 
 struct pane {
@@ -55,7 +57,7 @@ struct pane {
 	 * called so. NULL: the rows are searched for the text. */
 	bool (*find)(const struct showing *showing, struct pane_state *state, const char *text);
 	/* The command line that a click on a cell of its window means; false: none. */
-	bool (*click)(const struct showing *showing, const struct pane_state *state, int y,
+	bool (*click)(const struct showing *showing, const struct pane_state *state, int y, int x,
 		      char *line, size_t room);
 };
 
@@ -67,6 +69,9 @@ int pane_by_name(const char *name, size_t length);
 
 /* A size, short: "3p", "128M"; hexadecimal where it is not whole pages. */
 const char *pane_size(uint64_t bytes, char *text, size_t room);
+
+/* "+14p": where an address lies, from the start of the space. */
+const char *pane_place(const struct scene *scene, uint64_t address, char *text, size_t room);
 
 /* An area in few columns: its name, or its place as "+3p" from the space's start. */
 const char *pane_area(const struct scene *scene, uint32_t area, char *text, size_t room);

@@ -8,6 +8,9 @@
  * those of the file: `break 123` means the line that reads 123. Comments and
  * keywords are told apart line by line, which is enough for a source that is
  * written the way the kernel is.
+ *
+ * Where there is room, each line tells how often it ran in this operation before
+ * the cursor; so going back counts down.
  */
 
 #include <ctype.h>
@@ -19,27 +22,42 @@
 
 #define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 
-enum { TAB = 4, MARGIN = 6, STOPS = 64, LINE = 400 };
+enum { TAB = 4, MARGIN = 6, COUNT_COLUMNS = 6, COUNTED_FROM = 56, STOPS = 64, LINE = 400 };
+
+/* A breakpoint with a line. */
+struct stop_place {
+	struct place place;
+	bool enabled;
+};
+
+/* What the lines of a picture have in common. */
+struct sheet {
+	struct lab *lab;
+	struct place place;		/* the current line ... */
+	bool here;			/* ... which is about to run */
+	struct stop_place *stop;
+	size_t stops;
+	const uint32_t *count;		/* by step; NULL: not told */
+	int margin;			/* columns in front of the code */
+};
 
 /* --- where we are --- */
 
-/* Between operations: the last line that ran, or the allocator's first. */
+/* Of an outer call, if that is looked at, where it stands. Between operations:
+ * the last line that ran, or the allocator's first. */
 static bool find_place(const struct scene *scene, struct place *place, bool *here)
 {
+	uint32_t level = lab_chosen_call(scene->lab);
 	const struct core_step *step = scene->step;
-	*here = step != NULL;
-	if (!step && scene->steps > 0)
+	*here = step && level == 0;
+	if (level)
+		step = timeline_call(scene->time, scene->m->g->depth - level);
+	else if (!step && scene->steps > 0)
 		step = timeline_step_at(scene->time, scene->steps - 1);
 	if (step)
 		return lab_place_of_step(step->step, place);
 	return lab_place_of_step(1, place);
 }
-
-/* Breakpoints with a line, as places. */
-struct stop_place {
-	struct place place;
-	bool enabled;
-};
 
 static uint32_t first_step_of(uint32_t function)
 {
@@ -62,12 +80,12 @@ static size_t collect_stops(const struct lab *lab, struct stop_place *stops)
 	return count;
 }
 
-static const struct stop_place *stop_at(const struct stop_place *stops, size_t count,
-					size_t file, size_t line)
+static const struct stop_place *stop_at(const struct sheet *sheet, size_t line)
 {
-	for (size_t i = 0; i < count; i++)
-		if (stops[i].place.file == file && stops[i].place.line == line)
-			return &stops[i];
+	for (size_t i = 0; i < sheet->stops; i++)
+		if (sheet->stop[i].place.file == sheet->place.file &&
+		    sheet->stop[i].place.line == line)
+			return &sheet->stop[i];
 	return NULL;
 }
 
@@ -142,22 +160,42 @@ static void put_code(const struct window *w, int y, int x, const char *line)
 
 /* --- the pane --- */
 
-static void draw_line(const struct window *w, int y, size_t number, const char *source,
-		      const struct stop_place *stop)
+/* "12x", "34kx": what ran so often. */
+static void put_count(const struct window *w, int y, const struct sheet *sheet, size_t line)
 {
+	static const char *const unit[] = { "", "k", "M", "G" };
+	uint32_t step = lab_step_of_line(sheet->place.file, line), count = sheet->count[step];
+	size_t i = 0;
+	char text[24];
+	for (; count >= 10000 && i + 1 < LENGTH(unit); i++)
+		count /= 1000;
+	if (!step || !count)
+		return;
+	snprintf(text, sizeof(text), "%u%s%s", (unsigned)count, unit[i],
+		 glyph(w->canvas, GLYPH_GUARD));
+	put_text(w, y, sheet->margin - 1 - text_width(text), STYLE_GOOD, text);
+}
+
+static void draw_line(const struct window *w, int y, const struct sheet *sheet, size_t number,
+		      const char *source)
+{
+	const struct stop_place *stop = stop_at(sheet, number);
 	char line[LINE];
 	if (stop)
 		put_text(w, y, 0, STYLE_BREAKPOINT,
 			 stop->enabled ? glyph(w->canvas, GLYPH_MARK) : "o");
 	put_format(w, y, 1, STYLE_DIM, "%4zu", number);
+	if (sheet->count)
+		put_count(w, y, sheet, number);
 	expand_tabs(source, line);
-	put_code(w, y, MARGIN, line);
+	put_code(w, y, sheet->margin, line);
 }
 
-static void mark_line(const struct window *w, int y, bool here)
+static void mark_line(const struct window *w, int y, const struct sheet *sheet)
 {
-	put_glyph(w, y, MARGIN - 1, here ? STYLE_CURRENT : STYLE_DIM, GLYPH_ARROW_RIGHT);
-	if (here)
+	put_glyph(w, y, sheet->margin - 1, sheet->here ? STYLE_CURRENT : STYLE_DIM,
+		  GLYPH_ARROW_RIGHT);
+	if (sheet->here)
 		put_style(w, y, 1, w->width - 1, STYLE_CURRENT);
 }
 
@@ -189,34 +227,45 @@ static size_t line_of_row(struct lab *lab, size_t file, int64_t row)
 	return line;
 }
 
-static void draw(const struct window *w, const struct showing *showing, struct pane_state *state)
+static void draw_rows(const struct window *w, const struct showing *showing,
+		      const struct sheet *sheet, size_t line)
 {
-	struct lab *lab = showing->scene->lab;
-	struct stop_place stops[STOPS];
-	struct place place;
-	bool here;
-	int64_t row, rows;
-	if (!find_place(showing->scene, &place, &here)) {
-		put_text(w, 0, 0, STYLE_DIM, _("This step has no line in the source."));
-		return;
-	}
-	size_t count = collect_stops(lab, stops);
-	rows = count_rows(lab, place.file, place.line, &row);
-	size_t line = line_of_row(lab, place.file, pane_first_row(state, rows, w->height, row));
-	for (int y = 0; y < w->height && line <= lab_source_lines(place.file); line++) {
-		const char *source = lab_source_line(lab, place.file, line);
+	size_t file = sheet->place.file;
+	for (int y = 0; y < w->height && line <= lab_source_lines(file); line++) {
+		const char *source = lab_source_line(sheet->lab, file, line);
 		if (!source)
 			continue;
-		draw_line(w, y, line, source, stop_at(stops, count, place.file, line));
-		if (line == place.line)
-			mark_line(w, y, here);
-		if (line == showing->picked.line && place.file == showing->picked.file)
+		draw_line(w, y, sheet, line, source);
+		if (line == sheet->place.line)
+			mark_line(w, y, sheet);
+		if (line == showing->picked.line && file == showing->picked.file)
 			mark_picked(w, y);
 		y++;
 	}
 }
 
-/* The file, and the calls from the outermost to the present one. */
+static void draw(const struct window *w, const struct showing *showing, struct pane_state *state)
+{
+	const struct scene *scene = showing->scene;
+	struct stop_place stops[STOPS];
+	struct sheet sheet = { .lab = scene->lab, .stop = stops, .margin = MARGIN };
+	int64_t row, rows;
+	if (!find_place(scene, &sheet.place, &sheet.here)) {
+		put_text(w, 0, 0, STYLE_DIM, _("This step has no line in the source."));
+		return;
+	}
+	sheet.stops = collect_stops(sheet.lab, stops);
+	if (showing->counts && w->width >= COUNTED_FROM) {
+		sheet.count = timeline_counts(scene->time);
+		sheet.margin += COUNT_COLUMNS;
+	}
+	rows = count_rows(sheet.lab, sheet.place.file, sheet.place.line, &row);
+	draw_rows(w, showing, &sheet,
+		  line_of_row(sheet.lab, sheet.place.file,
+			      pane_first_row(state, rows, w->height, row)));
+}
+
+/* The file, and the calls from the one that is looked at to the outermost. */
 static void caption(const struct showing *showing, char *text, size_t room)
 {
 	const struct scene *scene = showing->scene;
@@ -225,21 +274,24 @@ static void caption(const struct showing *showing, char *text, size_t room)
 	if (!find_place(scene, &place, &here) || place.file >= source_file_count)
 		return;
 	int used = snprintf(text, room, "%s", source_short_name(place.file));
-	for (uint32_t i = 0; here && i < scene->m->g->depth && i < FRAME_MAX; i++) {
-		const char *name = function_name(scene->m->frame[i].function);
+	uint32_t depth = scene->step && scene->m->g->depth < FRAME_MAX ?
+		scene->m->g->depth - lab_chosen_call(scene->lab) : 0;
+	for (uint32_t i = depth; i > 0; i--) {
+		const char *name = function_name(scene->m->frame[i - 1].function);
 		if (used > 0 && (size_t)used < room && name)
 			used += snprintf(text + used, room - (size_t)used, "%s%s",
-					 i == 0 ? ": " : " > ", name);
+					 i == depth ? ": " : " < ", name);
 	}
 }
 
 /* On a line: picks it. */
-static bool click(const struct showing *showing, const struct pane_state *state, int y,
+static bool click(const struct showing *showing, const struct pane_state *state, int y, int x,
 		  char *line, size_t room)
 {
 	struct lab *lab = showing->scene->lab;
 	struct place place;
 	bool here;
+	(void)x;
 	if (!find_place(showing->scene, &place, &here))
 		return false;
 	place.line = line_of_row(lab, place.file, state->offset + y);

@@ -81,9 +81,10 @@ static void caption(const struct showing *showing, char *text, size_t room)
 }
 
 /* On an operation: goes to its end. */
-static bool click(const struct showing *showing, const struct pane_state *state, int y,
+static bool click(const struct showing *showing, const struct pane_state *state, int y, int x,
 		  char *line, size_t room)
 {
+	(void)x;
 	int64_t op = state->offset + y;
 	snprintf(line, room, "goto %lld", (long long)op);
 	return op <= (int64_t)showing->scene->length;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * Variables: what the allocator remembers, then the locals of the present
- * call, then everything else that is not zero. What changed since the last
+ * Variables: what the allocator remembers, then the locals of the call that is
+ * looked at, then everything else that is not zero. What changed since the last
  * stop has a star and, where there is room, its old value.
  */
 
@@ -52,7 +52,7 @@ static void add_variable(struct rows *rows, const struct scene *scene, size_t i,
 
 static void add_locals(struct rows *rows, const struct scene *scene)
 {
-	const struct frame *frame = scene_frame(scene);
+	const struct frame *frame = scene_chosen_frame(scene);
 	const struct core_signature *signature = !frame ? NULL :
 		timeline_signature(scene->time, (enum function)frame->function);
 	if (!signature)
@@ -61,7 +61,7 @@ static void add_locals(struct rows *rows, const struct scene *scene)
 	for (uint32_t i = 0; i < frame->locals && i < signature->locals; i++) {
 		struct row row = { .name = signature->name[i], .kind = signature->kind[i] };
 		row.value = frame->value[i];
-		row.changed = scene_changed(scene, &frame->value[i], &row.before);
+		row.changed = scene_local_changed(scene, frame, i, &row.before);
 		add(rows, &row);
 	}
 }
@@ -79,8 +79,7 @@ static void collect(struct rows *rows, const struct scene *scene)
 		rows->count = begin;
 }
 
-/* A change of the call itself (every local of a call that has just begun) is
- * no news: only a local that had a value is shown with the old one. */
+/* The old value and the new one; the new one alone where there is no room. */
 static void draw_change(const struct window *w, int y, int x, const struct row *row,
 			const struct scene *scene)
 {

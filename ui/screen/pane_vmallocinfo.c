@@ -12,37 +12,6 @@
 #include "ui/screen/panes.h"
 #include "ui/screen/rows.h"
 
-/* --- rows: areas by where they begin --- */
-
-static bool seek(void *context, uint64_t *key)
-{
-	const struct scene *scene = context;
-	uint32_t area = area_at_or_after(scene->m, *key);
-	if (area)
-		*key = scene_range(scene, area).start;
-	return area != 0;
-}
-
-static bool next(void *context, uint64_t *key)
-{
-	const struct scene *scene = context;
-	uint32_t area = scene->m->next[area_at_or_after(scene->m, *key)];
-	if (area)
-		*key = scene_range(scene, area).start;
-	return area != 0;
-}
-
-static bool previous(void *context, uint64_t *key)
-{
-	const struct scene *scene = context;
-	uint32_t area = area_before(scene->m, *key);
-	if (area)
-		*key = scene_range(scene, area).start;
-	return area != 0;
-}
-
-/* --- drawing --- */
-
 static void cut(char *at, size_t length)
 {
 	memmove(at, at + length, strlen(at + length) + 1);
@@ -87,14 +56,14 @@ static void draw_row(const struct window *w, int y, const struct scene *scene, u
 static void draw(const struct window *w, const struct showing *showing, struct pane_state *state)
 {
 	struct scene scene = *showing->scene;
-	const struct row_list list = { &scene, seek, next, previous };
+	const struct row_list list = rows_of_areas(&scene);
 	uint32_t about = scene_area(&scene);
 	uint64_t wanted = about ? scene_range(&scene, about).start : 0, key;
 	if (!rows_first(state, &list, w->height, about ? &wanted : NULL, &key)) {
 		put_text(w, 0, 0, STYLE_DIM, _("There are no areas yet."));
 		return;
 	}
-	uint32_t area = area_at_or_after(scene.m, key);
+	uint32_t area = rows_area(&scene, key);
 	for (int y = 0; y < w->height && area; y++, area = scene.m->next[area])
 		draw_row(w, y, &scene, area);
 }

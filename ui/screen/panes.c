@@ -13,7 +13,8 @@
 #define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 
 const struct pane *const panes[] = {
-	&pane_space, &pane_tree, &pane_source, &pane_variables, &pane_tables, &pane_why,
+	&pane_space, &pane_tree, &pane_list, &pane_source, &pane_variables, &pane_stack,
+	&pane_tables, &pane_why,
 	&pane_timeline, &pane_events, &pane_lesson, &pane_log, &pane_vmallocinfo,
 	&pane_ptdump, &pane_blocks, &pane_frames, &pane_tlb,
 };
@@ -102,8 +103,7 @@ const char *pane_size(uint64_t bytes, char *text, size_t room)
 	return text;
 }
 
-/* "+14p": where an address lies, from the start of the space. */
-static const char *place_text(const struct scene *scene, uint64_t address, char *text, size_t room)
+const char *pane_place(const struct scene *scene, uint64_t address, char *text, size_t room)
 {
 	char size[32];
 	uint64_t base = scene->m->g->space.start;
@@ -124,7 +124,7 @@ const char *pane_area(const struct scene *scene, uint32_t area, char *text, size
 	if (scene_range(scene, area).end == 0)
 		snprintf(text, room, "%s", _("new"));
 	else
-		place_text(scene, scene_range(scene, area).start, text, room);
+		pane_place(scene, scene_range(scene, area).start, text, room);
 	return text;
 }
 
@@ -143,8 +143,8 @@ static void short_area(const struct scene *scene, uint32_t area, int columns,
 	struct range range = scene_range(scene, area);
 	pane_area(scene, area, name, sizeof(name));
 	snprintf(text, room, "%s [%s, %s)", name,
-		 place_text(scene, range.start, start, sizeof(start)),
-		 place_text(scene, range.end, end, sizeof(end)));
+		 pane_place(scene, range.start, start, sizeof(start)),
+		 pane_place(scene, range.end, end, sizeof(end)));
 	if (text_width(text) > columns || range.end == 0)
 		snprintf(text, room, "%s", name);
 }
@@ -163,7 +163,7 @@ const char *pane_value(const struct scene *scene, enum value_kind kind, uint64_t
 		break;
 	case VALUE_ADDRESS:
 		snprintf(text, room, "%s%s", value < scene->m->g->space.start ? "" : "start",
-			 place_text(scene, value, place, sizeof(place)));
+			 pane_place(scene, value, place, sizeof(place)));
 		break;
 	case VALUE_BYTES:
 		pane_size(value, text, room);

@@ -10,8 +10,10 @@
 
 extern const struct pane pane_space;
 extern const struct pane pane_tree;
+extern const struct pane pane_list;
 extern const struct pane pane_source;
 extern const struct pane pane_variables;
+extern const struct pane pane_stack;
 extern const struct pane pane_tables;
 extern const struct pane pane_why;
 extern const struct pane pane_timeline;
@@ -24,10 +26,10 @@ extern const struct pane pane_blocks;
 extern const struct pane pane_frames;
 extern const struct pane pane_tlb;
 
-enum { PANE_COUNT = 15 };
+enum { PANE_COUNT = 17 };
 
 /* Their names, in the order of panes[]. */
-#define PANE_CHOICES "space tree source variables tables why timeline events lesson log " \
-		     "vmallocinfo ptdump blocks frames tlb"
+#define PANE_CHOICES "space tree list source variables stack tables why timeline events " \
+		     "lesson log vmallocinfo ptdump blocks frames tlb"
 
 #endif

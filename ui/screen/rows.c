@@ -80,3 +80,51 @@ bool rows_move(struct pane_state *state, enum pane_motion motion)
 		state->by += by;
 	return true;
 }
+
+/* --- areas --- */
+
+static bool is_listed(const struct scene *scene, uint32_t area)
+{
+	return scene_prev(scene, area) || scene->m->g->vmap_area_list == area;
+}
+
+uint32_t rows_area(const struct scene *scene, uint64_t key)
+{
+	uint32_t area = area_at_or_after(scene->m, key);
+	if (area && !is_listed(scene, area))
+		area = area_at_or_after(scene->m, scene_range(scene, area).end);
+	return area;
+}
+
+static bool take_key(const struct scene *scene, uint32_t area, uint64_t *key)
+{
+	if (area)
+		*key = scene_range(scene, area).start;
+	return area != 0;
+}
+
+static bool seek_area(void *context, uint64_t *key)
+{
+	const struct scene *scene = context;
+	return take_key(scene, rows_area(scene, *key), key);
+}
+
+static bool next_area(void *context, uint64_t *key)
+{
+	const struct scene *scene = context;
+	return take_key(scene, scene->m->next[rows_area(scene, *key)], key);
+}
+
+static bool previous_area(void *context, uint64_t *key)
+{
+	const struct scene *scene = context;
+	uint32_t area = area_before(scene->m, *key);
+	if (area && !is_listed(scene, area))
+		area = area_before(scene->m, scene_range(scene, area).start);
+	return take_key(scene, area, key);
+}
+
+struct row_list rows_of_areas(struct scene *scene)
+{
+	return (struct row_list){ scene, seek_area, next_area, previous_area };
+}

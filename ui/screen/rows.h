@@ -25,6 +25,13 @@ struct row_list {
 bool rows_first(struct pane_state *state, const struct row_list *list, int height,
 		const uint64_t *wanted, uint64_t *first);
 
+/* The areas of vmap_area_list, each by where it begins. The tree is the way to them;
+ * an area that hangs in it, but is not in the list yet, is passed over. */
+struct row_list rows_of_areas(struct scene *scene);
+
+/* The area of a row of that listing, or the first one behind; 0: none. */
+uint32_t rows_area(const struct scene *scene, uint64_t key);
+
 /* The `move` of such a pane. What it asks for is done at the next drawing. */
 bool rows_move(struct pane_state *state, enum pane_motion motion);
 

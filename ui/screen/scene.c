@@ -28,6 +28,12 @@ const struct frame *scene_frame(const struct scene *scene)
 	return frame && frame->function ? frame : NULL;
 }
 
+const struct frame *scene_chosen_frame(const struct scene *scene)
+{
+	uint32_t level = scene->step ? lab_chosen_call(scene->lab) : 0;
+	return level ? frame_at(scene, scene->m->g->depth - level) : scene_frame(scene);
+}
+
 static struct known local_of(const struct scene *scene, const struct frame *frame,
 			     const char *name)
 {
@@ -112,6 +118,14 @@ bool scene_changed(const struct scene *scene, const void *word, uint64_t *before
 {
 	size_t offset = (size_t)((const unsigned char *)word - scene->m->base);
 	return word_before(scene, offset / sizeof(uint32_t), before);
+}
+
+bool scene_local_changed(const struct scene *scene, const struct frame *frame, uint32_t i,
+			 uint64_t *before)
+{
+	uint64_t function;
+	return !scene_changed(scene, &frame->function, &function) &&
+	       scene_changed(scene, &frame->value[i], before);
 }
 
 static bool is_earlier(const struct cursor *a, const struct cursor *b)

@@ -69,6 +69,9 @@ void scene_remember(struct memory *memory, struct lab *lab);
  * is deeper than it is kept. */
 const struct frame *scene_frame(const struct scene *scene);
 
+/* The frame of the call that is looked at (lab_chosen_call); NULL: as above. */
+const struct frame *scene_chosen_frame(const struct scene *scene);
+
 /* A local of the innermost call that has one of that name. */
 struct known scene_local(const struct scene *scene, const char *name);
 
@@ -83,6 +86,11 @@ uint32_t scene_area(const struct scene *scene);
 /* Did this word (4 or 8 bytes of the machine's memory) change on the way to
  * this step? `before` gets its old value. */
 bool scene_changed(const struct scene *scene, const void *word, uint64_t *before);
+
+/* The same for the i-th local of a call. In a call that has just begun every local
+ * is new, and none is news. */
+bool scene_local_changed(const struct scene *scene, const struct frame *frame, uint32_t i,
+			 uint64_t *before);
 
 /* The same for a variable since the stop before, if that is known. */
 bool scene_variable_changed(const struct scene *scene, size_t variable, uint64_t *before);

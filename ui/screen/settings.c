@@ -282,6 +282,17 @@ static void write_spotlight(struct lab *lab, int value)
 	screen_keep_setting(screen_of(lab), "spotlight", value ? "on" : "off");
 }
 
+static int read_counts(const struct lab *lab)
+{
+	return screen_of(lab)->counts;
+}
+
+static void write_counts(struct lab *lab, int value)
+{
+	screen_of(lab)->counts = value != 0;
+	screen_keep_setting(screen_of(lab), "counts", value ? "on" : "off");
+}
+
 static int read_layout(const struct lab *lab)
 {
 	const char *kept = screen_of(lab)->kept_layout;
@@ -313,6 +324,8 @@ const struct setting screen_settings[] = {
 	  read_ascii, write_ascii },
 	{ "spotlight", "off on", N_("on: only what the step is about keeps its colours"),
 	  read_spotlight, write_spotlight },
+	{ "counts", "off on", N_("on: the source tells how often each line ran in this operation"),
+	  read_counts, write_counts },
 	{ "layout", "auto " LAYOUT_CHOICES, N_("the panes that the screen begins with"),
 	  read_layout, write_layout },
 	{ "language", NULL, LANGUAGE_SUMMARY, lab_read_language, write_language },

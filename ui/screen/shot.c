@@ -62,7 +62,7 @@ bool screen_open(struct screen *screen, struct lab *lab, const struct screen_opt
 {
 	const struct screen_options none = { 0 };
 	const struct lab_sink sink = { take_line, screen };
-	*screen = (struct screen){ .lab = lab, .mouse = true };
+	*screen = (struct screen){ .lab = lab, .mouse = true, .counts = true };
 	use_options(screen, options ? options : &none);
 	screen->focus = pane_by_name("source", 6);
 	screen->messages = messages_open();

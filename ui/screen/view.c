@@ -349,9 +349,16 @@ int view_bar_row(const struct screen *screen)
 
 /* --- all of it --- */
 
+struct showing view_showing(const struct screen *screen, const struct scene *scene)
+{
+	return (struct showing){ .scene = scene, .messages = screen->messages,
+				 .desk = screen->desk, .picked = screen->picked,
+				 .counts = screen->counts };
+}
+
 static void draw_middle(struct screen *screen, const struct window *area, const struct scene *scene)
 {
-	const struct showing showing = { scene, screen->messages, 0, screen->desk, screen->picked };
+	const struct showing showing = view_showing(screen, scene);
 	draw_panes(screen, area, &showing);
 	if (screen->answer)
 		draw_answer(screen, area, &showing);

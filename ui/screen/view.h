@@ -48,6 +48,7 @@ struct screen {
 	struct look look[STYLE_COUNT];
 	struct keymap keymap;
 	bool mouse;
+	bool counts;			/* the source pane tells how often each line ran */
 	bool script_runs;
 	char *config;			/* the file that keeps what is chosen; NULL: nowhere */
 
@@ -110,6 +111,9 @@ struct screen {
 
 /* Draws everything on the canvas, which has its size already. */
 void view_draw(struct screen *screen);
+
+/* What panes are given to show. */
+struct showing view_showing(const struct screen *screen, const struct scene *scene);
 
 /* Rows of messages that the picture has room for. */
 int view_log_rows(const struct screen *screen);

@@ -150,7 +150,8 @@ client_is_there() { [ -n "$(muxer list-clients)" ]; }
 close_into()
 {
 	before=
-	xterm -T picture -xrm 'XTerm*allowTitleOps: false' -geometry "${width}x$height+0+0" \
+	xterm -T picture -geometry "${width}x$height+0+0" -xrm 'XTerm*allowTitleOps: false' \
+		-xrm 'XTerm*forceBoxChars: true' -xrm 'XTerm*cursorBlink: never' \
 		-fa 'DejaVu Sans Mono' -fs 11 -bg '#1c1c1c' -fg '#d0d0d0' -b 6 -bw 0 +sb -uc \
 		-e tmux -2 -S "$work/socket" attach -t picture &
 	until_true client_is_there

@@ -2,7 +2,7 @@
 #
 # The pictures, one after the other; make.sh tells what the words mean.
 #
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2154
 
 # The first lesson, after its first request.
 open_program 120 36 lesson tour

@@ -7,7 +7,8 @@
 # The program runs in a tmux session of the picture's size, which takes the
 # keys; an xterm shows that session, and its window is the picture. Nothing
 # waits for a time: a key has been dealt with when the program says so in its
-# marker file, and the window is ready when it has stopped changing.
+# marker file, and the window is ready when it has stopped changing. Some are made
+# once more without a terminal, as SVG (`vmaplab shot`).
 #
 # What is in the pictures is told by pictures.sh.
 #
@@ -30,6 +31,10 @@ die() { printf 'screenshots: %s\n' "$*" >&2; exit 1; }
 
 for tool in tmux xterm Xvfb import convert; do
 	command -v $tool >/dev/null || die "$tool is missing (Debian: tmux xterm xvfb imagemagick)"
+done
+for font in 'DejaVu Sans Mono' :lang=zh; do
+	[ -n "$(fc-list "$font")" ] ||
+		die "no font for '$font' (Debian: fonts-dejavu-core fonts-droid-fallback)"
 done
 [ -x "$program" ] || die "there is no $program; 'make' builds it"
 
@@ -145,15 +150,37 @@ client_is_there() { [ -n "$(muxer list-clients)" ]; }
 close_into()
 {
 	before=
-	xterm -T picture -xrm 'XTerm*allowTitleOps: false' -geometry "${width}x$height+0+0" \
+	xterm -T picture -geometry "${width}x$height+0+0" -xrm 'XTerm*allowTitleOps: false' \
+		-xrm 'XTerm*forceBoxChars: true' -xrm 'XTerm*cursorBlink: never' \
 		-fa 'DejaVu Sans Mono' -fs 11 -bg '#1c1c1c' -fg '#d0d0d0' -b 6 -bw 0 +sb -uc \
 		-e tmux -2 -S "$work/socket" attach -t picture &
 	until_true client_is_there
 	until_true same_twice
-	convert "$work/now.png" -strip -define png:exclude-chunks=date,time "$folder/$1.png"
+	convert "$work/now.png" +dither -colors 255 -strip -define png:exclude-chunks=date,time \
+		-define png:compression-level=9 "PNG8:$folder/$1.png"
 	muxer kill-session -t picture
 	wait $! || :
 	printf 'screenshots: %s\n' "$1.png"
+}
+
+# ---- both at once -------------------------------------------------------------------
+
+# both NAME WIDTHxHEIGHT LAYOUT SPACE LINE...: what the program shows after these
+# lines, in a terminal and as SVG.
+both()
+{
+	name=$1 size=$2 layout=$3 space=$4
+	shift 4
+	open_program "${size%x*}" "${size#*x}" --layout "$layout" --space "$space"
+	: >"$work/lines.lua"
+	for line; do
+		type_line "$line"
+		printf 'lab.run [[%s]]\n' "$line" >>"$work/lines.lua"
+	done
+	close_into "$name"
+	"$program" shot --format svg --size "$size" --layout "$layout" --space "$space" \
+		"$work/lines.lua" >"$folder/$name.svg"
+	printf 'screenshots: %s\n' "$name.svg"
 }
 
 open_display

@@ -2,7 +2,7 @@
 #
 # The pictures, one after the other; make.sh tells what the words mean.
 #
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2154
 
 # The first lesson, after its first request.
 open_program 120 36 lesson tour
@@ -24,24 +24,19 @@ type_line 2p
 close_into walk-notes-hole
 
 # A request that would just fit into the noted hole.
-open_program 120 36 --space toy
-type_line 'alloc 3p name=a; alloc 2p name=b; alloc 4p name=c; free b; purge; alloc 3p name=d'
-type_line 'break cache_size; alloc 2p name=e; continue'
-close_into cache-pointer
+both cache-pointer 120x36 search toy \
+	'alloc 3p name=a; alloc 2p name=b; alloc 4p name=c; free b; purge; alloc 3p name=d' \
+	'break cache_size; alloc 2p name=e; continue'
 
-# The same walk as above, one step further and one back, on a light ground.
-open_program 80 24 --space toy
-type_line 'set scheme light'
-type_line 'alloc 3p name=a; alloc 2p name=b; alloc 4p name=c; free b; purge'
-type_line 'break walk_note_hole; alloc 3p name=d; continue; delete'
-press s S
-close_into going-back
+# Who has noted this hole? Backwards from the end to where it was, on a light ground.
+both going-back 80x24 search toy 'set scheme light' \
+	'alloc 3p name=a; alloc 2p name=b; alloc 4p name=c; free b; purge; alloc 3p name=d' \
+	'next-op; watch cached_hole_size; reverse-continue; step'
 
 # Page by page into a second table of the last level.
-open_program 120 36 --layout tables
-type_line 'vmalloc 300p name=low; next-op; break map_pte_set; vmalloc 250p name=high'
-type_line 'continue; continue; continue 230'
-close_into page-tables
+both page-tables 120x36 tables x86-64 'set entry end' \
+	'vmalloc 300p name=low; break map_pte_set; vmalloc 250p name=high' \
+	'continue 230'
 
 # The listings of a kernel, and the blocks of vm_map_ram.
 open_program 120 36 --layout vm

@@ -197,7 +197,7 @@ struct dialect {
 
 static const struct dialect bash = {
 	put_bare, "_vmaplab_add '", "'", "_vmaplab_add \"$(_vmaplab_names %s)\"",
-	"_vmaplab_files '@(%s)'", "_vmaplab_files '*'",
+	"_vmaplab_files '*.@(%s)'", "_vmaplab_files '*'",
 	"_vmaplab_add()\n"
 	"{\n"
 	"	mapfile -t -O ${#COMPREPLY[@]} COMPREPLY < <(compgen -W \"$1\" -- \"$current\")\n"
@@ -252,7 +252,7 @@ static const struct dialect bash = {
 
 static const struct dialect zsh = {
 	put_described, "list=(", "); _describe value list", "compadd -- $($program %s --names 2>/dev/null)",
-	"_files -g '(%s)'", "_files",
+	"_files -g '*.(%s)(-.)'", "_files",
 	"_vmaplab()\n"
 	"{\n"
 	"	local command= program=${~words[1]} i\n"
@@ -269,7 +269,7 @@ static const struct dialect zsh = {
 	"	if ((i > CURRENT)); then\n"
 	"		_vmaplab_values $words[CURRENT-1]\n"
 	"	elif [[ $PREFIX == --*=* ]]; then\n"
-	"		local option=${PREFIX%%%%=*}\n"
+	"		local option=${PREFIX%%=*}\n"
 	"		compset -P '*='\n"
 	"		_vmaplab_values $option\n"
 	"	elif [[ $PREFIX == -* ]]; then\n"
@@ -365,9 +365,9 @@ static void posix_kind(FILE *out, const struct dialect *dialect, enum words kind
 	if (kind == WORDS_SCRIPT)
 		put_with(out, dialect->names, "scripts");
 	if (kind == WORDS_SCRIPT || kind == WORDS_LUA)
-		put_with(out, dialect->files, "*.lua");
+		put_with(out, dialect->files, "lua");
 	if (kind == WORDS_TRACE)
-		put_with(out, dialect->files, "*.trace|*.trace.gz|*.txt|*.txt.gz");
+		put_with(out, dialect->files, "trace|trace.gz|txt|txt.gz");
 	if (kind != WORDS_WORKLOAD && kind != WORDS_SESSION)
 		return;
 	fprintf(out, "\t\t%s", dialect->open);
@@ -460,11 +460,12 @@ static void fish_functions(FILE *out, const struct subcommand *table, size_t cou
 	      "    end\n"
 	      "end\n\n"
 	      "function __vmaplab_in\n"
-	      "    test \"$argv[1]\" = (string join '' -- (__vmaplab_command))\n"
+	      "    set -l command (__vmaplab_command)\n"
+	      "    test \"$argv[1]\" = \"$command\"\n"
 	      "end\n\n"
 	      "function __vmaplab_names\n"
 	      "    set -l program (string replace -r '^~' $HOME -- (commandline -opc)[1])\n"
-	      "    $program $argv[1] --names 2>/dev/null\n"
+	      "    command -q $program; and $program $argv[1] --names 2>/dev/null\n"
 	      "end\n\n"
 	      "complete -c vmaplab -f\n", out);
 }

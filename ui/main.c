@@ -20,6 +20,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "ui/completion.h"
 #include "ui/lab/lab.h"
 #include "ui/lua/host.h"
 #include "ui/lua/lessons.h"
@@ -453,7 +454,7 @@ static const struct subcommand subcommands[SUBCOMMANDS] = {
 	{ "scripts", "", N_("list the scenarios that 'run' knows by name, and their parameters"),
 	  0, 0, 1u << OPTION_NAMES, false, run_scripts, NULL },
 	{ "lessons", "", N_("list the lessons"), 0, 0, 1u << OPTION_NAMES, false, run_lessons, NULL },
-	{ "lesson", "NAME", N_("open a lesson on the screen"),
+	{ "lesson", "LESSON", N_("open a lesson on the screen"),
 	  1, 1, 1u << OPTION_SPACE | 1u << OPTION_LAYOUT | 1u << OPTION_LIMIT, false, run_screen,
 	  NULL },
 	{ "lint", "[FILE.lua..]", N_("look over lessons: what would fail in class, with its line"),
@@ -492,6 +493,13 @@ static void help(void)
 		"            2 wrong usage or unreadable input\n"), stdout);
 }
 
+static int complete(const char *shell)
+{
+	if (completion_write(stdout, shell, subcommands, SUBCOMMANDS))
+		return EXIT_WELL;
+	return complain(EXIT_USAGE, "--completion is for bash, zsh or fish");
+}
+
 /* An error that was met earlier has left no errno. */
 static int finish_output(int code)
 {
@@ -523,6 +531,8 @@ static int run(int argc, char **argv)
 		printf("vmaplab %s\n", VMAPLAB_VERSION);
 	else if (given.option[OPTION_MAN])
 		manual_write(stdout, subcommands, SUBCOMMANDS);
+	else if (given.option[OPTION_COMPLETION])
+		return complete(given.option[OPTION_COMPLETION]);
 	else if (given.option[OPTION_HELP] && *given.subcommand->name)
 		options_help_of(stdout, given.subcommand);
 	else if (given.option[OPTION_HELP])

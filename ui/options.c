@@ -21,6 +21,8 @@ static const struct option_info options[OPTION_COUNT] = {
 	[OPTION_HELP] = { "help", 'h', NULL, N_("show this help, or with a command its own") },
 	[OPTION_VERSION] = { "version", 'V', NULL, N_("show the version") },
 	[OPTION_MAN] = { "man", 0, NULL, N_("write the manual page") },
+	[OPTION_COMPLETION] = { "completion", 0, "bash|zsh|fish",
+		N_("write what that shell needs to complete the command line") },
 	[OPTION_SPACE] = { "space", 0, "NAME|START..END",
 		N_("address space, by name or as a range (x86-64)") },
 	[OPTION_VERBOSE] = { "verbose", 'v', NULL, N_("say more: one line for each recording") },
@@ -47,8 +49,11 @@ static const struct option_info options[OPTION_COUNT] = {
 	[OPTION_FORMAT] = { "format", 0, "text|svg", N_("what the picture is made of (text)") },
 };
 
-/* These three are questions to the program, whatever else was said. */
-enum { QUESTIONS = 1u << OPTION_HELP | 1u << OPTION_VERSION | 1u << OPTION_MAN };
+/* These are questions to the program, whatever else was said. */
+enum {
+	QUESTIONS = 1u << OPTION_HELP | 1u << OPTION_VERSION | 1u << OPTION_MAN |
+		    1u << OPTION_COMPLETION,
+};
 enum { EVERYWHERE = QUESTIONS | 1u << OPTION_LANGUAGE };
 
 const struct option_info *options_info(enum option option)
@@ -186,11 +191,16 @@ const char *options_nearest(const struct subcommand *table, size_t count, const 
 	return nearest_of(word, name, count);
 }
 
+unsigned options_of(const struct subcommand *subcommand)
+{
+	return subcommand->options | EVERYWHERE;
+}
+
 static bool options_fit(struct reading *r, const char *gap)
 {
 	const struct subcommand *s = r->given->subcommand;
 	for (size_t i = 0; i < OPTION_COUNT; i++)
-		if (r->given->option[i] && !((s->options | EVERYWHERE) >> i & 1))
+		if (r->given->option[i] && !(options_of(s) >> i & 1))
 			return refuse(r, "'vmaplab%s%s' takes no option --%s", gap, s->name,
 					options[i].name);
 	return true;

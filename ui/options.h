@@ -21,6 +21,7 @@ enum option {
 	OPTION_HELP,
 	OPTION_VERSION,
 	OPTION_MAN,
+	OPTION_COMPLETION,
 	OPTION_SPACE,
 	OPTION_VERBOSE,
 	OPTION_ENGINE,
@@ -68,6 +69,9 @@ struct subcommand {
 	int (*run)(const struct command_line *given);	/* exit code */
 	const char *more;	/* a sentence or two for its own help; NULL: none */
 };
+
+/* The options that it takes, with those that are taken everywhere. */
+unsigned options_of(const struct subcommand *subcommand);
 
 /* Reads the command line into `given`. False: it is wrong, and `complaint`
  * says in one sentence how and what would be right. `argv` is put in order:

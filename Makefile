@@ -281,6 +281,20 @@ po: all
 	@sh make/po.sh $(OUT)/vmaplab
 	@$(OUT)/vmaplab lint --meta >lessons/meta/vmaplab.lua
 
+# The programs that compare with pictures in tests/screen/ can write them.
+GOLDEN = $(patsubst %.c,$(OUT)/%,$(shell grep -l VMAPLAB_GOLDEN tests/unit/*.c))
+
+## make goldens       write the pictures in tests/screen/ anew; look at what has changed
+##                    (git diff tests/screen) before you keep it
+.PHONY: goldens
+goldens:
+	@$(MAKE) $(GOLDEN)
+	@rm -f tests/screen/grids/*.txt; mkdir -p $(OUT)/golden-home
+	@for program in $(GOLDEN); do \
+		env -i PATH="$$PATH" HOME=$(OUT)/golden-home TEST_TOP=. VMAPLAB_GOLDEN=write \
+			$$program >$(OUT)/golden.log 2>&1 || { cat $(OUT)/golden.log; exit 1; }; \
+	done
+
 ## make screenshots   make the pictures of the README again
 .PHONY: screenshots
 screenshots: all

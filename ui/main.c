@@ -37,8 +37,11 @@
 #include "ui/replay/bench.h"
 #include "ui/replay/replay.h"
 #include "ui/screen/bench_frame.h"
+#include "ui/screen/bench_start.h"
 #include "ui/screen/layout.h"
+#include "ui/screen/panes.h"
 #include "ui/screen/screen.h"
+#include "ui/screen/theme.h"
 
 #ifndef VMAPLAB_VERSION
 #define VMAPLAB_VERSION "unknown"
@@ -147,20 +150,49 @@ static bool meant_subcommand(const struct command_line *given)
 	return near != NULL;
 }
 
-/* False: there is no such layout, and that was told. */
-static bool find_layout(const struct command_line *given, struct screen_options *options)
+static const char *scheme_name_at(size_t i)
+{
+	return scheme_at(i) ? scheme_name(scheme_at(i)) : NULL;
+}
+
+static const char *pane_name_at(size_t i)
+{
+	return i < pane_count ? panes[i]->name : NULL;
+}
+
+static const char *colours_at(size_t i)
+{
+	static const char *const table[] = { "0", "8", "16", "256", NULL };
+	return table[i];
+}
+
+/* An option whose value is one of those that `at` lists, up to NULL. *value stays
+ * NULL when it was not given. False: it is none of them, and that was told. */
+static bool find_choice(const struct command_line *given, enum option option,
+			const char *(*at)(size_t i), const char **value)
 {
 	char list[TEXT_ROOM / 2] = "", why[TEXT_ROOM];
-	options->layout = given->option[OPTION_LAYOUT];
-	for (size_t i = 0; layout_name(i); i++) {
+	*value = given->option[option];
+	for (size_t i = 0; *value && at(i); i++) {
 		size_t length = strlen(list);
-		if (!options->layout || strcmp(layout_name(i), options->layout) == 0)
+		if (strcmp(at(i), *value) == 0)
 			return true;
-		snprintf(list + length, sizeof(list) - length, " %s", layout_name(i));
+		snprintf(list + length, sizeof(list) - length, " %s", at(i));
 	}
-	snprintf(why, sizeof(why), _("--layout takes one of:%s"), list);
+	if (!*value)
+		return true;
+	snprintf(why, sizeof(why), _("--%s takes one of:%s"), options_info(option)->name, list);
 	complain(EXIT_USAGE, why);
 	return false;
+}
+
+/* How the screen is to look. */
+static bool find_looks(const struct command_line *given, struct screen_options *options)
+{
+	options->ascii = given->option[OPTION_ASCII] != NULL;
+	return find_choice(given, OPTION_LAYOUT, layout_name, &options->layout) &&
+	       find_choice(given, OPTION_SCHEME, scheme_name_at, &options->scheme) &&
+	       find_choice(given, OPTION_ZOOM, pane_name_at, &options->zoom);
 }
 
 static int run_screen(const struct command_line *given)
@@ -169,7 +201,7 @@ static int run_screen(const struct command_line *given)
 	struct screen_options options = { .limits = &limits };
 	char *path;
 	int code;
-	if (meant_subcommand(given) || !find_layout(given, &options) ||
+	if (meant_subcommand(given) || !find_looks(given, &options) ||
 	    !read_limits(given, &limits) || !find_beginning(given, &options.kept, &path))
 		return EXIT_USAGE;
 	struct lab *lab = open_lab(given, &code);
@@ -356,25 +388,44 @@ static bool read_size(const char *text, int *width, int *height)
 	       *width > 0 && *height > 0;
 }
 
+static const char *format_at(size_t i)
+{
+	static const char *const table[] = {
+		[SHOT_TEXT] = "text", [SHOT_CELLS] = "cells", [SHOT_SVG] = "svg", NULL,
+	};
+	return table[i];
+}
+
+static bool read_shot(const struct command_line *given, struct shot *shot)
+{
+	const char *size = given->option[OPTION_SIZE], *format, *colours;
+	*shot = (struct shot){ .width = 80, .height = 24, .colours = 256 };
+	if (size && !read_size(size, &shot->width, &shot->height))
+		return !complain(EXIT_USAGE, BAD_SIZE);
+	if (!find_choice(given, OPTION_FORMAT, format_at, &format) ||
+	    !find_choice(given, OPTION_COLOURS, colours_at, &colours))
+		return false;
+	while (format && strcmp(format_at(shot->format), format) != 0)
+		shot->format++;
+	if (colours)
+		shot->colours = atoi(colours);
+	return true;
+}
+
 static int run_shot(const struct command_line *given)
 {
-	const char *size = given->option[OPTION_SIZE], *format = given->option[OPTION_FORMAT];
 	struct host_limits limits;
 	struct screen_options options = { .limits = &limits };
-	int width = 80, height = 24, code;
+	struct shot shot;
 	char *path;
-	if (size && !read_size(size, &width, &height))
-		return complain(EXIT_USAGE, BAD_SIZE);
-	if (format && strcmp(format, "svg") != 0 && strcmp(format, "text") != 0)
-		return complain(EXIT_USAGE, "--format is text or svg");
-	if (!find_layout(given, &options) || !read_limits(given, &limits) ||
-	    !find_script(given, 0, &path))
+	int code;
+	if (!read_shot(given, &shot) || !find_looks(given, &options) ||
+	    !read_limits(given, &limits) || !find_script(given, 0, &path))
 		return EXIT_USAGE;
 	struct lab *lab = open_lab(given, &code);
 	options.script = path;
 	if (lab)
-		code = screen_shot(lab, &options, width, height,
-				   format && *format == 's' ? SHOT_SVG : SHOT_TEXT, stdout);
+		code = screen_shot(lab, &options, &shot, stdout);
 	lab_close(lab);
 	free(path);
 	return code;
@@ -393,35 +444,62 @@ static int run_check(const struct command_line *given)
 	return replay_check(&options, given->words, given->word, stdout, stderr);
 }
 
-enum { MOST_AREAS = 4000000 };
+/* The N of 'bench WHAT N'. 0: it is none, and that was told. */
+static uint64_t bench_count(const struct command_line *given, uint64_t most)
+{
+	char why[TEXT_ROOM];
+	uint64_t n = 0;
+	if (given->words == 2 && bench_number(given->word[1], &n) && n <= most)
+		return n;
+	snprintf(why, sizeof(why), _("bench %s N: N is from 1 to %llu"), given->word[0],
+		 (unsigned long long)most);
+	complain(EXIT_USAGE, why);
+	return 0;
+}
 
-/* Pictures are the screen's; all other workloads need the engine only. */
-static int run_bench(const struct command_line *given)
+/* Those of the screen. */
+static int run_screen_bench(const struct command_line *given, bool frame)
 {
 	const char *size = given->option[OPTION_SIZE];
+	struct screen_options options = { 0 };
 	int width = 200, height = 60;
-	uint64_t n = 0;
-	bool frame = given->words > 0 && strcmp(given->word[0], "frame") == 0;
-	if (size && !frame)
-		return complain(EXIT_USAGE, "--size belongs to 'bench frame N'");
 	if (size && !read_size(size, &width, &height))
 		return complain(EXIT_USAGE, BAD_SIZE);
-	if (frame && (given->words != 2 || !bench_number(given->word[1], &n) || n > MOST_AREAS))
-		return complain(EXIT_USAGE, "bench frame N: N is how many areas, 1 to 4000000");
-	if (frame)
-		return bench_frame(n, width, height, stdout, stderr);
+	if (!find_looks(given, &options))
+		return EXIT_USAGE;
+	if (!frame && options.layout)
+		return complain(EXIT_USAGE, "--layout belongs to 'bench frame N'");
+	uint64_t n = frame ? bench_count(given, 4000000) :
+			     bench_count(given, 10000);
+	if (n == 0)
+		return EXIT_USAGE;
+	return frame ? bench_frame(n, width, height, options.layout, stdout, stderr) :
+		       bench_start(n, width, height, stdout, stderr);
+}
+
+/* All other workloads need the engine only. */
+static int run_bench(const struct command_line *given)
+{
+	const char *what = given->words > 0 ? given->word[0] : "";
+	if (strcmp(what, "frame") == 0 || strcmp(what, "start") == 0)
+		return run_screen_bench(given, *what == 'f');
+	if (given->option[OPTION_SIZE] || given->option[OPTION_LAYOUT])
+		return complain(EXIT_USAGE, "--size and --layout belong to 'bench frame N'");
 	return bench_main((int)given->words, given->word, stdout, stderr);
 }
 
 enum {
+	LOOK_OPTIONS = 1u << OPTION_SPACE | 1u << OPTION_LAYOUT | 1u << OPTION_SCHEME |
+		       1u << OPTION_ASCII | 1u << OPTION_LIMIT,
+	SHOT_OPTIONS = LOOK_OPTIONS | 1u << OPTION_SIZE | 1u << OPTION_FORMAT |
+		       1u << OPTION_COLOURS | 1u << OPTION_ZOOM,
 	CHECK_OPTIONS = 1u << OPTION_VERBOSE | 1u << OPTION_ENGINE |
 			1u << OPTION_VMALLOCINFO | 1u << OPTION_PTDUMP,
 };
 
 static const struct subcommand subcommands[SUBCOMMANDS] = {
 	{ "", "[SCRIPT.lua]", N_("the screen; with a script or lesson, that one opened"),
-	  0, 1, 1u << OPTION_SPACE | 1u << OPTION_LAYOUT | 1u << OPTION_RESUME | 1u << OPTION_LIMIT,
-	  false, run_screen,
+	  0, 1, LOOK_OPTIONS | 1u << OPTION_RESUME, false, run_screen,
 	  N_("With --resume the word is a session of 'vmaplab sessions': its number or name.") },
 	{ "repl", "[SCRIPT.lua]", N_("the same commands in plain lines; reads a pipe too"),
 	  0, 1, 1u << OPTION_SPACE | 1u << OPTION_NARRATE | 1u << OPTION_RESUME | 1u << OPTION_LIMIT,
@@ -446,8 +524,8 @@ static const struct subcommand subcommands[SUBCOMMANDS] = {
 	     "standard output holds these listings and nothing else, ready to be compared with a\n"
 	     "kernel's; how the check went is on standard error then.") },
 	{ "bench", "[WORKLOAD N]",
-	  N_("measure a workload, 'history' or 'frame'; without words: list them"),
-	  0, 2, 1u << OPTION_SIZE, false, run_bench, NULL },
+	  N_("measure a workload, or the screen; without words: list them"),
+	  0, 2, 1u << OPTION_SIZE | 1u << OPTION_LAYOUT, false, run_bench, NULL },
 	{ "sessions", "[forget [SESSION]]",
 	  N_("list the sessions that --resume can go on with, or remove them"),
 	  0, 2, 0, false, run_sessions, NULL },
@@ -455,13 +533,14 @@ static const struct subcommand subcommands[SUBCOMMANDS] = {
 	  0, 0, 1u << OPTION_NAMES, false, run_scripts, NULL },
 	{ "lessons", "", N_("list the lessons"), 0, 0, 1u << OPTION_NAMES, false, run_lessons, NULL },
 	{ "lesson", "LESSON", N_("open a lesson on the screen"),
-	  1, 1, 1u << OPTION_SPACE | 1u << OPTION_LAYOUT | 1u << OPTION_LIMIT, false, run_screen,
-	  NULL },
+	  1, 1, LOOK_OPTIONS, false, run_screen, NULL },
 	{ "lint", "[FILE.lua..]", N_("look over lessons: what would fail in class, with its line"),
 	  0, ANY_NUMBER, 1u << OPTION_POT | 1u << OPTION_META, false, run_lint, NULL },
 	{ "shot", "SCRIPT.lua", N_("the screen as it stands at the end of the script"),
-	  1, 1, 1u << OPTION_SIZE | 1u << OPTION_FORMAT | 1u << OPTION_SPACE | 1u << OPTION_LAYOUT |
-	  1u << OPTION_LIMIT, false, run_shot, NULL },
+	  1, 1, SHOT_OPTIONS, false, run_shot,
+	  N_("Nothing of the terminal or of the user's own choices is in the picture, but NO_COLOR\n"
+	     "and the locale. With --format cells the characters are followed by a letter for each\n"
+	     "cell, and by what the letters stand for: a style, and how it looks.") },
 };
 
 /* --- the program as a whole --- */

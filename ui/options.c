@@ -35,6 +35,12 @@ static const struct option_info options[OPTION_COUNT] = {
 	[OPTION_NARRATE] = { "narrate", 0, NULL,
 		N_("say each step as a sentence, for screen readers") },
 	[OPTION_LAYOUT] = { "layout", 0, "NAME", N_("choice of panes: search, tree, tables, vm, ...") },
+	[OPTION_SCHEME] = { "scheme", 0, "NAME",
+		N_("colours to draw with: dark, light, safe, contrast, mono") },
+	[OPTION_ASCII] = { "ascii", 0, NULL, N_("draw with ASCII characters only") },
+	[OPTION_COLOURS] = { "colours", 0, "0|8|16|256",
+		N_("how many colours the terminal of the picture has (256)") },
+	[OPTION_ZOOM] = { "zoom", 0, "PANE", N_("a picture of that pane alone") },
 	[OPTION_AUTO] = { "auto", 0, "[=right|wrong]",
 		N_("answer as the model does, or wrongly, and tell the score") },
 	[OPTION_POT] = { "pot", 0, NULL, N_("write the texts of lessons as a template for translators") },
@@ -46,7 +52,8 @@ static const struct option_info options[OPTION_COUNT] = {
 	[OPTION_LIMIT] = { "limit", 0, "NAME=VALUE,..",
 		N_("raise what a script may use: time=60s, memory=1G, pages=N, lines=N") },
 	[OPTION_NAMES] = { "names", 0, NULL, N_("the names only, one a line") },
-	[OPTION_FORMAT] = { "format", 0, "text|svg", N_("what the picture is made of (text)") },
+	[OPTION_FORMAT] = { "format", 0, "text|cells|svg",
+		N_("what the picture is made of (text); cells: with the look of each") },
 };
 
 /* These are questions to the program, whatever else was said. */

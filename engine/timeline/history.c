@@ -10,7 +10,8 @@
  *
  * Packed operations have no fixed size: finding one means reading from a known
  * place. Blocks of 64 are such places. Who reads in order, as a replay does,
- * goes on where the last reading ended.
+ * goes on where the last reading ended; who asks for the same one again, as a
+ * picture does for each name in it, begins where that reading began.
  */
 
 #include "engine/timeline/history.h"
@@ -245,14 +246,19 @@ void history_read(struct history *h, uint64_t index, const struct space *space,
 {
 	const unsigned char *packed = h->block[index / BLOCK_OPS].packed;
 
+	if (h->next == index + 1) {
+		h->next = index;
+		h->next_at = h->last_at;
 	/* At a block's beginning the offset is still that of the block before. */
-	if (h->next > index || h->next / BLOCK_OPS != index / BLOCK_OPS ||
+	} else if (h->next > index || h->next / BLOCK_OPS != index / BLOCK_OPS ||
 	    h->next % BLOCK_OPS == 0) {
 		h->next = index - index % BLOCK_OPS;
 		h->next_at = 0;
 	}
-	for (; h->next <= index; h->next++)
+	for (; h->next <= index; h->next++) {
+		h->last_at = h->next_at;
 		h->next_at = (size_t)(get_op(packed + h->next_at, space, list, op) - packed);
+	}
 }
 
 uint64_t history_cost_before(const struct history *h, uint64_t index)

@@ -20,6 +20,7 @@ struct history {
 	size_t bytes;		/* heap memory held */
 	uint64_t next;		/* index at which reading in order goes on */
 	size_t next_at;		/* its offset in its block */
+	size_t last_at;		/* that of the one before, which was read last */
 };
 
 /* Lists of operations that were unpacked, one at a time. */

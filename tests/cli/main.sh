@@ -55,6 +55,11 @@ refuses "a picture without a size" "120x36" shot --size 80 x.lua
 refuses "a picture of no size" "120x36" shot --size 0x24 x.lua
 refuses "a picture of panes that are none" "search tree" shot --layout none x.lua
 refuses "a picture of unknown kind" "svg" shot --format png x.lua
+refuses "a picture in a scheme that is none" "mono" shot --scheme pink x.lua
+refuses "a picture with a strange number of colours" "16" shot --colours 7 x.lua
+refuses "a picture of a pane that is none" "tree" shot --zoom trees x.lua
+refuses "a screen in a scheme that is none" "mono" --scheme pink
+refuses "a screen of one pane" "--zoom" --zoom tree
 refuses "a script that is not there" "nothing.lua" run nothing.lua
 refuses "a lesson that is not there" "vmaplab lessons" lesson qqqqqqq
 refuses "a number of runs below zero" "N from 1" bench a -1
@@ -62,19 +67,12 @@ refuses "a workload that is not there" "zz" bench zz 10
 refuses "pictures of no areas" "1 to 4000000" bench frame 0
 refuses "pictures of a size that is none" "120x36" bench frame 10 --size big
 refuses "a size for what has no picture" "bench frame" bench a 10 --size 80x24
+refuses "a layout for what has no choice" "bench frame" bench start 1 --layout tree
+refuses "starts without a number" "1 to 10000" bench start
 
 run repl --help
 has "repl --help tells of pipes" "$out" "exit code 1"
 has "repl --help tells of the prompt" "$out" "OP.STEP"
-
-run bench frame 30 --size 80x24
-is "bench frame: exit code" "$code" 0
-is "bench frame: one line of figures" \
-	"$(printf '%s\n' "$out" | sed 's/=[0-9.]*\( \|$\)/=#\1/g')" \
-	"frame n=# size=80x24 cpu_p50_ms=# cpu_p99_ms=# bytes_p50=#"
-bytes=${out##*=}
-is "bench frame: a step sends something, and less than the whole picture" \
-	"$([ "$bytes" -gt 20 ] && [ "$bytes" -lt 1920 ] && echo yes)" yes
 
 run lessons
 is "lessons: exit code" "$code" 0

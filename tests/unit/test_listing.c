@@ -583,6 +583,17 @@ static void a_low_space_lies_in_user_space(void **state)
 		"0xffff800000000000-0x0000000000000000         128T                               pgd\n");
 }
 
+static void is_line(const struct ptdump_line *line, const struct ptdump_line *expected)
+{
+	assert_int_equal(line->start, expected->start);
+	assert_int_equal(line->end, expected->end);
+	assert_int_equal(line->flags, expected->flags);
+	assert_int_equal(line->effective, expected->effective);
+	assert_int_equal(line->level, expected->level);
+	assert_int_equal(line->section, expected->section);
+	assert_int_equal(line->goes_on, expected->goes_on);
+}
+
 /* From wherever one asks, it is the same line. */
 static void a_line_can_be_had_by_any_of_its_addresses(void **state)
 {
@@ -601,11 +612,42 @@ static void a_line_can_be_had_by_any_of_its_addresses(void **state)
 			if (at > LAST_USER && at < FIRST_KERNEL)
 				continue;
 			other = ptdump_line_at(&dump, at);
-			assert_memory_equal(&other, &line, sizeof(line));
+			is_line(&other, &line);
 		}
 	} while (line.end);
 	line = ptdump_line_at(&dump, UINT64_C(0x123456789abcd000));
 	assert_int_equal(line.start, FIRST_KERNEL);
+}
+
+/* The parts are those of the line in full: nothing between them, nothing beyond. */
+static void a_long_run_can_be_cut(void **state)
+{
+	struct bench *b = *state;
+	struct ptdump dump;
+	struct ptdump_line whole, part, other;
+	const uint64_t size = (uint64_t)5 << 28;	/* 1.25 GiB: three parts */
+	const uint64_t start = b->m.g->space.start;
+	uint64_t parts = 1;
+
+	allocate(b, OP_VMALLOC, size);
+	ptdump_open(&dump, &b->m);
+	whole = ptdump_line_at(&dump, start + size / 2);
+	assert_false(whole.goes_on);
+	assert_int_equal(whole.end - whole.start, size);
+	dump.cut = true;
+	part = ptdump_line_at(&dump, whole.start);
+	assert_int_equal(part.start, whole.start);
+	for (; part.goes_on; parts++) {
+		assert_int_equal(part.end % (PTDUMP_CUT * TABLE_SLOTS * PAGE_SIZE), 0);
+		other = ptdump_line_at(&dump, part.end - 1);
+		is_line(&other, &part);
+		other = ptdump_line_at(&dump, part.end);
+		assert_int_equal(other.start, part.end);
+		assert_int_equal(other.flags, whole.flags);
+		part = other;
+	}
+	assert_int_equal(parts, 3);
+	assert_int_equal(part.end, whole.end);
 }
 
 int main(void)
@@ -625,6 +667,7 @@ int main(void)
 		TEST(five_levels_have_their_own_layout),
 		TEST(a_low_space_lies_in_user_space),
 		TEST(a_line_can_be_had_by_any_of_its_addresses),
+		TEST(a_long_run_can_be_cut),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

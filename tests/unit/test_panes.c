@@ -4,8 +4,8 @@
  * The panes: their pictures, cell by cell, against the golden ones in
  * tests/screen/, and what holds for every size.
  *
- * VMAPLAB_GOLDEN=write in the environment writes the golden files anew; look at
- * the difference before it is kept. Panes whose text is the model's own (source,
+ * VMAPLAB_GOLDEN=write in the environment writes the golden files anew (`make
+ * goldens`); look at the difference before it is kept. Panes whose text is the model's own (source,
  * locals, sentences) are not compared as a whole: their pictures would change
  * with every comment in the model.
  */

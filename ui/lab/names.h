@@ -102,6 +102,9 @@ void names_each_live(const struct names *names, const struct machine *m,
 /* Remembers the areas of an object that has just come to life. */
 void names_learn(struct names *names, const struct machine *m, uint32_t id);
 
+/* The id an area belongs to now, as the machine tells; 0: none. */
+uint32_t names_of_area_now(const struct names *names, const struct machine *m, uint32_t area);
+
 /* The id an area belongs to now, or belonged to before it was freed lazily; 0:
  * none. `present` is the id that the operation at the cursor makes or frees: in
  * the middle of it the machine does not tell. */

@@ -162,6 +162,16 @@ static uint32_t owner_here(const struct names *names, const struct machine *m, u
 	return i;
 }
 
+uint32_t names_of_area_now(const struct names *names, const struct machine *m, uint32_t area)
+{
+	if (!area || area >= names->heads)
+		return 0;
+	uint32_t i = owner_here(names, m, area, names->head[area]);
+	while (i && (names->owner[i].array || !is_now(m, &names->owner[i], area)))
+		i = owner_here(names, m, area, names->owner[i].next);
+	return i ? names->owner[i].id : 0;
+}
+
 uint32_t names_of_area(const struct names *names, const struct machine *m, uint32_t area,
 		       uint32_t present)
 {

@@ -55,6 +55,24 @@ static uint64_t slot_flags(uint32_t level, uint64_t entry)
 	return entry & ~address;
 }
 
+/* The run of slots with these flags round one that has them: [*first, *end). A slot
+ * of the lowest level has nothing but flags beside its address; there are many. */
+static void like_slots(const uint64_t *slot, uint32_t level, uint64_t flags, uint64_t *first,
+		       uint64_t *end)
+{
+	if (level == LEVEL_PTE) {
+		while (*first > 0 && (slot[*first - 1] & ~ENTRY_ADDRESS) == flags)
+			--*first;
+		while (*end < TABLE_SLOTS && (slot[*end] & ~ENTRY_ADDRESS) == flags)
+			++*end;
+		return;
+	}
+	while (*first > 0 && slot_flags(level, slot[*first - 1]) == flags)
+		--*first;
+	while (*end < TABLE_SLOTS && slot_flags(level, slot[*end]) == flags)
+		++*end;
+}
+
 /* What is allowed on all levels is allowed; what one forbids is forbidden. */
 static uint64_t effective(uint64_t above, uint64_t flags)
 {
@@ -85,10 +103,7 @@ static struct run run_at(const struct machine *m, uint64_t at)
 	uint64_t table_start = at & ~(size * TABLE_SLOTS - 1);
 	uint64_t first = last->index, end = last->index + 1;
 
-	while (first > 0 && slot_flags(last->level, slot[first - 1]) == flags)
-		first--;
-	while (end < TABLE_SLOTS && slot_flags(last->level, slot[end]) == flags)
-		end++;
+	like_slots(slot, last->level, flags, &first, &end);
 	return (struct run){
 		.start = table_start + first * size, .end = table_start + end * size,
 		.flags = flags, .effective = permissions(walk, levels), .level = last->level,
@@ -188,25 +203,52 @@ static uint32_t section_of(const struct ptdump *dump, uint64_t addr)
 
 /* --- lines --- */
 
+/* What so many tables of a level translate; 0: more than there is. */
+static uint64_t cut_size(const struct machine *m, uint32_t level)
+{
+	unsigned shift = PAGE_SHIFT + 9 * level;
+	uint64_t size = shift < 50 ? (uint64_t)PTDUMP_CUT << shift : 0;
+	return size < space_size(m) ? size : 0;
+}
+
+/* How far a line through an address can reach: its section, or less. */
+static struct run reach_of(const struct ptdump *dump, uint32_t section, uint64_t at,
+			   uint32_t level)
+{
+	const struct machine *m = dump->m;
+	uint64_t cut = dump->cut ? cut_size(m, level) : 0;
+	struct run reach = { .start = linear(m, dump->section[section].start),
+			     .end = space_size(m) };
+	if (section + 1 < dump->sections)
+		reach.end = linear(m, dump->section[section + 1].start);
+	if (cut && at - at % cut > reach.start)
+		reach.start = at - at % cut;
+	if (cut && at - at % cut + cut < reach.end)
+		reach.end = at - at % cut + cut;
+	return reach;
+}
+
 struct ptdump_line ptdump_line_at(const struct ptdump *dump, uint64_t addr)
 {
 	const struct machine *m = dump->m;
 	uint64_t at = linear(m, addr);
 	uint32_t section = section_of(dump, canonical(m, at));
-	uint64_t lowest = linear(m, dump->section[section].start), highest = space_size(m);
-	struct run line = run_at(m, at), other;
+	struct run line = run_at(m, at), other, reach = reach_of(dump, section, at, line.level);
+	uint64_t next;
 
-	if (section + 1 < dump->sections)
-		highest = linear(m, dump->section[section + 1].start);
-	while (line.start > lowest && (other = run_at(m, line.start - 1), alike(&line, &other)))
+	while (line.start > reach.start && (other = run_at(m, line.start - 1), alike(&line, &other)))
 		line.start = other.start;
-	while (line.end < highest && (other = run_at(m, line.end), alike(&line, &other)))
+	while (line.end < reach.end && (other = run_at(m, line.end), alike(&line, &other)))
 		line.end = other.end;
+	next = line.end < reach.end ? line.end : reach.end;
+	other = dump->cut && next == reach.end && next < space_size(m) ? run_at(m, next) :
+		(struct run){ .level = 0 };
 	return (struct ptdump_line){
-		.start = canonical(m, line.start > lowest ? line.start : lowest),
-		.end = canonical(m, line.end < highest ? line.end : highest),
+		.start = canonical(m, line.start > reach.start ? line.start : reach.start),
+		.end = canonical(m, next),
 		.flags = line.flags, .effective = line.effective,
 		.level = line.level, .section = section,
+		.goes_on = alike(&line, &other) && section == section_of(dump, canonical(m, next)),
 	};
 }
 

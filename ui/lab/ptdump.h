@@ -9,7 +9,8 @@
  * begins; a line ends there.
  *
  * Any line can be had by an address, so that a reader may begin anywhere and go
- * both ways. It costs what the run holds in tables, never what it spans.
+ * both ways. It costs what the run holds in tables, never what it spans; who has
+ * no time for thousands of tables can have long runs cut.
  */
 
 #include "engine/engine.h"
@@ -32,7 +33,10 @@ struct ptdump {
 	const struct machine *m;
 	struct ptdump_section section[PTDUMP_SECTIONS];
 	uint32_t sections;	/* those that begin anywhere */
+	bool cut;		/* a line ends wherever PTDUMP_CUT tables of its level do */
 };
+
+enum { PTDUMP_CUT = 256 };	/* 512 MiB in pages */
 
 /* A line. The end of the address space is 0. */
 struct ptdump_line {
@@ -41,9 +45,11 @@ struct ptdump_line {
 	uint64_t effective;	/* permissions, those of the tables above included */
 	uint32_t level;		/* 1 pte .. 5 pgd, as in the model */
 	uint32_t section;
+	bool goes_on;		/* it was cut: the next one is the same run */
 };
 
-/* Looks where the sections begin. To be done anew when the machine has changed. */
+/* Looks where the sections begin; nothing is cut. To be done anew when the machine
+ * has changed. */
 void ptdump_open(struct ptdump *dump, const struct machine *m);
 
 /* The line in which `addr` lies. An address that no table can translate counts

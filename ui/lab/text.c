@@ -266,7 +266,10 @@ uint32_t lab_present_id(const struct lab *lab)
 const char *lab_name_of_area(const struct lab *lab, uint32_t area)
 {
 	const struct machine *m = lab_machine(lab);
-	return lab_name_of_id(lab, names_of_area(&lab->names, m, area, lab_present_id(lab)));
+	uint32_t id = names_of_area_now(&lab->names, m, area);
+	if (!id)	/* costs more, and is seldom needed */
+		id = names_of_area(&lab->names, m, area, lab_present_id(lab));
+	return lab_name_of_id(lab, id);
 }
 
 const char *lab_short_text(const struct lab *lab, enum value_kind kind, uint64_t value,

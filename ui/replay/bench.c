@@ -202,7 +202,9 @@ static void list_workloads(FILE *out)
 	fprintf(out, "  %-8s %s\n", "history",
 		"workload b with full history, then 1,000 jumps and 1,000 steps back");
 	fprintf(out, "  %-8s %s\n", "frame",
-		"1,000 pictures of a search among N areas, on a terminal of --size WxH (200x60)");
+		"1,000 pictures among N areas, with panes of --layout, --size WxH (200x60)");
+	fprintf(out, "  %-8s %s\n", "start",
+		"the screen opened N times, from the exec to the first picture");
 }
 
 static int refuse(FILE *err, const char *what, const char *which)
@@ -211,7 +213,7 @@ static int refuse(FILE *err, const char *what, const char *which)
 		which);
 	for (size_t i = 0; i < workload_count; i++)
 		fprintf(err, " %s", workloads[i].name);
-	fprintf(err, " history frame\n");
+	fprintf(err, " history frame start\n");
 	return 2;
 }
 

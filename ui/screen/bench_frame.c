@@ -6,7 +6,7 @@
  *
  * The search that is looked at goes along the last few hundred areas, so that
  * there are enough steps; all others are there to be in the way of a pane that
- * would look at each of them.
+ * would look at each of them. So are the pages of the mapping before it.
  */
 
 #include "ui/screen/bench_frame.h"
@@ -22,7 +22,10 @@
 
 #include <curses.h>
 
-enum { FRAMES = 1000, WALKED = 500, FREED_EVERY = 8, AREA_PAGES = 3 };
+enum {
+	FRAMES = 1000, PLACES = 2, WALKED = 500, FREED_EVERY = 8, AREA_PAGES = 3,
+	MAPPED_MOST = 1000000, BLOCKS = 20,
+};
 
 struct cost {
 	double seconds;
@@ -36,15 +39,27 @@ static bool ask(struct timeline *time, enum op_kind kind, uint64_t id, uint64_t 
 {
 	struct op op = op_make(kind, &timeline_machine(time)->g->space);
 	op.arg[0] = id;
-	if (kind == OP_ALLOC)
-		op.arg[OPARG_ALLOC_SIZE] = size;
+	op.arg[1] = size;	/* of those that have one */
 	if (kind == OP_ALLOC && vstart)
 		op.arg[OPARG_ALLOC_VSTART] = vstart;
 	return timeline_run(time, &op, false);
 }
 
-/* `n` areas, with holes that are too small for the last request, which has to
- * walk past the last of them. */
+_Static_assert(OPARG_ALLOC_SIZE == 1 && OPARG_VMALLOC_SIZE == 1 && OPARG_MAPRAM_N == 1,
+	       "sizes stand behind the name");
+
+/* What the panes of the vm layer look at: blocks, and many pages. */
+static bool map(struct timeline *time, uint64_t n)
+{
+	uint64_t pages = n < MAPPED_MOST ? n : MAPPED_MOST;
+	for (uint64_t id = 1; id <= BLOCKS; id++)
+		if (!ask(time, OP_MAPRAM, id, id % AREA_PAGES + 1, 0))
+			return false;
+	return ask(time, OP_VMALLOC, n + 2, pages * PAGE_SIZE, 0);
+}
+
+/* `n` areas and the mapping behind them, then holes that are too small for the last
+ * request, which has to walk past the last of them. */
 static bool fill(struct timeline *time, uint64_t n)
 {
 	const struct machine *m = timeline_machine(time);
@@ -55,6 +70,8 @@ static bool fill(struct timeline *time, uint64_t n)
 		if (id + WALKED == n || (n <= WALKED && id == 1))
 			from = m->g->outcome.addr;
 	}
+	if (!map(time, n))
+		return false;
 	for (uint64_t id = FREED_EVERY; id < n; id += FREED_EVERY)
 		if (!ask(time, OP_FREE, id, 0, 0))
 			return false;
@@ -102,20 +119,30 @@ static double percentile(double *sample, int percent)
 	return sample[FRAMES * percent / 100 - 1];
 }
 
-static void measure(struct screen *screen, int terminal, uint64_t n, FILE *out)
+/* From the cursor on; an operation that is over begins again. */
+static void measure_steps(struct screen *screen, int terminal, double *seconds, double *bytes)
 {
-	static const double to_ms = 1e3;
-	double seconds[FRAMES], bytes[FRAMES];
-	struct timeline *time = lab_timeline(screen->lab);
-	timeline_goto(time, timeline_length(time), 0);
 	struct cost before = draw(screen, terminal);
-	for (int i = 0; i < FRAMES; i++) {
+	for (int i = 0; i < FRAMES / PLACES; i++) {
 		next_step(screen);
 		struct cost now = draw(screen, terminal);
 		seconds[i] = now.seconds;
 		bytes[i] = now.bytes - before.bytes;
 		before = now;
 	}
+}
+
+static void measure(struct screen *screen, int terminal, uint64_t n, FILE *out)
+{
+	static const double to_ms = 1e3;
+	double seconds[FRAMES], bytes[FRAMES];
+	struct timeline *time = lab_timeline(screen->lab);
+	uint64_t mapping = n + BLOCKS + 1;
+	timeline_goto(time, mapping, 0);
+	timeline_goto(time, mapping, timeline_steps(time) / 10 * 9);	/* entries are filled */
+	measure_steps(screen, terminal, seconds, bytes);
+	timeline_goto(time, timeline_length(time), 0);
+	measure_steps(screen, terminal, seconds + FRAMES / PLACES, bytes + FRAMES / PLACES);
 	fprintf(out, "frame n=%" PRIu64 " size=%dx%d cpu_p50_ms=%.3f cpu_p99_ms=%.3f bytes_p50=%.0f\n",
 		n, screen->canvas.width, screen->canvas.height, percentile(seconds, 50) * to_ms,
 		percentile(seconds, 99) * to_ms, percentile(bytes, 50));
@@ -159,12 +186,13 @@ static int with_screen(struct screen *screen, uint64_t n, FILE *out, FILE *err)
 	return code;
 }
 
-int bench_frame(uint64_t n, int width, int height, FILE *out, FILE *err)
+int bench_frame(uint64_t n, int width, int height, const char *layout, FILE *out, FILE *err)
 {
+	const struct screen_options options = { .layout = layout };
 	struct lab *lab = lab_open(&engine_space("x86-64")->space, NULL);
 	struct screen screen;
 	int code = 1;
-	if (!lab || !screen_open(&screen, lab, NULL, true)) {
+	if (!lab || !screen_open(&screen, lab, &options, true)) {
 		fprintf(err, "bench frame: there is no memory for a screen\n");
 	} else {
 		if (canvas_resize(&screen.canvas, height, width))

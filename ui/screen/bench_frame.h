@@ -10,12 +10,13 @@
 #include <stdio.h>
 
 /*
- * Goes 1,000 steps through a search among `n` areas and draws each on a terminal
- * that nobody sees, width x height cells. Prints
+ * Goes 1,000 steps through operations among `n` areas and draws each on a terminal
+ * that nobody sees, width x height cells: half of them of a mapping of `n` pages,
+ * half of a search. `layout` is a name of layout.h; NULL: the usual one. Prints
  *	frame n= size=WxH cpu_p50_ms= cpu_p99_ms= bytes_p50=
  * the processor time of drawing and the bytes sent to the terminal. Returns the
  * exit code: 0; 1: no memory, or no terminal of that kind is described here.
  */
-int bench_frame(uint64_t n, int width, int height, FILE *out, FILE *err);
+int bench_frame(uint64_t n, int width, int height, const char *layout, FILE *out, FILE *err);
 
 #endif

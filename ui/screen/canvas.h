@@ -139,6 +139,16 @@ struct window put_box(const struct window *w, const char *title, bool focus);
 struct scheme;	/* theme.h */
 void canvas_write_text(const struct canvas *canvas, FILE *out);
 void canvas_write_styles(const struct canvas *canvas, FILE *out);
-void canvas_write_svg(const struct canvas *canvas, const struct scheme *scheme, FILE *out);
+void canvas_write_svg(const struct canvas *canvas, const struct scheme *scheme, int colours,
+		      FILE *out);
+
+/*
+ * All that a terminal would get: the characters; below them a letter for each
+ * cell, but for plain text at a row's end; and for each letter its style and how
+ * that looks on terminals with so many colours (0, 8, 16, 256), a column for each:
+ *	b title	153 on 234 bold	bold
+ */
+void canvas_write_cells(const struct canvas *canvas, const struct scheme *scheme,
+			const int *colours, size_t count, FILE *out);
 
 #endif

@@ -4,7 +4,7 @@
  * Outlets of the canvas that need no terminal.
  *
  * Text is what a reader of a pipe gets. The styles of the cells, a letter
- * each, stand beside it in golden files. The SVG is for slides: backgrounds
+ * each, stand beside it in golden files, with what they look like. The SVG is for slides: backgrounds
  * as rectangles, runs of one style as text with every column fixed, so that
  * it looks right with any monospaced font.
  */
@@ -52,6 +52,71 @@ void canvas_write_styles(const struct canvas *canvas, FILE *out)
 			fprintf(out, "%c %s\n", letters[i], style_name((enum style)i));
 }
 
+/* --- looks --- */
+
+/* "153 on 234 bold underline"; "plain" where there is nothing to tell. */
+static void write_look(const struct look *look, FILE *out)
+{
+	static const struct {
+		uint8_t bit;
+		const char *name;
+	} attributes[] = {
+		{ LOOK_BOLD, "bold" }, { LOOK_REVERSE, "reverse" },
+		{ LOOK_UNDERLINE, "underline" }, { LOOK_DIM, "dim" },
+	};
+	const char *gap = "";
+	if (look->foreground >= 0 || look->background >= 0) {
+		fprintf(out, "%d on %d", look->foreground, look->background);
+		gap = " ";
+	}
+	for (size_t i = 0; i < sizeof(attributes) / sizeof(*attributes); i++)
+		if (look->attributes & attributes[i].bit) {
+			fprintf(out, "%s%s", gap, attributes[i].name);
+			gap = " ";
+		}
+	if (!*gap)
+		fputs("plain", out);
+}
+
+static void write_letters(const struct canvas *canvas, int y, FILE *out)
+{
+	const struct cell *row = row_at(canvas, y);
+	int end = canvas->width;
+	while (end > 0 && row[end - 1].style == STYLE_TEXT)
+		end--;
+	for (int x = 0; x < end; x++)
+		fputc(letters[row[x].style], out);
+	fputc('\n', out);
+}
+
+static bool has_style(const struct canvas *canvas, enum style style)
+{
+	size_t count = (size_t)canvas->height * (size_t)canvas->width;
+	for (size_t i = 0; i < count; i++)
+		if (canvas->cell[i].style == style)
+			return true;
+	return false;
+}
+
+void canvas_write_cells(const struct canvas *canvas, const struct scheme *scheme,
+			const int *colours, size_t count, FILE *out)
+{
+	canvas_write_text(canvas, out);
+	for (int y = 0; y < canvas->height; y++)
+		write_letters(canvas, y, out);
+	for (unsigned style = 0; style < STYLE_COUNT; style++) {
+		if (!has_style(canvas, (enum style)style))
+			continue;
+		fprintf(out, "%c %s", letters[style], style_name((enum style)style));
+		for (size_t i = 0; i < count; i++) {
+			struct look look = scheme_look(scheme, (enum style)style, colours[i]);
+			fputc('\t', out);
+			write_look(&look, out);
+		}
+		fputc('\n', out);
+	}
+}
+
 /* --- SVG --- */
 
 enum { CELL_WIDTH = 9, CELL_HEIGHT = 19, BASELINE = 14, FONT_SIZE = 15 };
@@ -61,10 +126,10 @@ struct paint {
 	uint8_t attributes;
 };
 
-/* Schemes without colours are shown as a dark terminal would. */
-static struct paint paint_of(const struct scheme *scheme, enum style style)
+/* Where there are no colours, it is shown as a dark terminal would. */
+static struct paint paint_of(const struct scheme *scheme, enum style style, int colours)
 {
-	struct look look = scheme_look(scheme, style, 256);
+	struct look look = scheme_look(scheme, style, colours);
 	uint32_t ink = look.foreground < 0 ? 0xe0e0e0 : palette_rgb(look.foreground);
 	uint32_t paper = look.background < 0 ? 0x101010 : palette_rgb(look.background);
 	if (look.attributes & LOOK_DIM)
@@ -115,29 +180,31 @@ static void svg_run(const struct cell *row, int y, int from, int to,
 	fputs("</text>\n", out);
 }
 
-static void svg_row(const struct canvas *canvas, const struct scheme *scheme, int y, FILE *out)
+/* `paint` is by style. */
+static void svg_row(const struct canvas *canvas, const struct paint *paint, int y, FILE *out)
 {
-	struct paint ground = paint_of(scheme, STYLE_TEXT);
 	const struct cell *row = row_at(canvas, y);
 	for (int from = 0, to; from < canvas->width; from = to) {
-		struct paint paint = paint_of(scheme, row[from].style);
 		for (to = from + 1; to < canvas->width && row[to].style == row[from].style;)
 			to++;
-		svg_run(row, y, from, to, &paint, &ground, out);
+		svg_run(row, y, from, to, &paint[row[from].style], &paint[STYLE_TEXT], out);
 	}
 }
 
-void canvas_write_svg(const struct canvas *canvas, const struct scheme *scheme, FILE *out)
+void canvas_write_svg(const struct canvas *canvas, const struct scheme *scheme, int colours,
+		      FILE *out)
 {
 	int width = canvas->width * CELL_WIDTH, height = canvas->height * CELL_HEIGHT;
-	struct paint ground = paint_of(scheme, STYLE_TEXT);
+	struct paint paint[STYLE_COUNT];
+	for (unsigned i = 0; i < STYLE_COUNT; i++)
+		paint[i] = paint_of(scheme, (enum style)i, colours);
 	fprintf(out, "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" "
 		"viewBox=\"0 0 %d %d\">\n", width, height, width, height);
 	fprintf(out, "<g font-family=\"'DejaVu Sans Mono',Menlo,Consolas,monospace\" "
 		"font-size=\"%d\" xml:space=\"preserve\">\n", FONT_SIZE);
 	fprintf(out, "<rect width=\"%d\" height=\"%d\" fill=\"#%06x\"/>\n", width, height,
-		(unsigned)ground.paper);
+		(unsigned)paint[STYLE_TEXT].paper);
 	for (int y = 0; y < canvas->height; y++)
-		svg_row(canvas, scheme, y, out);
+		svg_row(canvas, paint, y, out);
 	fputs("</g>\n</svg>\n", out);
 }

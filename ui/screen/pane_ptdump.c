@@ -2,7 +2,8 @@
 
 /*
  * The page tables as a kernel dumps them: of the sections those that hold
- * something. The line of the address that the step is about is marked, and a
+ * something. A run of very many tables is cut into several lines, each but the last
+ * with a mark at its end, so that a frame never has to look through all of it. The line of the address that the step is about is marked, and a
  * star tells where the last step has changed a slot.
  */
 
@@ -199,6 +200,9 @@ static void draw_line(const struct window *w, int y, const struct scene *scene,
 	ptdump_text(&listing->dump, line, text, sizeof(text));
 	if (w->width < FULL_COLUMNS + TEXT_AT)
 		shorten(text);
+	if (line->goes_on)
+		snprintf(text + strlen(text), sizeof(text) - strlen(text), " %s",
+			 glyph(w->canvas, GLYPH_ELLIPSIS));
 	if (here) {
 		put_fill(w, y, 0, w->width, STYLE_CURRENT, " ");
 		put_glyph(w, y, 0, STYLE_CURRENT, GLYPH_ARROW_RIGHT);
@@ -226,6 +230,7 @@ static void draw(const struct window *w, const struct showing *showing, struct p
 	const struct row_list list = { &listing, seek, next, previous };
 	uint64_t key, wanted;
 	ptdump_open(&listing.dump, showing->scene->m);
+	listing.dump.cut = true;
 	choose_sections(&listing, scene_address(showing->scene));
 	wanted = line_at(&listing, scene_address(showing->scene)).start | 1;
 	if (!rows_first(state, &list, w->height, &wanted, &key))

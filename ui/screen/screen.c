@@ -304,6 +304,15 @@ static void loop(struct session *s)
 
 /* --- opening and closing --- */
 
+/* What the command line says goes before what the config file says. */
+static void prefer_options(struct screen *screen, const struct screen_options *options)
+{
+	if (options->scheme)
+		screen_use_scheme(screen, scheme_by_name(options->scheme));
+	if (options->ascii)
+		screen->canvas.ascii = true;
+}
+
 static int begin(struct session *s, const struct screen_options *options)
 {
 	struct screen *screen = &s->screen;
@@ -315,6 +324,8 @@ static int begin(struct session *s, const struct screen_options *options)
 		messages_add(screen->messages, STYLE_WARN, hint);
 	lab_set_entry(screen->lab, ENTRY_AT_FIRST_STEP);
 	screen_read_config(screen);
+	if (options)
+		prefer_options(screen, options);
 	if (options && options->language)
 		language_choose(options->language, hint, sizeof(hint));
 	if (!screen_begin_keeping(screen, options ? options->kept : NULL))

@@ -28,6 +28,7 @@ struct screen_options {
 	const char *layout;	/* a name of layout.h; NULL: what suits the situation */
 	const char *language;	/* goes before the one that is kept; NULL: the kept one, or that
 				 * of the environment */
+	const char *zoom;	/* for a shot: a pane that fills the screen, or NULL */
 	bool ascii;		/* draw with ASCII even where the locale is UTF-8 */
 };
 
@@ -41,16 +42,23 @@ struct screen_options {
  */
 int screen_run(struct lab *lab, const struct screen_options *options);
 
-enum shot_format { SHOT_TEXT, SHOT_SVG };
+/* Characters; characters and looks (canvas_write_cells); a drawing. */
+enum shot_format { SHOT_TEXT, SHOT_CELLS, SHOT_SVG };
+
+struct shot {
+	int width, height;	/* in cells */
+	int colours;		/* of the terminal that it would be on: 0, 8, 16, 256 */
+	enum shot_format format;
+};
 
 /*
  * Runs the script (if any) to its end with nobody there, and writes the screen
- * as it then stands, width x height cells, to `out`. Needs no terminal.
+ * as it then stands to `out`. Needs no terminal.
  *
  * Returns the exit code: 0; 1 when the script failed (the picture shows it);
  * 2 when it cannot be read or the size is not within 1x1..1000x1000.
  */
 int screen_shot(struct lab *lab, const struct screen_options *options,
-		int width, int height, enum shot_format format, FILE *out);
+		const struct shot *shot, FILE *out);
 
 #endif

@@ -118,16 +118,41 @@ static void tell(struct screen *screen)
 	}
 }
 
+static void zoom(struct screen *screen, const struct screen_options *options)
+{
+	int pane = options && options->zoom ?
+		   pane_by_name(options->zoom, strlen(options->zoom)) : -1;
+	screen->zoomed = pane >= 0;
+	if (screen->zoomed)
+		screen->focus = pane;
+}
+
+static void write_picture(const struct screen *screen, const struct shot *shot, FILE *out)
+{
+	switch (shot->format) {
+	case SHOT_TEXT:
+		canvas_write_text(&screen->canvas, out);
+		break;
+	case SHOT_CELLS:
+		canvas_write_cells(&screen->canvas, screen->scheme, &shot->colours, 1, out);
+		break;
+	case SHOT_SVG:
+		canvas_write_svg(&screen->canvas, screen->scheme, shot->colours, out);
+		break;
+	}
+}
+
 int screen_shot(struct lab *lab, const struct screen_options *options,
-		int width, int height, enum shot_format format, FILE *out)
+		const struct shot *shot, FILE *out)
 {
 	struct screen screen;
-	if (width < 1 || height < 1 || width > LARGEST || height > LARGEST) {
+	if (shot->width < 1 || shot->height < 1 || shot->width > LARGEST ||
+	    shot->height > LARGEST) {
 		fprintf(stderr, _("vmaplab: a picture has 1x1 to %dx%d cells\n"), LARGEST, LARGEST);
 		return 2;
 	}
 	if (!screen_open(&screen, lab, options, true) ||
-	    !canvas_resize(&screen.canvas, height, width)) {
+	    !canvas_resize(&screen.canvas, shot->height, shot->width)) {
 		fprintf(stderr, _("vmaplab: there is no memory for the picture\n"));
 		return 1;
 	}
@@ -135,11 +160,9 @@ int screen_shot(struct lab *lab, const struct screen_options *options,
 	if (code != 0)
 		tell(&screen);
 	if (code != 2) {
+		zoom(&screen, options);
 		view_draw(&screen);
-		if (format == SHOT_SVG)
-			canvas_write_svg(&screen.canvas, screen.scheme, out);
-		else
-			canvas_write_text(&screen.canvas, out);
+		write_picture(&screen, shot, out);
 	}
 	screen_close(&screen);
 	return code;

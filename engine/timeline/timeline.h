@@ -79,6 +79,10 @@ const struct core_step *timeline_step_at(struct timeline *t, uint64_t step);
  * this one, in the order of time); NULL and 0 at step 0. */
 const struct core_write *timeline_changes(struct timeline *t, size_t *count);
 
+/* The words that the statement of step `step` of the cursor's operation changed:
+ * those between this step and the one behind it. NULL and 0 out of range. */
+const struct core_write *timeline_writes_at(struct timeline *t, uint64_t step, size_t *count);
+
 /* Locals of a function; NULL when it was never entered. */
 const struct core_signature *timeline_signature(const struct timeline *t, enum function function);
 
@@ -95,6 +99,9 @@ struct branch {
 };
 uint32_t timeline_branches(const struct timeline *t);
 struct branch timeline_branch(const struct timeline *t, uint32_t branch);
+
+/* Operations that a branch, dropped or not, has in common with the present one. */
+uint64_t timeline_shared(const struct timeline *t, uint32_t branch);
 
 /* Makes a branch the present one and goes to the end of its operation `op`.
  * False: no such branch or position. */

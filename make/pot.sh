@@ -18,6 +18,9 @@ xgettext --language=C --from-code=UTF-8 --add-comments=TRANSLATORS --add-locatio
 	--keyword --keyword=_ --keyword=N_ --keyword=P_:1,2 --keyword=language_text \
 	--keyword=lab_fail:2 --keyword=lab_print:3 --keyword=lab_print_wrapped:3 \
 	--keyword=screen_complain:2 --keyword=host_raise:2 --keyword=find:3 \
+	--keyword=COUNTED:1,2 --keyword=COUNT_AT:2,3 --keyword=COUNT_AT_BOTH:3,4 \
+	--keyword=NOTE:2 --keyword=NOTE_OF:4 --keyword=NOTE_WHEN:6 \
+	--keyword=SURPRISE:4 --keyword=SURPRISE_WHEN:6 \
 	--keyword=refuse:2 --keyword=complain:2
 sed "s|charset=CHARSET|charset=UTF-8|" "$work.pot" | msgcat --no-wrap - | awk '
 function words(text)

@@ -118,20 +118,6 @@ const struct core_step *timeline_step(struct timeline *t)
 	return t->step == AT_END ? NULL : timeline_step_at(t, t->step);
 }
 
-const struct core_write *timeline_changes(struct timeline *t, size_t *count)
-{
-	const struct core_tape *tape = timeline_look(t);
-	size_t step, from;
-
-	*count = 0;
-	if (!tape || !tape->steps || !t->step)
-		return NULL;
-	step = t->step == AT_END ? tape->steps : (size_t)t->step;
-	from = tape_write_of_step(tape, step - 1);
-	*count = tape_write_of_step(tape, step) - from;
-	return &tape->write[from];
-}
-
 const struct core_write *timeline_writes(struct timeline *t, uint64_t from, uint64_t to,
 					 size_t *count)
 {
@@ -144,6 +130,15 @@ const struct core_write *timeline_writes(struct timeline *t, uint64_t from, uint
 	first = tape_write_of_step(tape, (size_t)from);
 	*count = tape_write_of_step(tape, (size_t)to) - first;
 	return &tape->write[first];
+}
+
+const struct core_write *timeline_changes(struct timeline *t, size_t *count)
+{
+	const struct core_tape *tape = timeline_look(t);
+	uint64_t step = tape && t->step == AT_END ? tape->steps : t->step;
+
+	*count = 0;
+	return step ? timeline_writes(t, step - 1, step, count) : NULL;
 }
 
 const struct core_signature *timeline_signature(const struct timeline *t, enum function function)
@@ -312,6 +307,11 @@ uint32_t timeline_branches(const struct timeline *t)
 struct branch timeline_branch(const struct timeline *t, uint32_t branch)
 {
 	return t->line[branch].info;
+}
+
+uint64_t timeline_shared(const struct timeline *t, uint32_t branch)
+{
+	return line_shared(t, t->present, branch);
 }
 
 bool timeline_switch(struct timeline *t, uint32_t branch, uint64_t op)

@@ -112,6 +112,9 @@ struct branch {
 uint32_t timeline_branches(const struct timeline *t);
 struct branch timeline_branch(const struct timeline *t, uint32_t branch);
 
+/* Operations that a branch, dropped or not, has in common with the present one. */
+uint64_t timeline_shared(const struct timeline *t, uint32_t branch);
+
 /* Makes a branch the present one and goes to the end of its operation `op`.
  * False: no such branch or position. */
 bool timeline_switch(struct timeline *t, uint32_t branch, uint64_t op);

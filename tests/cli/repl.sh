@@ -191,12 +191,22 @@ has "narration: operation, step, function" "$out" \
 	"Operation 5, alloc 2p -> a4. Step 23 of 54, in walk_areas, called by search_hole."
 has "narration: the line of code" "$out" $'\nLine 31: if (addr > highest)\n'
 has "narration: what was new going back, too" "$out" \
-	"cached_hole_size was 0x1000 (1 page), now it is 0x0."
+	"cached_hole_size is 0x0 again; later it becomes 0x1000 (1 page)."
 has "narration: what is known is not said again" "$out" $'\nStep 24 of 54.\nLine 34: '
 has "narration: the end of an operation" "$out" "Operation 5, alloc 2p -> a4, has ended: [0x"
 is "narration: another space is no change" "$(tail -n 1 <<<"$out")" \
 	"A space of 64 whole pages, 1 of 1 CPUs online."
 lacks "narration: the lock is no news" "$out" "vmap_area_lock was"
+input='alloc 1p\nbreak hole\nwatch cached_hole_size\nalloc 2p\nfree a1\nalloc 3p\ncontinue\n'
+input+='next-op\nreverse-continue\n'
+run repl --narrate --space toy
+has "narration: a breakpoint is set" "$out" "From now on it stops at breakpoint 1, the event hole."
+has "narration: a stop at it" "$out" \
+	"Stopped at breakpoint 1, the event hole: the walk notes a larger hole."
+has "narration: a stop at a change" "$out" \
+	"Stopped at watchpoint 2, a change of cached_hole_size: was 0x0, is 0x1000 (1 page)."
+has "narration: the same going back" "$out" \
+	"a change of cached_hole_size: it is 0x0 again; later it becomes 0x1000 (1 page)."
 input='\n\n\n\n\n' run repl --narrate cache
 is "narration of a lesson: exit code" "$code" 0
 has "narration of a lesson: a step of it" "$out" "Step 11 of 39, in ask_cache, called by search_hole."

@@ -13,6 +13,8 @@
 #   hides TEXT PATTERN   passes when it does not; call it after something that
 #                        shows that the picture is up to date
 #   ends TEXT            passes when the shell has the terminal again
+#   mouse BUTTON ROW COLUMN  a click (0) or a turn of the wheel (64 up, 65 down)
+#   row_of PATTERN       the first row of the screen, from 1, that has it
 #
 # The program writes how many keys it has dealt with to a marker file whenever
 # it waits (VMAPLAB_TEST_MARKER): tests wait for that, or for what is to be
@@ -135,3 +137,25 @@ terminal_is_whole()
 	is "$1: with a cursor" "$(tm display -p -t test '#{cursor_flag}')" 1
 	to_shell clear
 }
+
+# mouse BUTTON ROW COLUMN: as a terminal tells it, counted from 1. 0: a press of
+# the left button, and its release (which is 3); 64 and 65: the wheel.
+report()
+{
+	local text
+	text=$(printf '\033[M%b' \
+		"$(printf '\\0%o\\0%o\\0%o' $(($1 + 32)) $(($3 + 32)) $(($2 + 32)))")
+	if [[ $text == *';' ]]; then text="${text%;}\\;"; fi	# which would end tmux's command
+	tm send-keys -t test -l "$text"
+}
+
+mouse()
+{
+	report "$@"
+	sent=$((sent + 1))
+	wait_until "the mouse is dealt with" keys_done $sent
+	if [ "$1" = 0 ]; then report 3 "$2" "$3"; fi
+}
+
+# Row of the screen (from 1) that has the pattern.
+row_of() { picture | grep -n -- "$1" | head -n 1 | cut -d: -f1; }

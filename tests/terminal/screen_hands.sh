@@ -9,25 +9,6 @@
 
 config=$TEST_TMP/config/vmaplab/config
 
-# mouse BUTTON ROW COLUMN: as a terminal tells it, counted from 1. 0: a press of
-# the left button, and its release (which is 3); 64 and 65: the wheel.
-report()
-{
-	tm send-keys -t test -l "$(printf '\033[M%b' \
-		"$(printf '\\0%o\\0%o\\0%o' $(($1 + 32)) $(($3 + 32)) $(($2 + 32)))")"
-}
-
-mouse()
-{
-	report "$@"
-	sent=$((sent + 1))
-	wait_until "the mouse is dealt with" keys_done $sent
-	if [ "$1" = 0 ]; then report 3 "$2" "$3"; fi
-}
-
-# Row of the screen (from 1) that has the pattern.
-row_of() { picture | grep -n -- "$1" | head -n 1 | cut -d: -f1; }
-
 shell_in 120 36
 start --space toy
 enter 'alloc 3p; alloc 2p; alloc 4p; free a2; alloc 3p'

@@ -160,11 +160,31 @@ static void the_header_is_json(void **state)
 	free(line);
 }
 
+static void the_mouse_is_left_out(void **state)
+{
+	static const char *const kept[] = { "", "plain", "\033[?25h", "\033[?2004h", "\033[?1049l",
+					    "\033[1;31m", "\033[?", "\033[?1000", "\033[?10000h" };
+	static const char *const gone[] = { "\033[?1000h", "\033[?1006;1000h", "\033[?1002l",
+					    "\033[?1015h" };
+	char bytes[ROOM];
+	(void)state;
+
+	for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++)
+		for (size_t k = 0; k < sizeof(gone) / sizeof(gone[0]); k++) {
+			snprintf(bytes, sizeof(bytes), "%s%sa%s", gone[k], kept[i], gone[k]);
+			size_t length = cast_without_mouse(bytes, strlen(bytes));
+
+			assert_int_equal(length, strlen(kept[i]) + 1);
+			assert_memory_equal(bytes, kept[i], length - 1);
+			assert_int_equal(bytes[length - 1], 'a');
+		}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(events_are_json), cmocka_unit_test(broken_bytes_are_replaced),
-		cmocka_unit_test(the_header_is_json),
+		cmocka_unit_test(the_header_is_json), cmocka_unit_test(the_mouse_is_left_out),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

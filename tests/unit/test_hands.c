@@ -200,7 +200,7 @@ static void clicks(void **state)
 	p = placed(screen, "timeline");
 	hands_mouse(screen, MOUSE_CLICK, screen->area.y + p->y + 2, p->x + 5);
 	assert_string_equal(panes[screen->focus]->name, "timeline");
-	assert_int_equal(cursor_of(screen).op, 2);	/* rows 1, 2 and 3 are shown */
+	assert_int_equal(cursor_of(screen).op, 3);	/* operations 2 and 3 are shown, and its steps */
 	key(screen, "goto 3 5");
 	view_draw(screen);
 	p = placed(screen, "source");
@@ -231,6 +231,132 @@ static void two_files_of_one_name(void **state)
 	assert_non_null(strstr(lab_error(screen->lab), "write which one: kva/walk.c, pgtable/walk.c"));
 	key(screen, "pick pgtable/walk.c:30");
 	assert_int_equal(screen->picked.line, 30);
+}
+
+/* The row of the canvas that has the text; fails if none has. */
+static int row_of(const struct screen *screen, const char *words)
+{
+	char *all = text_of(&screen->canvas);
+	int row = 0, found = -1;
+
+	for (size_t i = 0; all[i] && found < 0; i++) {
+		if (strncmp(&all[i], words, strlen(words)) == 0)
+			found = row;
+		row += all[i] == '\n';
+	}
+	if (found < 0)
+		fail_msg("'%s' is not in:\n%s", words, all);
+	free(all);
+	return found;
+}
+
+static void click_on(struct screen *screen, const char *text, int x)
+{
+	view_draw(screen);
+	hands_mouse(screen, MOUSE_CLICK, row_of(screen, text), x);
+	view_draw(screen);
+}
+
+static void enter_is_a_click(struct screen *screen)
+{
+	hands_run(screen, keymap_key(&screen->keymap, KEY_CODE_ENTER));
+}
+
+static void the_log_folds(void **state)
+{
+	struct screen *screen = *state;
+
+	key(screen, "alloc 3p; alloc 2p; alloc 4p; free a2; alloc 3p; layout history; goto 5");
+	click_on(screen, "2 areas walked", 80);
+	assert_string_equal(screen->last_line, "fold 3");
+	row_of(screen, "no hole before a1");
+	click_on(screen, "no hole before a1", 80);
+	assert_int_equal(cursor_of(screen).step, 25);
+	key(screen, "op-end");
+	click_on(screen, "2 areas walked", 80);
+	char *text = text_of(&screen->canvas);
+	assert_null(strstr(text, "no hole before a1"));
+	free(text);
+	key(screen, "fold 99; fold 1");	/* told, and nothing happens */
+	press(screen, "kk");
+	struct cursor before = cursor_of(screen);
+	enter_is_a_click(screen);
+	assert_true(cursor_of(screen).step < before.step || screen->last_line[0] == 'f');
+	key(screen, "goto 4");	/* what is open belongs to its operation */
+	view_draw(screen);
+	key(screen, "scroll follow");
+	enter_is_a_click(screen);	/* nothing is chosen: it goes on as ever */
+	assert_string_equal(screen->last_line, "go-on");
+}
+
+static void the_strip_leads_to_steps(void **state)
+{
+	struct screen *screen = *state;
+	const struct placed *p;
+
+	view_draw(screen);
+	key(screen, "alloc 3p; alloc 2p; alloc 4p; layout history; pane timeline; goto 3 7");
+	view_draw(screen);
+	assert_false(screen->zoomed);
+	p = placed(screen, "timeline");
+	int y = screen->area.y + p->y + p->height - 1;
+	uint64_t steps = timeline_steps(lab_timeline(screen->lab)), last = 0;
+	for (int x = 1; x < p->width - 26; x++) {
+		hands_mouse(screen, MOUSE_CLICK, y, x);
+		view_draw(screen);
+		assert_true(cursor_of(screen).op == 3 && cursor_of(screen).step >= last);
+		last = cursor_of(screen).step;
+	}
+	assert_int_equal(last, steps);
+	hands_mouse(screen, MOUSE_CLICK, y, 1);
+	assert_int_equal(cursor_of(screen).step, 0);
+}
+
+static void branches_lead_to_each_other(void **state)
+{
+	struct screen *screen = *state;
+
+	key(screen, "set entry end; alloc 3p; bookmark one; alloc 2p; goto 1; alloc 4p; alloc 1p");
+	key(screen, "layout history");
+	view_draw(screen);
+	row_of(screen, "[one]");
+	click_on(screen, "branch 0: 1 other operation ", 8);
+	assert_true(cursor_of(screen).branch == 0 && cursor_of(screen).op == 2);
+	row_of(screen, "[one]");
+	key(screen, "pane timeline; scroll top");
+	press(screen, "jj");
+	view_draw(screen);
+	enter_is_a_click(screen);
+	assert_int_equal(cursor_of(screen).branch, 1);
+	assert_int_equal(cursor_of(screen).op, 3);
+	for (int i = 0; i < 100; i++)	/* many forks at one operation */
+		key(screen, "goto 1; alloc 1p");
+	for (int height = 1; height < 40; height++) {
+		assert_true(canvas_resize(&screen->canvas, height, 20 + height * 5));
+		view_draw(screen);
+	}
+}
+
+static void words_have_meanings(void **state)
+{
+	struct screen *screen = *state;
+	const struct placed *p;
+
+	key(screen, "alloc 3p; alloc 2p; goto 2; layout search");
+	click_on(screen, "cached_align", 68);
+	assert_string_equal(screen->last_line, "print cached_align");
+	click_on(screen, "[a1", 2);
+	assert_string_equal(screen->last_line, "areas a1 1");
+	key(screen, "layout search");
+	view_draw(screen);
+	p = placed(screen, "source");
+	hands_mouse(screen, MOUSE_CLICK, screen->area.y + p->y + 3, p->x + 2);
+	assert_int_equal(lab_stop_points(screen->lab), 1);
+	view_draw(screen);
+	hands_mouse(screen, MOUSE_CLICK, screen->area.y + p->y + 3, p->x + 30);
+	assert_int_equal(lab_stop_points(screen->lab), 0);
+	key(screen, "layout tables; pane tables; search nothing of the kind");
+	key(screen, "search pgd");
 }
 
 static void clicks_anywhere(void **state)
@@ -364,8 +490,10 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		on_screen(counts), on_screen(operations_are_found), on_screen(every_pane_ends),
-		on_screen(the_tree_finds_areas), on_screen(clicks), on_screen(clicks_anywhere),
-		on_screen(two_files_of_one_name),
+		on_screen(the_tree_finds_areas), on_screen(clicks), on_screen(the_log_folds),
+		on_screen(the_strip_leads_to_steps), on_screen(branches_lead_to_each_other),
+		on_screen(words_have_meanings), on_screen(two_files_of_one_name),
+		 on_screen(clicks_anywhere),
 		on_screen(the_spotlight), on_screen(the_projector), on_screen(playing),
 		on_screen(every_size_has_overlays),
 	};

@@ -247,6 +247,8 @@ static bool read_argument(struct binding *b, size_t i)
 	case PARAMETER_PAGES:
 	case PARAMETER_SIGNED:
 		return read_number(b, i, p->kind == PARAMETER_SIGNED);
+	case PARAMETER_MOMENT:
+		return lab_bookmark_named(b->lab, text) || read_number(b, i, true);
 	case PARAMETER_CHOICE:
 		return read_choice(b, i);
 	case PARAMETER_CHOICE_OR_AREA:

@@ -195,6 +195,45 @@ enum lab_status run_events(struct lab *lab, const struct arguments *a, struct re
 	return LAB_OK;
 }
 
+/* --- the story --- */
+
+enum { STORY_SHOWN = 30 };
+
+/* Lines [from, count) of the story, or of what is folded in line `of` - 1. */
+static void print_story(struct lab *lab, size_t of, size_t from, size_t count)
+{
+	char text[LINE_ROOM];
+	struct lab_told told;
+	for (size_t i = from; i < count; i++) {
+		lab_story_text(lab, of ? of - 1 : i, of ? i + 1 : 0, &told, text, sizeof(text));
+		bool surprise = told.tone != TONE_PLAIN && told.tone != TONE_GOOD;
+		lab_print(lab, told.tone, "%4zu %c%c step %" PRIu64 ": %s", i + 1,
+			  surprise ? '!' : ' ', !of && lab_story_inside(lab, i) ? '+' : ' ',
+			  told.step, text);
+	}
+}
+
+enum lab_status run_log(struct lab *lab, const struct arguments *a, struct reply *reply)
+{
+	size_t lines = lab_story(lab), of = a->at[0].text ? a->at[0].number : 0;
+	uint64_t shown = a->at[1].text ? a->at[1].number : STORY_SHOWN;
+	size_t count = of && of <= lines ? lab_story_inside(lab, of - 1) : lines;
+	size_t from = count > shown ? count - (size_t)shown : 0;
+	reply_integer(reply, "lines", count);
+	if (a->at[0].text && (of == 0 || of > lines))
+		return lab_fail(lab, "the log has no line %s; its last one so far is %zu",
+				a->at[0].text, lines);
+	if (count == 0 && of)
+		lab_print(lab, TONE_PLAIN, "nothing is folded in line %zu", of);
+	else if (count == 0)
+		lab_print(lab, TONE_PLAIN, "nothing has been done in this operation yet");
+	if (from > 0)
+		lab_print(lab, TONE_PLAIN, "lines left out: %zu; 'log count=%zu' shows all", from,
+			  count);
+	print_story(lab, of, from, count);
+	return LAB_OK;
+}
+
 struct name_list {
 	struct lab *lab;
 	uint64_t left;

@@ -7,13 +7,14 @@
 
 #include "ui/lab/draft.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* --- telling what came of it --- */
 
-static enum lab_tone outcome_tone(const struct outcome *outcome)
+enum lab_tone lab_outcome_tone(const struct outcome *outcome)
 {
 	switch (outcome->kind) {
 	case OUTCOME_ERR:
@@ -67,13 +68,13 @@ void lab_print_outcome(struct lab *lab, const char *name)
 			lab_print(lab, TONE_WARN, "%s",
 				  lab_event_text(lab, &m->event[i], text, sizeof(text)));
 	lab_outcome_text(lab, text, sizeof(text));
-	lab_print(lab, outcome_tone(&m->g->outcome), "%s%s%s", name, *name ? ": " : "", text);
+	lab_print(lab, lab_outcome_tone(&m->g->outcome), "%s%s%s", name, *name ? ": " : "", text);
 	lab_print_unfailed(lab);
 }
 
 static bool is_good(const struct outcome *outcome)
 {
-	return outcome_tone(outcome) == TONE_GOOD;
+	return lab_outcome_tone(outcome) == TONE_GOOD;
 }
 
 static void reply_range(struct reply *reply, const struct outcome *outcome)
@@ -141,15 +142,32 @@ static void settle_cursor(struct lab *lab, const struct draft *r, struct reply *
 	lab_print_place(lab);
 }
 
+/* A future that was left behind is not lost, and one should know it. */
+static void tell_branch(struct lab *lab, const struct cursor *left)
+{
+	struct cursor now = timeline_cursor(lab->time);
+	uint64_t kept = timeline_branch(lab->time, left->branch).length - (now.op - 1);
+	if (now.branch != left->branch)
+		lab_print(lab, TONE_PLAIN,
+			  P_("a branch begins at operation %" PRIu64 ": this is branch %" PRIu32
+			     "; the old future (%" PRIu64 " operation) stays: 'branch %" PRIu32
+			     "' goes there",
+			     "a branch begins at operation %" PRIu64 ": this is branch %" PRIu32
+			     "; the old future (%" PRIu64 " operations) stays: 'branch %" PRIu32
+			     "' goes there", kept), now.op, now.branch, kept, left->branch);
+}
+
 static enum lab_status run_draft(struct draft *r, struct reply *reply)
 {
 	struct lab *lab = r->lab;
+	const struct cursor left = timeline_cursor(lab->time);
 	if (!lab_allows(lab, &r->op))
 		return LAB_FAILED;
 	if (!timeline_run(lab->time, &r->op, lab->record))
 		return lab_fail(lab, "there is no memory left for this operation");
 	const struct outcome outcome = lab_machine(lab)->g->outcome;
 	endings_note(lab);
+	tell_branch(lab, &left);
 	if (r->name[0] && is_good(&outcome))
 		names_given(&lab->names, lab->time, r->name);
 	if (r->info->allocates)

@@ -17,7 +17,10 @@ static enum lab_status tell_new(struct lab *lab, uint32_t number, struct reply *
 		return LAB_FAILED;
 	reply_integer(reply, "number", number);
 	lab_stop_point_text(&stop->point, text, sizeof(text));
-	if (stop->point.kind == STOP_AT_STEP && lab_place_of_step(stop->point.what, &place))
+	if (lab->narration.on)
+		lab_print(lab, TONE_PLAIN, "From now on it stops at %s.",
+			  lab_spoken_stop_text(&stop->point, text, sizeof(text)));
+	else if (stop->point.kind == STOP_AT_STEP && lab_place_of_step(stop->point.what, &place))
 		lab_print(lab, TONE_PLAIN, "%s: %s", text, lab_place_text(&place, at, sizeof(at)));
 	else
 		lab_print(lab, TONE_PLAIN, "%s", text);
@@ -44,6 +47,8 @@ enum lab_status run_delete(struct lab *lab, const struct arguments *a, struct re
 			lab_delete_stop(lab, lab->stop[0].point.number);
 		return LAB_OK;
 	}
+	if (bookmarks_drop(lab, a->at[0].text))
+		return LAB_OK;
 	if (a->at[0].number > UINT32_MAX || !lab_delete_stop(lab, (uint32_t)a->at[0].number))
 		return lab_fail(lab, "there is no breakpoint %s; 'breakpoints' lists them",
 				a->at[0].text);

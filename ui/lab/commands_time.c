@@ -93,20 +93,43 @@ static enum lab_status fail_no_step(struct lab *lab, uint64_t op, const char *st
 			", and there it has ended", op, step, steps);
 }
 
+static enum lab_status arrived(struct lab *lab, struct reply *reply)
+{
+	lab->stop_text[0] = '\0';
+	reply_place(lab, reply);
+	lab_print_place(lab);
+	return LAB_OK;
+}
+
+/* The branch it lies on becomes the present one, if it does not lie on both. */
+static enum lab_status go_to_bookmark(struct lab *lab, const struct bookmark *bookmark,
+				      struct reply *reply)
+{
+	struct cursor to = bookmark->at;
+	if (to.branch != timeline_cursor(lab->time).branch &&
+	    !timeline_switch(lab->time, to.branch, to.op))
+		return lab_fail(lab, "the branch of bookmark '%s' is gone", bookmark->name);
+	if (!timeline_goto(lab->time, to.op, to.op ? to.step : UINT64_MAX))
+		return lab_fail(lab, "the moment of bookmark '%s' is gone", bookmark->name);
+	return arrived(lab, reply);
+}
+
 enum lab_status run_goto(struct lab *lab, const struct arguments *a, struct reply *reply)
 {
+	const struct bookmark *bookmark = lab_bookmark_named(lab, a->at[0].text);
 	uint64_t op = a->at[0].number;
 	uint64_t step = a->at[1].text ? a->at[1].number : UINT64_MAX;
 	uint64_t length = timeline_length(lab->time);
+	if (bookmark && a->at[1].text)
+		return lab_fail(lab, "a bookmark is a step already: goto %s", bookmark->name);
+	if (bookmark)
+		return go_to_bookmark(lab, bookmark, reply);
 	if (op > length)
 		return lab_fail(lab, "there is no operation %s; 0 is the beginning, the last one "
 				"is %" PRIu64, a->at[0].text, length);
 	if ((a->at[1].text && step == UINT64_MAX) || !timeline_goto(lab->time, op, step))
 		return fail_no_step(lab, op, a->at[1].text);
-	lab->stop_text[0] = '\0';
-	reply_place(lab, reply);
-	lab_print_place(lab);
-	return LAB_OK;
+	return arrived(lab, reply);
 }
 
 /* --- history --- */
@@ -199,6 +222,7 @@ static enum lab_status drop_branch(struct lab *lab, uint64_t number)
 {
 	if (!timeline_drop(lab->time, (uint32_t)number))
 		return fail_drop(lab, number);
+	bookmarks_drop_branch(lab, number);
 	lab_print(lab, TONE_PLAIN, "branch %" PRIu64 " is forgotten", number);
 	return LAB_OK;
 }

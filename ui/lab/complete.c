@@ -108,6 +108,12 @@ static void offer_places(struct completion *c)
 		offer_file(c, source_short_name(i));
 }
 
+static void offer_bookmarks(struct completion *c)
+{
+	for (size_t i = 0; i < lab_bookmarks(c->lab); i++)
+		offer(c, lab_bookmark(c->lab, i)->name);
+}
+
 static void offer_settings(struct completion *c)
 {
 	const struct setting *setting;
@@ -156,6 +162,9 @@ static void offer_values(struct completion *c, const struct parameter *p)
 	case PARAMETER_CHOICE:
 	case PARAMETER_SPACE:
 		offer_choices(c, p->choices);
+		break;
+	case PARAMETER_MOMENT:
+		offer_bookmarks(c);
 		break;
 	case PARAMETER_SETTING:
 		offer_settings(c);

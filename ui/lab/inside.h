@@ -42,6 +42,7 @@ struct endings {
 enum { NARRATED = 64, NARRATED_ROOM = 80 };
 struct narration {
 	bool on, begun;
+	struct cursor at;	/* where it was told */
 	uint64_t op;
 	uint32_t function;
 	char value[NARRATED][NARRATED_ROOM];	/* of engine_variables, as they were told */
@@ -60,6 +61,7 @@ struct lab {
 	uint32_t last_stop;	/* number of the newest stop point */
 	bool script_acts;
 	char stop_text[LINE_ROOM];
+	bool backwards;		/* the last motion went back in time */
 	bool moving;		/* a predicate is being asked: look, but do not act */
 
 	char **log;
@@ -77,6 +79,9 @@ struct lab {
 	enum lab_entry entry;
 	bool record;
 	struct narration narration;
+	struct bookmark *bookmark;
+	size_t bookmarks;
+	struct story *story;	/* of the operation that was looked at last, or NULL */
 
 	uint32_t gone;		/* the error is about a name whose object is gone: its id */
 
@@ -260,6 +265,9 @@ void stops_clear(struct lab *lab);
 /* "breakpoint 2, at alloc.c:120 if size > 0x1000" */
 const char *lab_stop_point_text(const struct stop_point *point, char *text, size_t room);
 
+/* The same for those who hear it: "breakpoint 2, the function descend". */
+const char *lab_spoken_stop_text(const struct stop_point *point, char *text, size_t room);
+
 /* --- stopping.c --- */
 
 enum { EVENTS_NOTED = 8 };
@@ -309,6 +317,7 @@ void lab_fill_sentence(struct lab *lab, const char *sentence, char *text, size_t
 
 /* Prints what the operation at the cursor said on the way, and its answer. */
 void lab_print_outcome(struct lab *lab, const char *name);
+enum lab_tone lab_outcome_tone(const struct outcome *outcome);
 
 /* Says so when an operation that has ended, the one at the cursor, was to have a
  * request fail that it never made. */
@@ -351,6 +360,14 @@ void endings_note(struct lab *lab);
 /* How an operation of the present branch ended: its kind and code, no values. */
 struct outcome endings_of(const struct lab *lab, uint64_t op);
 
+/* --- bookmarks.c --- */
+
+/* The bookmark of that name, or NULL. */
+const struct bookmark *lab_bookmark_named(const struct lab *lab, const char *name);
+bool bookmarks_drop(struct lab *lab, const char *name);
+void bookmarks_drop_branch(struct lab *lab, uint64_t branch);
+void bookmarks_clear(struct lab *lab);
+
 /* --- narrate.c --- */
 
 /* Where the cursor stands and why, and what has changed, in sentences. */
@@ -379,6 +396,8 @@ HANDLER(run_motion);
 HANDLER(run_goto);
 HANDLER(run_ops);
 HANDLER(run_branch);
+HANDLER(run_bookmark);
+HANDLER(run_bookmarks);
 HANDLER(run_break);
 HANDLER(run_watch);
 HANDLER(run_delete);
@@ -400,6 +419,7 @@ HANDLER(run_tables);
 HANDLER(run_vmallocinfo);
 HANDLER(run_ptdump);
 HANDLER(run_events);
+HANDLER(run_log);
 HANDLER(run_breakpoints);
 HANDLER(run_variables);
 HANDLER(run_names);

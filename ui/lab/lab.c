@@ -4,7 +4,7 @@
  * Opening and closing a laboratory, what it prints, and its few settings.
  */
 
-#include "ui/lab/inside.h"
+#include "ui/lab/story.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -38,6 +38,8 @@ void lab_close(struct lab *lab)
 	names_clear(&lab->names);
 	endings_clear(&lab->endings);
 	tidy_free(&lab->tidy);
+	story_close(lab->story);
+	bookmarks_clear(lab);
 	timeline_close(lab->time);
 	free(lab);
 }
@@ -168,6 +170,9 @@ bool lab_reset(struct lab *lab, const struct space *space)
 	}
 	timeline_close(lab->time);
 	lab->time = time;
+	story_close(lab->story);
+	lab->story = NULL;
+	bookmarks_clear(lab);
 	stops_clear(lab);
 	names_clear(&lab->names);
 	endings_clear(&lab->endings);

@@ -86,6 +86,7 @@ enum parameter_kind {
 	PARAMETER_NUMBER,
 	PARAMETER_PAGES,	/* a number of pages: 3, 3p, 12K */
 	PARAMETER_SIGNED,	/* a number, perhaps below zero */
+	PARAMETER_MOMENT,	/* a bookmark, or a number as PARAMETER_SIGNED */
 	PARAMETER_FLAGS,
 	PARAMETER_AREA,		/* name of a live object */
 	PARAMETER_NEW_NAME,
@@ -252,6 +253,38 @@ const char *lab_op_text(struct lab *lab, uint64_t op, char *text, size_t room);
 const char *lab_event_text(const struct lab *lab, const struct event *event,
 			   char *text, size_t room);
 
+/* --- the story of the present operation --- */
+
+/* A line of it: what is told at `step`. */
+struct lab_told {
+	uint64_t step;
+	enum lab_tone tone;	/* TONE_WARN: a surprise; TONE_ERROR: the end of a kernel */
+	bool fold;		/* others are, or will be, folded in it */
+	bool later;		/* it lies behind the cursor, and was told there before */
+};
+
+/* Lines from the operation's first step up to the cursor; nothing is told of what
+ * is to come. 0 where there is no operation. The first call costs about as much as
+ * going through the operation did, the next ones what is new. */
+size_t lab_story(struct lab *lab);
+
+/* The same with the lines behind the cursor for those who have come back: what was
+ * told before in this operation, without its outcome. */
+size_t lab_story_so_far(struct lab *lab);
+
+/* How many lines are folded in a line (up to the cursor, if that is in it). */
+size_t lab_story_inside(struct lab *lab, size_t line);
+
+/* Its words; `inside` 0: of line `line` itself, else of the inside-th that is
+ * folded in it, from 1. */
+const char *lab_story_text(struct lab *lab, size_t line, size_t inside, struct lab_told *told,
+			   char *text, size_t room);
+
+/* What happened in steps [from, to), as far as it was told: nothing, something that
+ * the model notes as an event, a surprise. Of very many lines the first ones count. */
+enum lab_tick { TICK_NONE, TICK_EVENT, TICK_SURPRISE };
+enum lab_tick lab_story_tick(struct lab *lab, uint64_t from, uint64_t to);
+
 /* The outcome of the present operation once it has ended. */
 const char *lab_outcome_text(const struct lab *lab, char *text, size_t room);
 
@@ -318,6 +351,12 @@ struct stop_point {
 	void (*forget)(void *context);
 	uint32_t what;		/* enum step, function, op kind, event */
 };
+/* The step at which it stops (of a function, the first); 0: it goes by something else. */
+uint32_t lab_stop_step(const struct stop_point *point);
+
+/* Would it stop at that step of the present operation, as far as its place says? */
+bool lab_stops_at(struct lab *lab, const struct stop_point *point, uint64_t step);
+
 size_t lab_stop_points(const struct lab *lab);
 const struct stop_point *lab_stop_point(const struct lab *lab, size_t i);
 
@@ -332,6 +371,16 @@ bool lab_delete_stop(struct lab *lab, uint32_t number);
 /* While a script acts, the stop points that somebody else has set sleep: they
  * are meant for one's own steps, and a script expects its operations to end. */
 void lab_let_script_act(struct lab *lab, bool acts);
+
+/* --- bookmarks --- */
+
+enum { BOOKMARK_ROOM = 24 };
+struct bookmark {
+	char name[BOOKMARK_ROOM];
+	struct cursor at;
+};
+size_t lab_bookmarks(const struct lab *lab);
+const struct bookmark *lab_bookmark(const struct lab *lab, size_t i);
 
 /* --- settings (command `set`) --- */
 

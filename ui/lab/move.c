@@ -192,6 +192,7 @@ enum stop_reason lab_move(struct lab *lab, enum motion motion, bool reverse, uin
 {
 	enum stop_reason reason = STOP_DONE;
 	lab->stop_text[0] = '\0';
+	lab->backwards = reverse;
 	for (; count > 0; count--) {
 		bool last = count == 1;
 		reason = move_once(lab, motion, reverse);
@@ -206,6 +207,7 @@ enum stop_reason lab_run_to_stop(struct lab *lab)
 {
 	struct cursor cursor = timeline_cursor(lab->time);
 	struct noted noted = { .events = 0 };
+	lab->backwards = false;
 	if (!lab_has_stops(lab))
 		return STOP_DONE;
 	timeline_goto(lab->time, cursor.op - 1, UINT64_MAX);

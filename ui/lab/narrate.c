@@ -26,19 +26,39 @@ static bool is_worth_telling(const struct variable_info *v)
 	return strncmp(v->name, "work_", 5) != 0;
 }
 
+/* Has the cursor gone back since then? */
+static bool has_gone_back(const struct cursor *from, const struct cursor *to)
+{
+	return from->branch == to->branch &&
+	       (to->op < from->op || (to->op == from->op && to->step < from->step));
+}
+
+/* Going back, what was told last lies in the future. */
+static void tell_change(struct lab *lab, const char *name, const char *before, const char *now,
+			bool back)
+{
+	if (back)
+		lab_print(lab, TONE_PLAIN, "%s is %s again; later it becomes %s.", name, now, before);
+	else
+		lab_print(lab, TONE_PLAIN, "%s was %s, now it is %s.", name, before, now);
+}
+
 /* The text is kept, not the value: an area that is gone has no name any more. */
 void lab_narrate_changes(struct lab *lab)
 {
 	const struct machine *m = lab_machine(lab);
+	struct cursor at = timeline_cursor(lab->time);
+	bool back = has_gone_back(&lab->narration.at, &at);
 	for (size_t i = 0; i < engine_variable_count && i < NARRATED; i++) {
 		const struct variable_info *v = &engine_variables[i];
 		char *before = lab->narration.value[i], now[NARRATED_ROOM];
 		lab_short_text(lab, v->kind, variable_value(m, v), now, sizeof(now));
 		if (lab->narration.begun && strcmp(before, now) != 0 && is_worth_telling(v))
-			lab_print(lab, TONE_PLAIN, "%s was %s, now it is %s.", v->name, before, now);
+			tell_change(lab, v->name, before, now, back);
 		memcpy(before, now, sizeof(now));
 	}
 	lab->narration.begun = true;
+	lab->narration.at = at;
 }
 
 static void tell_end(struct lab *lab, uint64_t number)

@@ -34,15 +34,23 @@ void stops_arm(struct lab *lab)
 
 /* The first step of a call: the one before lies in the caller, or in a call
  * that has ended meanwhile. */
-static bool enters_function(struct lab *lab, uint32_t function, const struct core_step *step)
+static bool enters_function(struct lab *lab, uint32_t function, uint64_t at)
 {
-	uint64_t at = timeline_cursor(lab->time).step;
-	if (step_function(step->step) != function)
+	const struct core_step *step = timeline_step_at(lab->time, at);
+	if (!step || step_function(step->step) != function)
 		return false;
 	uint16_t depth = step->depth;
 	const struct core_step *before = at ? timeline_step_at(lab->time, at - 1) : NULL;
 	return !before || before->depth < depth ||
 	       (before->depth == depth && step_function(before->step) != function);
+}
+
+bool lab_stops_at(struct lab *lab, const struct stop_point *point, uint64_t at)
+{
+	const struct core_step *step = timeline_step_at(lab->time, at);
+	if (point->kind == STOP_AT_FUNCTION)
+		return enters_function(lab, point->what, at);
+	return point->kind == STOP_AT_STEP && step && step->step == point->what;
 }
 
 static bool at_op(struct lab *lab, uint32_t kind)
@@ -72,7 +80,10 @@ static bool has_changed(struct lab *lab, struct watch *stop, char *told, size_t 
 		return false;
 	lab_short_text(lab, stop->value_kind, before, was, sizeof(was));
 	lab_short_text(lab, stop->value_kind, stop->value, is, sizeof(is));
-	snprintf(told, room, _(": was %s, is %s"), was, is);
+	if (lab->narration.on && lab->backwards)
+		snprintf(told, room, _(": it is %s again; later it becomes %s"), is, was);
+	else
+		snprintf(told, room, _(": was %s, is %s"), was, is);
 	return true;
 }
 
@@ -85,9 +96,8 @@ static bool matches(struct lab *lab, struct watch *stop, const struct noted *not
 	told[0] = '\0';
 	switch (stop->point.kind) {
 	case STOP_AT_STEP:
-		return step && step->step == what;
 	case STOP_AT_FUNCTION:
-		return step && enters_function(lab, what, step);
+		return step && lab_stops_at(lab, &stop->point, timeline_cursor(lab->time).step);
 	case STOP_AT_OP:
 		return at_op(lab, what);
 	case STOP_AT_EVENT:
@@ -134,10 +144,14 @@ static bool wants_stop(struct lab *lab, struct watch *stop, const struct noted *
 	    !predicate_holds(lab, &stop->point))
 		return false;
 	stop->point.hits++;
-	lab_stop_point_text(&stop->point, text, sizeof(text));
 	if (lab->stop_text[0])
 		lab_append(lab->stop_text, sizeof(lab->stop_text), "\n");
-	lab_append(lab->stop_text, sizeof(lab->stop_text), "%s%s", text, told);
+	if (lab->narration.on)
+		lab_append(lab->stop_text, sizeof(lab->stop_text), _("Stopped at %s%s."),
+			   lab_spoken_stop_text(&stop->point, text, sizeof(text)), told);
+	else
+		lab_append(lab->stop_text, sizeof(lab->stop_text), "%s%s",
+			   lab_stop_point_text(&stop->point, text, sizeof(text)), told);
 	return true;
 }
 

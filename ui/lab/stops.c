@@ -11,6 +11,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+uint32_t lab_stop_step(const struct stop_point *point)
+{
+	if (point->kind == STOP_AT_STEP)
+		return point->what;
+	for (uint32_t step = 1; point->kind == STOP_AT_FUNCTION && step < STEP_COUNT; step++)
+		if (step_function(step) == point->what)
+			return step;
+	return 0;
+}
+
 size_t lab_stop_points(const struct lab *lab)
 {
 	return lab->stops;
@@ -190,6 +200,23 @@ static const char *const stop_words[] = {
 	[STOP_AT_STEP] = "", [STOP_AT_FUNCTION] = "function ", [STOP_AT_OP] = "op ",
 	[STOP_AT_EVENT] = "event ", [STOP_ON_CHANGE] = "",
 };
+
+const char *lab_spoken_stop_text(const struct stop_point *point, char *text, size_t room)
+{
+	static const char *const spoken[] = {
+		[STOP_AT_STEP] = N_("breakpoint %u, %s%s%s"),
+		[STOP_AT_FUNCTION] = N_("breakpoint %u, the function %s%s%s"),
+		[STOP_AT_OP] = N_("breakpoint %u, the operation %s%s%s"),
+		[STOP_AT_EVENT] = N_("breakpoint %u, the event %s%s%s"),
+		[STOP_ON_CHANGE] = N_("watchpoint %u, a change of %s%s%s"),
+	};
+	size_t said = strlen(stop_words[point->kind]);
+	bool has_word = strncmp(point->text, stop_words[point->kind], said) == 0;
+	snprintf(text, room, _(spoken[point->kind]), point->number,
+		 point->text + (has_word ? said : 0), point->condition[0] ? _(" if ") : "",
+		 point->condition);
+	return text;
+}
 
 const char *lab_stop_point_text(const struct stop_point *point, char *text, size_t room)
 {

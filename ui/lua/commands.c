@@ -55,7 +55,7 @@ static const struct parameter *named(const struct command *command, const char *
 static void push_integer_word(lua_State *L, lua_Integer value, const struct parameter *p)
 {
 	bool is_signed = p && (p->kind == PARAMETER_NUMBER || p->kind == PARAMETER_PAGES ||
-			       p->kind == PARAMETER_SIGNED) &&
+			       p->kind == PARAMETER_SIGNED || p->kind == PARAMETER_MOMENT) &&
 			 value < 0 && value > INT32_MIN;
 	char text[32];
 

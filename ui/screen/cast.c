@@ -65,6 +65,37 @@ void cast_write_event(FILE *out, double seconds, char kind, const char *bytes, s
 	fprintf(out, "\"]\n");
 }
 
+/* The length of a sequence at `at` that turns the mouse on or off; 0: it is none. */
+static size_t mouse_sequence(const char *at, const char *end)
+{
+	const char *begin = at;
+	unsigned long mode = 0;
+	if (end - at < 3 || memcmp(at, "\033[?", 3) != 0)
+		return 0;
+	for (at += 3; at < end && ((*at >= '0' && *at <= '9') || *at == ';'); at++) {
+		mode = *at == ';' ? 0 : mode * 10 + (unsigned long)(*at - '0');
+		if (mode > 9999)
+			return 0;
+	}
+	bool mouse = (mode >= 1000 && mode <= 1006) || mode == 1015;
+	return mouse && at < end && (*at == 'h' || *at == 'l') ? (size_t)(at + 1 - begin) : 0;
+}
+
+/* Whoever plays a recording wants to keep the mouse. */
+size_t cast_without_mouse(char *bytes, size_t length)
+{
+	char *to = bytes;
+	const char *end = bytes + length;
+	for (const char *at = bytes; at < end;) {
+		size_t skipped = mouse_sequence(at, end);
+		if (skipped)
+			at += skipped;
+		else
+			*to++ = *at++;
+	}
+	return (size_t)(to - bytes);
+}
+
 /* --- recording --- */
 
 static double seconds_since(const struct timespec *begin)
@@ -140,8 +171,11 @@ bool cast_pass(struct cast *cast, int height, int width)
 	note_size(cast, now, height, width);
 	if (length > 0) {
 		terminal_write(bytes, length);
-		cast_write_event(cast->file, now, 'o', bytes, length);
+		length = cast_without_mouse(bytes, length);
+		bytes[length] = '\0';
 	}
+	if (length > 0)
+		cast_write_event(cast->file, now, 'o', bytes, length);
 	free(bytes);
 	return fflush(cast->file) == 0 && !ferror(cast->file);
 }

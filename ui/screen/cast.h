@@ -30,4 +30,7 @@ bool cast_close(struct cast *cast);
 void cast_write_header(FILE *out, int height, int width, long long now, const char *term);
 void cast_write_event(FILE *out, double seconds, char kind, const char *bytes, size_t length);
 
+/* Takes what turns the mouse on or off out of some output; returns its length then. */
+size_t cast_without_mouse(char *bytes, size_t length);
+
 #endif

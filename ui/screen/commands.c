@@ -37,6 +37,19 @@ static void focus_along(struct screen *screen, int by)
 		screen->focus = screen->layout.at[(place_of_focus(screen) + by + count) % count].pane;
 }
 
+/* Is it part of the layout that is chosen, even if that was not drawn yet? */
+static bool is_placed(const struct screen *screen, int pane)
+{
+	struct layout layout = { .count = 0 };
+	struct plan plan;
+	if (view_plan(screen, &screen->area, &plan))
+		layout_place(&plan, screen->area.height, screen->area.width, &layout);
+	for (int i = 0; i < layout.count; i++)
+		if (layout.at[i].pane == pane)
+			return true;
+	return false;
+}
+
 static enum lab_status run_pane(struct lab *lab, const struct arguments *a, struct reply *reply)
 {
 	struct screen *screen = screen_of(lab);
@@ -50,7 +63,7 @@ static enum lab_status run_pane(struct lab *lab, const struct arguments *a, stru
 		break;
 	default:	/* the choices are in the order of panes[] */
 		screen->focus = (int)a->at[0].number - 2;
-		screen->zoomed = screen->zoomed || !view_places(screen, screen->focus);
+		screen->zoomed = screen->zoomed || !is_placed(screen, screen->focus);
 		break;
 	}
 	return LAB_OK;
@@ -382,6 +395,10 @@ const struct command screen_commands[] = {
 	{ .name = "pick", .group = N_("screen"), .run = run_pick,
 	  .summary = N_("choose a line of the source for break-here"), .example = "pick alloc.c:40",
 	  .parameter = { { "line", PARAMETER_NEW_NAME, true, true, NULL, N_("FILE:LINE") } } },
+	{ .name = "fold", .group = N_("screen"), .run = run_fold,
+	  .summary = N_("open a line of the event log, or close it"), .example = "fold 3",
+	  .parameter = { { "line", PARAMETER_NUMBER, true, true, NULL,
+			   N_("as 'log' numbers them") } } },
 	{ .name = "back", .group = N_("screen"), .run = run_back,
 	  .summary = N_("leave help, prompt or zoom"), .example = "back" },
 	{ .name = "refresh", .group = N_("screen"), .run = run_refresh,

@@ -34,6 +34,7 @@ HANDLER(run_find_previous);
 HANDLER(run_prompt);
 HANDLER(run_palette);
 HANDLER(run_pick);
+HANDLER(run_fold);
 
 /* --- moments.c --- */
 

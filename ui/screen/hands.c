@@ -10,6 +10,7 @@
 
 #include "ui/screen/hands.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,7 +23,13 @@
 #include "ui/screen/prompt.h"
 #include "ui/screen/search.h"
 
-enum { TEXT = 400, MOST_COUNT = 99999, MOST_TIMES = 500, WHEEL_ROWS = 3 };
+enum { TEXT = 400, NAME = 64, MOST_COUNT = 99999, MOST_TIMES = 500, WHEEL_ROWS = 3 };
+
+static struct showing showing_now(struct screen *screen, struct scene *scene)
+{
+	scene_take(scene, screen->lab, &screen->memory);
+	return view_showing(screen, scene);
+}
 
 /* --- counts --- */
 
@@ -42,11 +49,38 @@ bool hands_count(struct screen *screen, uint32_t code)
 	return true;
 }
 
+/* Enter on a row that was chosen means what a click on it means. */
+static bool enter(struct screen *screen, char *line, size_t room)
+{
+	const struct pane *pane = panes[screen->focus];
+	const struct pane_state *state = &screen->state[screen->focus];
+	struct scene scene;
+	if (pane->move != pane_choose || !pane->click || !state->held || screen->help)
+		return false;
+	struct showing showing = showing_now(screen, &scene);
+	return pane->click(&showing, state, (int)(state->chosen - state->offset), 0, line, room);
+}
+
+/* Whoever has gone to another moment wants to see that one. */
+static void run_there(struct screen *screen, const char *line)
+{
+	struct cursor before = timeline_cursor(lab_timeline(screen->lab));
+	screen_run_key(screen, line);
+	struct cursor after = timeline_cursor(lab_timeline(screen->lab));
+	if (before.branch != after.branch || before.op != after.op || before.step != after.step)
+		screen->state[screen->focus].held = false;
+}
+
 void hands_run(struct screen *screen, const struct key *key)
 {
 	unsigned count = screen->count;
 	char line[TEXT];
 	screen->count = 0;
+	if (key->code == KEY_CODE_ENTER && strcmp(key->line, "go-on") == 0 &&
+	    enter(screen, line, sizeof(line))) {
+		run_there(screen, line);
+		return;
+	}
 	if (count > 1 && line_repeats(key->line) && !strpbrk(key->line, " ;")) {
 		snprintf(line, sizeof(line), "%s %u", key->line, count);
 		screen_run_key(screen, line);
@@ -71,12 +105,6 @@ enum lab_status run_again(struct lab *lab, const struct arguments *a, struct rep
 
 /* --- searching --- */
 
-static struct showing showing_now(struct screen *screen, struct scene *scene)
-{
-	scene_take(scene, screen->lab, &screen->memory);
-	return view_showing(screen, scene);
-}
-
 static struct placed placed_focus(const struct screen *screen)
 {
 	for (int i = 0; i < screen->layout.count && !screen->zoomed; i++)
@@ -96,6 +124,8 @@ static void look(struct screen *screen, bool backwards)
 	bool found = pane->find ? pane->find(&showing, state, screen->needle) :
 		search_pane(pane, &showing, state, body.height, body.width, screen->needle,
 			    backwards, &screen->needle_row);
+	if (found && !pane->find)
+		state->chosen = state->offset + screen->needle_row;
 	if (!found)
 		screen_complain(screen, pane->find ? _("'%s' is no address, or no area is there") :
 				_("'%s' is not in this pane"), screen->needle);
@@ -183,6 +213,29 @@ enum lab_status run_pick(struct lab *lab, const struct arguments *a, struct repl
 	return LAB_OK;
 }
 
+/* --- the event log --- */
+
+enum lab_status run_fold(struct lab *lab, const struct arguments *a, struct reply *reply)
+{
+	struct screen *screen = screen_of(lab);
+	struct pane_state *state = &screen->state[pane_by_name("events", 6)];
+	struct cursor cursor = timeline_cursor(lab_timeline(lab));
+	size_t line = a->at[0].number;
+	(void)reply;
+	if (line == 0 || line > lab_story_so_far(lab) || lab_story_inside(lab, line - 1) == 0) {
+		screen_complain(screen, "Nothing is folded in line %s of the event log.",
+				a->at[0].text);
+		return LAB_OK;
+	}
+	bool open = state->open == line && state->open_in.op == cursor.op &&
+		    state->open_in.branch == cursor.branch;
+	state->open = open ? 0 : line;
+	state->open_in = cursor;
+	state->chosen = (int64_t)line - 1;	/* there it stands, now that others are closed */
+	state->held = true;
+	return LAB_OK;
+}
+
 /* --- the mouse --- */
 
 /* The pane on that cell; false: none is there. */
@@ -199,20 +252,88 @@ static bool pane_at(const struct screen *screen, int y, int x, struct placed *fo
 	return false;
 }
 
-static void click(struct screen *screen, const struct placed *placed, int y, int x)
+static bool is_word(const struct cell *cell)
+{
+	const char *c = cell ? cell->text : "";
+	return c[0] && !c[1] && (isalnum((unsigned char)*c) || *c == '_');
+}
+
+/* The word on that cell of the last picture, as far as it fits. */
+static void word_at(const struct window *w, int y, int x, char *word, size_t room)
+{
+	size_t length = 0;
+	while (is_word(window_cell(w, y, x)) && is_word(window_cell(w, y, x - 1)))
+		x--;
+	for (; length + 1 < room && is_word(window_cell(w, y, x)); x++)
+		word[length++] = window_cell(w, y, x)->text[0];
+	word[length] = '\0';
+}
+
+/* While a lesson waits for a choice, its row begins with the number. */
+static bool choice_line(const struct screen *screen, const struct window *body, int y,
+			char *line, size_t room)
+{
+	const struct host_question *q = desk_question(screen->desk);
+	for (int x = 0; q && x < body->width; x++) {
+		const struct cell *cell = window_cell(body, y, x);
+		char c = cell->text[0];
+		if (c >= '1' && c <= '9' && (size_t)(c - '0') <= q->choices) {
+			snprintf(line, room, "answer %c", c);
+			return true;
+		}
+		if (c != ' ')
+			return false;
+	}
+	return false;
+}
+
+/* What a name or an address in any pane stands for: an area is gone to, where the
+ * pane can do that, and told; any other value is printed. */
+static bool word_line(const struct screen *screen, const struct pane *pane,
+		      const struct window *body, int y, int x, char *line, size_t room)
+{
+	const struct space *space = &lab_machine(screen->lab)->g->space;
+	char word[NAME];
+	uint64_t value;
+	word_at(body, y, x, word, sizeof(word));
+	bool plain = isdigit((unsigned char)word[0]) && strncmp(word, "0x", 2) != 0;
+	if (!*word || plain || !lab_evaluate(screen->lab, word, &value))
+		return false;
+	bool placed = value >= space->start && value < space->end;
+	if (placed)
+		snprintf(line, room, "%s%s%sareas %s 1", pane->find ? "search " : "",
+			 pane->find ? word : "", pane->find ? "; " : "", word);
+	else
+		snprintf(line, room, "print %s", word);
+	return placed || word[0] != '0';
+}
+
+static bool meaning(struct screen *screen, const struct placed *placed, int y, int x, char *line,
+		    size_t room)
 {
 	struct window body = view_body(&screen->area, placed);
 	const struct pane *pane = panes[placed->pane];
 	struct scene scene;
 	struct showing showing = showing_now(screen, &scene);
-	char line[TEXT];
-	snprintf(line, sizeof(line), "pane %s", pane->name);
+	y -= body.y;
+	x -= body.x;
+	if (y < 0 || y >= body.height || x < 0 || x >= body.width)
+		return false;
+	if (pane->click)
+		return pane->click(&showing, &screen->state[placed->pane], y, x, line, room);
+	return (pane == &pane_lesson && choice_line(screen, &body, y, line, room)) ||
+	       word_line(screen, pane, &body, y, x, line, room);
+}
+
+static void click(struct screen *screen, const struct placed *placed, int y, int x)
+{
+	char line[TEXT], focus[TEXT];
+	bool means = meaning(screen, placed, y, x, line, sizeof(line));
+	snprintf(focus, sizeof(focus), "pane %s", panes[placed->pane]->name);
 	if (placed->pane != screen->focus)
-		screen_run_key(screen, line);
-	if (pane->click && y >= body.y && y < body.y + body.height &&
-	    pane->click(&showing, &screen->state[placed->pane], y - body.y, x - body.x, line,
-			sizeof(line)))
-		screen_run_key(screen, line);
+		screen_run_key(screen, focus);
+	if (means)
+		run_there(screen, line);
 }
 
 static void turn(struct screen *screen, const struct placed *placed, bool up)

@@ -28,6 +28,10 @@ struct pane_state {
 	int rows;	/* height of the list at the last drawing, for pages ... */
 	int columns;	/* ... and width, if the pane wants to know */
 	int64_t most;	/* offset at which the last row is shown */
+	int64_t chosen;	/* the row that the learner stands on, while held (pane_choose) ... */
+	int64_t last;	/* ... and the last one there is */
+	size_t open;	/* what is unfolded, from 1; 0: nothing; ... */
+	struct cursor open_in;	/* ... in this operation */
 	char note[128];	/* what the drawing has to say behind the title */
 };
 
@@ -91,6 +95,16 @@ bool pane_rows_to_go(struct pane_state *state, enum pane_motion motion, int64_t 
 
 /* The usual `move` for a pane that shows rows from state->offset on. */
 bool pane_scroll(struct pane_state *state, enum pane_motion motion);
+
+/* The `move` for one whose rows can be chosen: the chosen row moves, and what is
+ * shown with it. Enter means what a click on the row means. */
+bool pane_choose(struct pane_state *state, enum pane_motion motion);
+
+/* As pane_first_row, for such a pane. */
+int64_t pane_first_chosen(struct pane_state *state, int64_t rows, int height, int64_t wanted);
+
+/* Marks the chosen row, if it is this one. */
+void pane_mark_chosen(const struct window *w, const struct pane_state *state, int y);
 
 /* For such a pane: `rows` rows on `height`, of which row `wanted` (or -1) should
  * be seen. Brings the state up to date and returns the first row to show. */

@@ -284,7 +284,7 @@ static void caption(const struct showing *showing, char *text, size_t room)
 	}
 }
 
-/* On a line: picks it. */
+/* On a line: picks it; on a picked one, or on its margin: a breakpoint comes or goes. */
 static bool click(const struct showing *showing, const struct pane_state *state, int y, int x,
 		  char *line, size_t room)
 {
@@ -295,7 +295,12 @@ static bool click(const struct showing *showing, const struct pane_state *state,
 	if (!find_place(showing->scene, &place, &here))
 		return false;
 	place.line = line_of_row(lab, place.file, state->offset + y);
-	snprintf(line, room, "pick %s:%zu", source_short_name(place.file), place.line);
+	bool again = showing->picked.line == place.line && showing->picked.file == place.file;
+	if (again)
+		snprintf(line, room, "break-here");
+	else
+		snprintf(line, room, "pick %s:%zu%s", source_short_name(place.file), place.line,
+			 x < MARGIN ? "; break-here" : "");
 	return place.line <= lab_source_lines(place.file);
 }
 

@@ -79,6 +79,40 @@ int64_t pane_first_row(struct pane_state *state, int64_t rows, int height, int64
 	return state->offset = within(state->offset, state->most);
 }
 
+/* Pages are turned whole, so that a search sees each row. */
+bool pane_choose(struct pane_state *state, enum pane_motion motion)
+{
+	int64_t by;
+	if (!pane_rows_to_go(state, motion, &by))
+		return false;
+	if (by == PANE_TO_TOP || by == PANE_TO_BOTTOM) {
+		state->chosen = state->offset = by == PANE_TO_TOP ? 0 : state->last;
+		return true;
+	}
+	if (motion == PANE_PAGE_UP || motion == PANE_PAGE_DOWN)
+		state->offset = within(state->offset + by, state->most);
+	state->chosen = within(state->chosen + by, state->last);
+	return true;
+}
+
+int64_t pane_first_chosen(struct pane_state *state, int64_t rows, int height, int64_t wanted)
+{
+	int64_t first = pane_first_row(state, rows, height, wanted);
+	state->last = rows > 0 ? rows - 1 : 0;
+	state->chosen = within(state->held ? state->chosen : wanted, state->last);
+	if (state->held && state->chosen < first)
+		first = state->chosen;
+	if (state->held && state->chosen >= first + height)
+		first = state->chosen - height + 1;
+	return state->offset = within(first, state->most);
+}
+
+void pane_mark_chosen(const struct window *w, const struct pane_state *state, int y)
+{
+	if (state->held && state->offset + y == state->chosen)
+		put_style(w, y, 0, w->width, STYLE_SELECTED);
+}
+
 /* --- values --- */
 
 enum { MANY_PAGES = 10240 };	/* from here on in K, M, G, T bytes */

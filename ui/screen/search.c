@@ -113,7 +113,7 @@ static int find_on_page(const struct search *s, int from)
 /* How many rows of the page have been on the one before. */
 static int rows_seen(const struct search *s, const struct pane_state *before)
 {
-	if (s->pane->move != pane_scroll)
+	if (s->pane->move != pane_scroll && s->pane->move != pane_choose)
 		return 1;	/* what a page keeps of the last one */
 	int64_t by = s->state.offset - before->offset;
 	return s->canvas.height - (int)(by < 0 ? -by : by);
@@ -145,6 +145,8 @@ static int find_row(struct search *s, int from)
 	if (from < 0)
 		from = s->backwards ? s->canvas.height : -1;
 	int y = find_on_page(s, from);
+	if (!s->pane->move)	/* all of it is seen */
+		return y >= 0 ? y : find_on_page(s, s->backwards ? s->canvas.height : -1);
 	while (y < 0 && ends < 2 && !lab_interrupted) {
 		page = turn_page(s, page, &ends, &from);
 		if (ends < 2)
@@ -159,7 +161,7 @@ bool search_pane(const struct pane *pane, const struct showing *showing,
 {
 	struct search s = { .pane = pane, .showing = showing, .state = *state, .text = text,
 			    .backwards = backwards };
-	if (!*text || !pane->move || !canvas_resize(&s.canvas, rows, columns))
+	if (!*text || !canvas_resize(&s.canvas, rows, columns))
 		return false;
 	int found = find_row(&s, *row);
 	canvas_free(&s.canvas);

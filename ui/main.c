@@ -20,6 +20,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "ui/exams.h"
 #include "ui/lab/lab.h"
 #include "ui/lua/host.h"
 #include "ui/lua/lessons.h"
@@ -43,7 +44,7 @@
 #define VMAPLAB_VERSION "unknown"
 #endif
 
-enum { TEXT_ROOM = 512, SUBCOMMANDS = 11 };
+enum { TEXT_ROOM = 512, SUBCOMMANDS = 13 };
 
 static const struct subcommand subcommands[SUBCOMMANDS];
 
@@ -453,6 +454,10 @@ static const struct subcommand subcommands[SUBCOMMANDS] = {
 	{ "lesson", "NAME", N_("open a lesson on the screen"),
 	  1, 1, 1u << OPTION_SPACE | 1u << OPTION_LAYOUT | 1u << OPTION_LIMIT, false, run_screen,
 	  NULL },
+	{ "exam", "[NAME]", N_("sit an exam with exercises of one's own; without a name: list them"),
+	  0, 1, EXAM_OPTIONS, false, exams_run, EXAM_MORE },
+	{ "grade", "FILE..", N_("grade the transcripts of exams"),
+	  1, ANY_NUMBER, 1u << OPTION_JSON, false, exams_grade, GRADE_MORE },
 	{ "lint", "[FILE.lua..]", N_("look over lessons: what would fail in class, with its line"),
 	  0, ANY_NUMBER, 1u << OPTION_POT | 1u << OPTION_META, false, run_lint, NULL },
 	{ "shot", "SCRIPT.lua", N_("the screen as it stands at the end of the script"),

@@ -142,6 +142,12 @@ bool language_choose(const char *wanted, char *why, size_t room)
 	return choice.match > 0 || !wanted;
 }
 
+const char *language_name(void)
+{
+	const char *locale = setlocale(LC_MESSAGES, NULL), *name = environment("LANGUAGE");
+	return locale && strcmp(locale, "C") != 0 && name ? name : "en";
+}
+
 /* --- texts --- */
 
 const char *language_text(const char *text)

@@ -29,6 +29,9 @@
  * for `wanted`, and `why` gets a sentence that lists those there are. */
 bool language_choose(const char *wanted, char *why, size_t room);
 
+/* The language that is spoken: "zh_CN", "en". Valid until another is chosen. */
+const char *language_name(void);
+
 /* A text of the program in that language; itself when there is no translation. */
 const char *language_text(const char *text) __attribute__((format_arg(1)));
 

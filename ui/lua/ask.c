@@ -32,7 +32,7 @@ enum {
 	STACK_LAST = STACK_QUESTION
 };
 
-enum { WRONG = 0, RIGHT = 100 };
+enum { WRONG = 0, RIGHT = 100, COUNTED = 4096 };
 
 /* --- reading the table --- */
 
@@ -141,10 +141,13 @@ static void read_table(lua_State *L)
 
 /* --- answers --- */
 
-static const char *push_hex(lua_State *L, lua_Integer value)
+/* A number as one would say it. */
+static const char *push_number(lua_State *L, lua_Integer value)
 {
 	char text[32];
 
+	if (value >= 0 && value < COUNTED)
+		return lua_pushfstring(L, "%I", value);
 	snprintf(text, sizeof(text), "0x%" PRIx64, (uint64_t)value);
 	return lua_pushstring(L, text);
 }
@@ -158,7 +161,7 @@ static const char *push_right(lua_State *L)
 	}
 	if (!lua_isinteger(L, STACK_RIGHT))
 		return host_push_shown(L, STACK_RIGHT);
-	return push_hex(L, lua_tointeger(L, STACK_RIGHT));
+	return push_number(L, lua_tointeger(L, STACK_RIGHT));
 }
 
 /* And one that is wrong. */
@@ -168,7 +171,7 @@ static const char *push_wrong(lua_State *L)
 		return lua_pushstring(L, lua_tointeger(L, STACK_RIGHT) == 1 ? "2" : "1");
 	if (!lua_isinteger(L, STACK_RIGHT))
 		return lua_pushfstring(L, "no %s", lua_tostring(L, STACK_RIGHT));
-	return push_hex(L, (lua_Integer)((uint64_t)lua_tointeger(L, STACK_RIGHT) + 1));
+	return push_number(L, (lua_Integer)((uint64_t)lua_tointeger(L, STACK_RIGHT) + 1));
 }
 
 lua_Integer host_choice(const struct host_question *question, const char *answer)
@@ -239,7 +242,7 @@ static int judge(lua_State *L, struct asking *asking, const char *answer)
 
 /* --- the verdict --- */
 
-static int finish(lua_State *L, int percent)
+static int finish(lua_State *L, int percent, const char *said)
 {
 	const char *why = lua_isnil(L, STACK_WHY) ? "" : lua_tostring(L, STACK_WHY);
 
@@ -248,7 +251,7 @@ static int finish(lua_State *L, int percent)
 
 		why = lua_pushfstring(L, "%s%s%s", is, *why ? " " : "", why);
 	}
-	host_grade(L, (unsigned)percent, lua_tostring(L, STACK_QUESTION), why);
+	host_grade(L, (unsigned)percent, lua_tostring(L, STACK_QUESTION), said, why);
 	host_drop_question(host_of(L));
 	lua_pushboolean(L, percent == RIGHT);
 	return 1;
@@ -261,12 +264,13 @@ static int after_answer(lua_State *L, int status, lua_KContext context)
 	(void)status;
 	(void)context;
 	lua_settop(L, STACK_LAST);
-	if (!understand(L, &host->asking, host->asking.answer)) {
+	if (!understand(L, &host->asking, host->asking.answer) ||
+	    !host_exam_hears(host, host->asking.answer)) {
 		host_ask_again(host, host->asking.again);
 		return lua_yieldk(L, 0, 0, after_answer);
 	}
 	find_right(L);
-	return finish(L, judge(L, &host->asking, host->asking.answer));
+	return finish(L, judge(L, &host->asking, host->asking.answer), host->asking.answer);
 }
 
 /* Nobody is there: the question answers itself, as a learner would. */
@@ -284,7 +288,8 @@ static int answer_alone(lua_State *L)
 	if (!wrong && percent < RIGHT)
 		return host_raise(L, "ask: nobody can answer this: '%s' is not understood as the "
 				  "answer: %s", answer, host->asking.again);
-	return finish(L, percent);
+	host_exam_hears(host, answer);
+	return finish(L, percent, answer);
 }
 
 int host_ask(lua_State *L)

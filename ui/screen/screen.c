@@ -315,8 +315,12 @@ static int begin(struct session *s, const struct screen_options *options)
 		messages_add(screen->messages, STYLE_WARN, hint);
 	lab_set_entry(screen->lab, ENTRY_AT_FIRST_STEP);
 	screen_read_config(screen);
-	if (!screen_begin_keeping(screen, options ? options->kept : NULL))
+	if (options && options->sitting) {
+		if (!screen_sit(screen, options->sitting))
+			return 1;
+	} else if (!screen_begin_keeping(screen, options ? options->kept : NULL)) {
 		return 1;
+	}
 	curses_set_scheme(screen->scheme);
 	follow_size(s);
 	if (options && options->script &&

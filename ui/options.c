@@ -49,7 +49,7 @@ static const struct option_info options[OPTION_COUNT] = {
 	[OPTION_OUT] = { "out", 0, "FILE", N_("where the transcript goes (EXAM-SEED-STUDENT.exam)") },
 	[OPTION_ANSWERS] = { "answers", 0, NULL, N_("write the exam's answers, with reasons") },
 	[OPTION_SURVEY] = { "survey", 0, "N",
-		N_("let the model sit the exam with the seeds 1 to N, and tell what came of it") },
+		N_("let the model sit the exam with seeds 1 to N; what comes of it") },
 	[OPTION_JSON] = { "json", 0, NULL, N_("write JSON instead of a table") },
 	[OPTION_FORMAT] = { "format", 0, "text|svg", N_("what the picture is made of (text)") },
 };

@@ -206,6 +206,10 @@ static void space_shows_what_matters(void **state)
 	assert_int_equal(style_at(&screen->canvas, "[a4"), STYLE_AREA_TOUCHED);
 	assert_true(sees(&screen->canvas, "vstart"));
 	assert_true(sees(&screen->canvas, "vend"));
+	run(screen, "space toy; alloc 1p; alloc 1p; break rotate_begin; alloc 1p align=8p");
+	draw(screen, &pane_space, 4, 78);
+	assert_true(sees(&screen->canvas, "·6p·"));
+	assert_true(sees(&screen->canvas, "·55p·"));
 }
 
 /* 200 areas with holes between them in the large space: cells sum up. */

@@ -340,9 +340,10 @@ static struct cell_content mixed(const struct scene *scene, uint32_t area,
 	return content;
 }
 
-static uint64_t hole_start(const struct scene *scene, uint32_t area)
+/* By the tree: an area that is being inserted does not stand in the list yet. */
+static uint64_t hole_start(const struct scene *scene, uint64_t address)
 {
-	uint32_t below = area ? scene->m->rest[area].prev : scene->m->g->vmap_area_last;
+	uint32_t below = area_before(scene->m, address);
 	return below ? scene->m->va_end[below] : scene->m->g->space.start;
 }
 
@@ -352,7 +353,7 @@ static struct cell_content content_of(const struct scene *scene, uint32_t area,
 {
 	struct range span = area ? scene_range(scene, area) : (struct range){ UINT64_MAX, 0 };
 	if (!area || span.start >= in->end)
-		return (struct cell_content){ .kind = CELL_HOLE, .hole = hole_start(scene, area) };
+		return (struct cell_content){ .kind = CELL_HOLE, .hole = hole_start(scene, in->start) };
 	if (span.start <= in->start && span.end >= in->end)
 		return (struct cell_content){ .kind = CELL_AREA, .area = area,
 					      .lazy = scene_is_lazy(scene, area) };

@@ -97,7 +97,7 @@ record_flags = -DENGINE_BUILD=engine_record -DVMAPLAB_RECORD $(whole)
 
 # po/LANGUAGE.po for the program, lessons/NAME.LANGUAGE.po for a lesson; a language
 # more is files more, and nothing here.
-LESSON_PO  := $(wildcard lessons/*.po)
+LESSON_PO  := $(wildcard lessons/*.po lessons/exams/*.po)
 part        = $(basename $(notdir $1))
 po_lesson   = $(basename $(call part,$1))
 po_language = $(patsubst .%,%,$(suffix $(call part,$1)))
@@ -314,7 +314,7 @@ $(OUT)/headers/%: % $(OUT)/ui.flags
 
 # ---- installing -----------------------------------------------------------------
 
-SHARED  := $(wildcard lessons/*.lua scripts/*.lua)
+SHARED  := $(wildcard lessons/*.lua lessons/exams/*.lua scripts/*.lua)
 MANUALS := $(wildcard man/*.1)
 BINDIR  := $(DESTDIR)$(PREFIX)/bin
 DATADIR := $(DESTDIR)$(PREFIX)/share/vmaplab
@@ -325,7 +325,7 @@ LOCALES := $(DESTDIR)$(PREFIX)/share/locale
 ## make install       install under PREFIX (/usr/local), below DESTDIR if given
 .PHONY: install
 install: all
-	install -d '$(BINDIR)' '$(DATADIR)/lessons' '$(DATADIR)/scripts' '$(DOCDIR)'
+	install -d '$(BINDIR)' '$(DATADIR)/lessons/exams' '$(DATADIR)/scripts' '$(DOCDIR)'
 	install -m 755 $(OUT)/vmaplab '$(BINDIR)/vmaplab'
 	for file in $(SHARED); do install -m 644 $$file '$(DATADIR)'/$$file || exit 1; done
 	for file in $(CATALOGUES:build/locale/%=%); do \
@@ -338,7 +338,7 @@ install: all
 uninstall:
 	rm -f '$(BINDIR)/vmaplab' '$(DOCDIR)/README.md' $(SHARED:%='$(DATADIR)/%') $(MANUALS:man/%='$(MANDIR)/%') \
 	    $(CATALOGUES:build/locale/%='$(LOCALES)/%')
-	for folder in '$(DATADIR)/lessons' '$(DATADIR)/scripts' '$(DATADIR)' '$(DOCDIR)'; do \
+	for folder in '$(DATADIR)/lessons/exams' '$(DATADIR)/lessons' '$(DATADIR)/scripts' '$(DATADIR)' '$(DOCDIR)'; do \
 	    [ ! -d "$$folder" ] || rmdir --ignore-fail-on-non-empty "$$folder"; done
 
 ## make deps          install what the build needs through the system's package manager

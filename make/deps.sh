@@ -34,6 +34,7 @@ lua5.4       liblua5.4-dev    lua-devel           lua        lua54-devel        
 readline     libreadline-dev  readline-devel      readline   readline-devel      readline-dev
 ncursesw     libncurses-dev   ncurses-devel       ncurses    ncurses-devel       ncurses-dev
 gettext      gettext          gettext             gettext    gettext-tools       gettext
+jansson      libjansson-dev   jansson-devel       jansson    libjansson-devel    jansson-dev
 zlib         zlib1g-dev       zlib-devel          zlib       zlib-devel          zlib-dev
 bash         bash             bash                bash       bash                bash
 cmocka       libcmocka-dev    libcmocka-devel     cmocka     libcmocka-devel     cmocka-dev
@@ -124,10 +125,10 @@ find_missing()
 	missing=
 	find_compiler
 	if [ "$for_tests" = yes ]; then
-		find_libraries readline ncursesw zlib cmocka
+		find_libraries readline ncursesw jansson zlib cmocka
 		find_test_tools
 	else
-		find_libraries readline ncursesw zlib
+		find_libraries readline ncursesw jansson zlib
 	fi
 	missing=${missing# }
 }
@@ -223,7 +224,7 @@ for argument in "$@"; do
 done
 
 if [ $mode = flags ]; then
-	exec "$PKG_CONFIG" --cflags --libs "$(lua_name)" readline ncursesw zlib
+	exec "$PKG_CONFIG" --cflags --libs "$(lua_name)" readline ncursesw jansson zlib
 fi
 
 find_missing

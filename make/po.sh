@@ -33,9 +33,9 @@ sh make/pot.sh "$work/vmaplab.pot"
 for catalogue in po/*.po; do
 	language=$(basename "$catalogue" .po)
 	update "$work/vmaplab.pot" "$catalogue" "$language"
-	for lesson in lessons/*.lua; do
+	for lesson in lessons/*.lua lessons/exams/*.lua; do
 		name=$(basename "$lesson" .lua)
 		"$program" lint --pot "$lesson" >"$work/$name.pot"
-		update "$work/$name.pot" "lessons/$name.$language.po" "$language"
+		update "$work/$name.pot" "${lesson%.lua}.$language.po" "$language"
 	done
 done

@@ -21,6 +21,7 @@
 #include <unistd.h>
 
 #include "ui/completion.h"
+#include "ui/exams.h"
 #include "ui/lab/lab.h"
 #include "ui/lua/host.h"
 #include "ui/lua/lessons.h"
@@ -47,7 +48,7 @@
 #define VMAPLAB_VERSION "unknown"
 #endif
 
-enum { TEXT_ROOM = 512, SUBCOMMANDS = 11 };
+enum { TEXT_ROOM = 512, SUBCOMMANDS = 13 };
 
 static const struct subcommand subcommands[SUBCOMMANDS];
 
@@ -534,6 +535,10 @@ static const struct subcommand subcommands[SUBCOMMANDS] = {
 	{ "lessons", "", N_("list the lessons"), 0, 0, 1u << OPTION_NAMES, false, run_lessons, NULL },
 	{ "lesson", "LESSON", N_("open a lesson on the screen"),
 	  1, 1, LOOK_OPTIONS, false, run_screen, NULL },
+	{ "exam", "[NAME]", N_("sit an exam with exercises of one's own; without a name: list them"),
+	  0, 1, EXAM_OPTIONS, false, exams_run, EXAM_MORE },
+	{ "grade", "FILE..", N_("grade the transcripts of exams"),
+	  1, ANY_NUMBER, 1u << OPTION_JSON, false, exams_grade, GRADE_MORE },
 	{ "lint", "[FILE.lua..]", N_("look over lessons: what would fail in class, with its line"),
 	  0, ANY_NUMBER, 1u << OPTION_POT | 1u << OPTION_META, false, run_lint, NULL },
 	{ "shot", "SCRIPT.lua", N_("the screen as it stands at the end of the script"),

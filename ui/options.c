@@ -52,6 +52,13 @@ static const struct option_info options[OPTION_COUNT] = {
 	[OPTION_LIMIT] = { "limit", 0, "NAME=VALUE,..",
 		N_("raise what a script may use: time=60s, memory=1G, pages=N, lines=N") },
 	[OPTION_NAMES] = { "names", 0, NULL, N_("the names only, one a line") },
+	[OPTION_SEED] = { "seed", 0, "N", N_("which exercises an exam draws: a whole number") },
+	[OPTION_STUDENT] = { "student", 0, "ID", N_("who sits the exam: the exercises differ, too") },
+	[OPTION_OUT] = { "out", 0, "FILE", N_("where the transcript goes (EXAM-SEED-STUDENT.exam)") },
+	[OPTION_ANSWERS] = { "answers", 0, NULL, N_("write the exam's answers, with reasons") },
+	[OPTION_SURVEY] = { "survey", 0, "N",
+		N_("let the model sit the exam with seeds 1 to N; what comes of it") },
+	[OPTION_JSON] = { "json", 0, NULL, N_("write JSON instead of a table") },
 	[OPTION_FORMAT] = { "format", 0, "text|cells|svg",
 		N_("what the picture is made of (text); cells: with the look of each") },
 };

@@ -13,6 +13,15 @@ function lesson(header) end
 ---@return any ...
 function scenario(header) end
 
+---The header of an exam, before anything else. `steps` are bounds of what the operations that are asked about take in all.
+---@param header { name: string, title: string, minutes: integer, order?: integer, space?: string, api?: integer, steps: integer[] }
+function exam(header) end
+
+---Draws until accept() and steps agree, tells the commands and carries them out in a new space. Returns the operation, which has not run, and what else draw() returned.
+---@param exercise { draw: function, accept?: function, steps?: integer[], space?: string }
+---@return any[]?, any
+function exercise(exercise) end
+
 ---A heading within the lesson.
 ---@param text string
 function title(text) end

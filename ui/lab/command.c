@@ -149,6 +149,10 @@ static enum lab_status run_command(struct lab *lab, const struct command *comman
 				   const char *const *word, struct reply *reply)
 {
 	struct binding b = { .lab = lab, .command = command };
+	const char *why = lab->refuses && !lab->script_acts ?
+			  lab->refuses(lab->guard_context, command, words, word) : NULL;
+	if (why)
+		return lab_fail(lab, "%s", why);
 	if (command->changes && lab->moving)
 		return lab_fail(lab, "a condition may look, but not run '%s'", command->name);
 	enum lab_status status = bind_and_run(&b, words, word, reply);
@@ -200,6 +204,14 @@ void lab_set_after(struct lab *lab, void (*after)(void *context), void *context)
 {
 	lab->after = after;
 	lab->after_context = context;
+}
+
+void lab_set_guard(struct lab *lab, const char *(*refuses)(void *context,
+		   const struct command *command, size_t words, const char *const *word),
+		   void *context)
+{
+	lab->refuses = refuses;
+	lab->guard_context = context;
 }
 
 /* --- answers --- */

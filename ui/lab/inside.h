@@ -95,6 +95,10 @@ struct lab {
 	struct lab_bounds bounds;
 	void (*after)(void *context);	/* see lab_set_after */
 	void *after_context;
+	const char *(*refuses)(void *context, const struct command *command, size_t words,
+			       const char *const *word);	/* see lab_set_guard */
+	void *guard_context;
+	bool hushed;
 };
 
 /* --- lab.c --- */

@@ -59,9 +59,14 @@ void lab_set_sink(struct lab *lab, const struct lab_sink *sink)
 	lab->sink = sink ? *sink : (struct lab_sink){ 0 };
 }
 
+void lab_hush(struct lab *lab, bool hushed)
+{
+	lab->hushed = hushed;
+}
+
 static void print_line(struct lab *lab, enum lab_tone tone, const char *line)
 {
-	if (lab->sink.line)
+	if (lab->sink.line && !lab->hushed)
 		lab->sink.line(lab->sink.context, tone, line);
 }
 

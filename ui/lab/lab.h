@@ -45,6 +45,9 @@ struct lab_sink {
 struct lab *lab_open(const struct space *space, const struct lab_sink *sink);
 void lab_close(struct lab *lab);
 void lab_set_sink(struct lab *lab, const struct lab_sink *sink);
+
+/* Nothing reaches the sink while it is hushed. */
+void lab_hush(struct lab *lab, bool hushed);
 void lab_print(struct lab *lab, enum lab_tone tone, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
@@ -161,6 +164,12 @@ enum lab_status lab_run(struct lab *lab, const char *command, size_t words,
 /* `after` is called after each command of a line (lab_run_line) that went well:
  * whoever waits for something looks whether it has come. NULL: nobody does. */
 void lab_set_after(struct lab *lab, void (*after)(void *context), void *context);
+
+/* Is asked before each command that is not a script's; a sentence refuses it, NULL lets
+ * it run. `refuses` NULL: nobody asks. */
+void lab_set_guard(struct lab *lab, const char *(*refuses)(void *context,
+		   const struct command *command, size_t words, const char *const *word),
+		   void *context);
 
 /* Why the last command failed: one sentence. */
 const char *lab_error(const struct lab *lab);

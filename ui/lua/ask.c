@@ -277,7 +277,7 @@ static int judge(lua_State *L, struct asking *asking, const char *answer)
 
 /* --- the verdict --- */
 
-static int finish(lua_State *L, int percent)
+static int finish(lua_State *L, int percent, const char *said)
 {
 	const char *why = lua_isnil(L, STACK_WHY) ? "" : lua_tostring(L, STACK_WHY);
 
@@ -286,7 +286,7 @@ static int finish(lua_State *L, int percent)
 
 		why = lua_pushfstring(L, "%s%s%s", is, *why ? " " : "", why);
 	}
-	host_grade(L, (unsigned)percent, lua_tostring(L, STACK_QUESTION), why);
+	host_grade(L, (unsigned)percent, lua_tostring(L, STACK_QUESTION), said, why);
 	host_drop_question(host_of(L));
 	lua_pushboolean(L, percent == RIGHT);
 	return 1;
@@ -299,12 +299,13 @@ static int after_answer(lua_State *L, int status, lua_KContext context)
 	(void)status;
 	(void)context;
 	lua_settop(L, STACK_LAST);
-	if (!understand(L, &host->asking, host->asking.answer)) {
+	if (!understand(L, &host->asking, host->asking.answer) ||
+	    !host_exam_hears(host, host->asking.answer)) {
 		host_ask_again(host, host->asking.again);
 		return lua_yieldk(L, 0, 0, after_answer);
 	}
 	find_right(L);
-	return finish(L, judge(L, &host->asking, host->asking.answer));
+	return finish(L, judge(L, &host->asking, host->asking.answer), host->asking.answer);
 }
 
 /* Nobody is there: the question answers itself, as a learner would. */
@@ -322,7 +323,8 @@ static int answer_alone(lua_State *L)
 	if (!wrong && percent < RIGHT)
 		return host_raise(L, "ask: nobody can answer this: '%s' is not understood as the "
 				  "answer: %s", answer, host->asking.again);
-	return finish(L, percent);
+	host_exam_hears(host, answer);
+	return finish(L, percent, answer);
 }
 
 int host_ask(lua_State *L)

@@ -340,8 +340,10 @@ static enum host_state begin(struct host *host, struct load *load)
 	host_drop_question(host);
 	host->place[0] = '\0';
 	host->counts = (struct host_counts){ 0 };
-	host->header.seen = false;
+	host->header.seen = host->header.exam = false;
 	host->misused = false;
+	host->asked_steps = 0;
+	host->exercises = 0;
 	host->entry = ENTRY_AT_END;
 	host->left = (struct cursor){ 0 };
 	host->has_left = false;
@@ -451,6 +453,7 @@ static void enter_lab(struct host *host, enum lab_entry *learners)
 	lab_set_entry(host->lab, host->entry);
 	host_bound_lab(host);
 	lab_let_script_act(host->lab, true);
+	lab_hush(host->lab, host->sits);
 	if (!host->asking.question.task)
 		host_return_to_place(host);
 }
@@ -461,8 +464,12 @@ static void leave_lab(struct host *host, enum lab_entry learners)
 		return;
 	host->entry = lab_entry(host->lab);
 	lab_set_entry(host->lab, learners);
-	host_free_lab(host);
+	if (host->sits)
+		host_bound_student(host);
+	else
+		host_free_lab(host);
 	lab_let_script_act(host->lab, false);
+	lab_hush(host->lab, false);
 	host->left = timeline_cursor(lab_timeline(host->lab));
 	host->has_left = true;
 	lab_log_seal(host->lab);
@@ -505,6 +512,14 @@ static enum host_state finish(struct host *host, int status)
 	return host->state;
 }
 
+/* In an exam one may leave a question without an answer. */
+static bool passes_over(const struct host *host, const char *answer)
+{
+	bool question = host->state == HOST_ASKING && !host->asking.question.task;
+
+	return host->sits && question && answer && host_says(answer, N_("skip"));
+}
+
 enum host_state host_resume(struct host *host, const char *answer)
 {
 	int status;
@@ -513,7 +528,7 @@ enum host_state host_resume(struct host *host, const char *answer)
 		return host->state;
 	forget_error(host);
 	host_note_turn(host, answer);
-	host->asking.answer = answer;
+	host->asking.answer = passes_over(host, answer) ? NULL : answer;
 	host->asking.question.again = NULL;
 	host->asking.again[0] = '\0';
 	status = run_script(host);

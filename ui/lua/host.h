@@ -108,6 +108,49 @@ struct host_limits {
  * lab is an error. NULL: no memory. */
 struct host *host_open(struct lab *lab, const struct host_driver *driver);
 
+/* What an answer came to; the texts are valid during the call. */
+struct host_mark {
+	const char *question;
+	const char *said;	/* as it was typed; NULL: passed over */
+	unsigned percent;
+	const char *why;	/* the right answer, if that was another, and the reason */
+};
+
+/*
+ * An exam: who sits it, and who takes it down. It says nothing of right and wrong, gives
+ * no hints, and what its script does is not printed; `skip` passes a question over. A
+ * script that begins with `exam` can be run without, too: as a lesson, for practice.
+ */
+struct host_exam {
+	uint64_t seed;
+	const char *student;	/* "": nobody in particular */
+	void *context;
+
+	/* An answer was understood; nothing has come of it yet, and the lab stands where
+	 * it was given. A sentence refuses it, NULL takes it. */
+	const char *(*hears)(void *context, const char *answer);
+
+	/* Commands of a task have run: the lab's log has them from `line` on. */
+	void (*acts)(void *context, size_t line);
+
+	/* An answer got its marks: in the order of the questions. */
+	void (*marks)(void *context, const struct host_mark *mark);
+};
+
+/* To be said before host_load; copied, but for the student's name. Every function may
+ * be NULL. */
+void host_set_exam(struct host *host, const struct host_exam *exam);
+
+/* What the exam's header says of itself; NULL: it is none, or has not begun. `least`
+ * and `most` bound the steps that the operations asked about take in all. */
+struct host_exam_header {
+	uint64_t least, most;
+};
+const struct host_exam_header *host_exam_header(const struct host *host);
+
+/* Steps of the operations that were asked about so far. */
+uint64_t host_asked_steps(const struct host *host);
+
 /* Removes the script's breakpoints with Lua conditions from the lab, too. */
 void host_close(struct host *host);
 
@@ -177,6 +220,7 @@ struct host_question {
 	const char *again;		/* why the last answer was not understood, or NULL */
 	bool task;			/* something is to be done: the answers are `hint`, `done`
 					 * and `skip`; everything else is for the lab */
+	bool exam;			/* there are no hints, and `skip` passes it over */
 };
 const struct host_question *host_question(const struct host *host);
 

@@ -86,6 +86,7 @@ struct asking {
 	bool acted;		/* it wanted to do something, and was refused */
 	bool solved;		/* it has held after a command of the learner */
 	unsigned hints;		/* given so far */
+	size_t log_line;	/* from which on the lab's log is to be told, in an exam */
 };
 
 /* What the driver did at a pause or a question. */
@@ -99,9 +100,12 @@ struct turns {
 	size_t count;
 };
 
-/* What `lesson{...}` or `scenario{...}` said; for the shelf. */
+/* What `lesson{...}`, `exam{...}` or `scenario{...}` said; for the shelf. */
 struct header {
 	bool seen;
+	bool exam;
+	struct host_exam_header bounds;
+	char *space;		/* NULL: none was named */
 	char *name;
 	char *title;
 	char *takes;	/* a scenario's parameters in words; NULL: a lesson */
@@ -131,6 +135,10 @@ struct host {
 	bool header_only;
 	bool misused;		/* the script was given arguments that it does not take */
 	struct header header;
+	bool sits;		/* an exam, by these rules */
+	struct host_exam exam;
+	uint64_t asked_steps;
+	lua_Integer exercises;	/* drawn so far */
 	char *path;		/* of the file that was loaded; NULL: a typed line */
 	struct turns turns;	/* taken since then */
 	struct turns goal;	/* where a reload wants to come to */
@@ -161,6 +169,9 @@ const char *host_end_text(const struct host *host);
 /* Bounds the lab while the script runs; and no longer. */
 void host_bound_lab(struct host *host);
 void host_free_lab(struct host *host);
+
+/* Bounds what a student does, whose commands are carried out again for the marks. */
+void host_bound_student(struct host *host);
 
 /* Something long has happened: the clock is to be looked at. */
 void host_look_at_clock(struct host *host);
@@ -255,8 +266,10 @@ int host_scenario(lua_State *L);
 
 /* Keeps a copy of what a header says; raises when that was all that is wanted. */
 struct said {
-	const char *name, *title, *takes;
+	const char *name, *title, *takes, *space;
 	unsigned minutes, order;
+	bool exam;
+	struct host_exam_header bounds;
 };
 void host_keep_header(lua_State *L, const struct said *said);
 void host_forget_header(struct host *host);
@@ -271,6 +284,9 @@ int host_ask(lua_State *L);
 int host_predict(lua_State *L);
 int host_task(lua_State *L);
 unsigned host_columns(const struct host *host);
+
+/* Shows a paragraph, as say() does. */
+void host_tell(lua_State *L, const char *text);
 
 /* Translates the text at `index` in its place; other values stay. */
 void host_translate(lua_State *L, int index);
@@ -294,6 +310,19 @@ void host_drop_task(struct host *host);
 /* Keeps what the driver is about to do. */
 void host_note_turn(struct host *host, const char *answer);
 void host_forget_turns(struct host *host);
+
+/* --- exam.c --- */
+
+int host_exercise(lua_State *L);
+
+/* Raises if an exam would give away what comes of its question. */
+void host_check_sealed(lua_State *L);
+
+/* Takes the learner's answer down. False: it cannot be, and the question is open again. */
+bool host_exam_hears(struct host *host, const char *answer);
+
+/* The same for the commands of a task. */
+void host_exam_acts(struct host *host);
 
 /* --- question.c --- */
 
@@ -327,8 +356,13 @@ lua_Integer host_choice(const struct host_question *question, const char *answer
 /* Takes blanks off both ends; the text is pushed. */
 const char *host_push_trimmed(lua_State *L, const char *text);
 
-/* Counts an answer and shows the verdict. */
-void host_grade(lua_State *L, unsigned percent, const char *question, const char *why);
+/* Is it this word, in English or in the learner's language? */
+bool host_says(const char *answer, const char *word);
+
+/* Counts an answer and shows the verdict, or keeps it to itself in an exam. `said` NULL:
+ * the learner has given up. */
+void host_grade(lua_State *L, unsigned percent, const char *question, const char *said,
+		const char *why);
 
 /* Prints a question and how it answers itself. */
 void host_show_alone(lua_State *L, const char *question, const char *answer);

@@ -63,6 +63,11 @@ const char *host_push_line(lua_State *L, int index)
 	return lua_tostring(L, -1);
 }
 
+void host_tell(lua_State *L, const char *text)
+{
+	show(L, host_of(L)->driver.say, text);
+}
+
 void host_show_title(lua_State *L, const char *title)
 {
 	show(L, host_of(L)->driver.title, title);
@@ -77,27 +82,27 @@ static int script_title(lua_State *L)
 }
 
 /* A field of the header as a clean line, or nil. Pushed. */
-static const char *push_field(lua_State *L, const char *name, bool needed)
+static const char *push_field(lua_State *L, const char *who, const char *name, bool needed)
 {
 	int kind = lua_getfield(L, 1, name);
 
 	if (kind == LUA_TNIL && !needed)
 		return NULL;
 	if (kind != LUA_TSTRING)
-		host_raise(L, "lesson: '%s' must be a text", name);
+		host_raise(L, "%s: '%s' must be a text", who, name);
 	host_push_line(L, lua_gettop(L));
 	lua_remove(L, -2);
 	return lua_tostring(L, -1);
 }
 
-static unsigned field_number(lua_State *L, const char *name)
+static unsigned field_number(lua_State *L, const char *who, const char *name)
 {
 	lua_Integer value;
 
 	if (lua_getfield(L, 1, name) == LUA_TNIL)
 		value = 0;
 	else if (!lua_isinteger(L, -1) || (value = lua_tointeger(L, -1)) < 0 || value > 100000)
-		return (unsigned)host_raise(L, "lesson: '%s' must be a small whole number", name);
+		return (unsigned)host_raise(L, "%s: '%s' must be a small whole number", who, name);
 	lua_pop(L, 1);
 	return (unsigned)value;
 }
@@ -107,6 +112,7 @@ void host_forget_header(struct host *host)
 	free(host->header.name);
 	free(host->header.title);
 	free(host->header.takes);
+	free(host->header.space);
 	host->header = (struct header){ .seen = false };
 }
 
@@ -117,7 +123,9 @@ void host_keep_header(lua_State *L, const struct said *said)
 	host_forget_header(host);
 	host->header = (struct header){
 		.seen = true, .name = host_copy(said->name), .title = host_copy(said->title),
-		.takes = host_copy(said->takes), .minutes = said->minutes, .order = said->order,
+		.takes = host_copy(said->takes), .space = host_copy(said->space),
+		.minutes = said->minutes, .order = said->order, .exam = said->exam,
+		.bounds = said->bounds,
 	};
 	if (host->header_only) {
 		host_end(host, END_HEADER);
@@ -135,29 +143,72 @@ static void open_space(lua_State *L, const char *space)
 		host_raise(L, "%s", lab_error(host_of(L)->lab));
 }
 
+/* What a lesson's header and an exam's have in common; the texts lie on the stack. */
+static struct said read_header(lua_State *L, const char *who)
+{
+	struct said said = { .minutes = field_number(L, who, "minutes") };
+
+	if (field_number(L, who, "api") > HOST_API)
+		host_raise(L, _("this %s wants version %u of the lab's functions; here is "
+			   "version %d: get a newer vmaplab"), who, field_number(L, who, "api"), HOST_API);
+	said.order = field_number(L, who, "order");
+	said.name = push_field(L, who, "name", true);
+	push_field(L, who, "title", true);
+	host_translate(L, -1);
+	said.title = host_push_line(L, -1);
+	said.space = push_field(L, who, "space", false);
+	return said;
+}
+
+static int begin(lua_State *L, const struct said *said)
+{
+	host_keep_header(L, said);
+	open_space(L, said->space);
+	host_show_title(L, said->title);
+	return 0;
+}
+
 /* lesson { name = "cache", title = "...", minutes = 10, order = 4, space = "toy" } */
 static int script_lesson(lua_State *L)
 {
 	static const char *const known[] = { "name", "title", "minutes", "order", "space", "api", NULL };
-	const char *name, *title, *space;
-	unsigned minutes, order;
+	struct said said;
 
 	lua_settop(L, 1);
 	host_check_fields(L, "lesson", known);
-	if (field_number(L, "api") > HOST_API)
-		return host_raise(L, _("this lesson wants version %u of the lab's functions; here is "
-				  "version %d: get a newer vmaplab"), field_number(L, "api"), HOST_API);
-	minutes = field_number(L, "minutes");
-	order = field_number(L, "order");
-	name = push_field(L, "name", true);
-	push_field(L, "title", true);
-	host_translate(L, -1);
-	title = host_push_line(L, -1);
-	space = push_field(L, "space", false);
-	host_keep_header(L, &(struct said){ name, title, NULL, minutes, order });
-	open_space(L, space);
-	host_show_title(L, title);
-	return 0;
+	said = read_header(L, "lesson");
+	return begin(L, &said);
+}
+
+static uint64_t bound(lua_State *L, lua_Integer i)
+{
+	lua_Integer value = -1;
+
+	if (lua_getfield(L, 1, "steps") == LUA_TTABLE && lua_rawgeti(L, -1, i) == LUA_TNUMBER)
+		value = lua_tointeger(L, -1);
+	lua_settop(L, 1);
+	if (value < 0)
+		host_raise(L, "exam: 'steps' must be two numbers: { LEAST, MOST }");
+	return (uint64_t)value;
+}
+
+/* exam { ..., steps = { 100, 300 } } */
+static int script_exam(lua_State *L)
+{
+	static const char *const known[] = { "name", "title", "minutes", "order", "space", "api",
+					     "steps", NULL };
+	struct host_exam_header bounds;
+	struct said said;
+
+	lua_settop(L, 1);
+	host_check_fields(L, "exam", known);
+	bounds = (struct host_exam_header){ bound(L, 1), bound(L, 2) };
+	if (bounds.least > bounds.most)
+		return host_raise(L, "exam: the first of its 'steps' is more than the second");
+	said = read_header(L, "exam");
+	said.exam = true;
+	said.bounds = bounds;
+	return begin(L, &said);
 }
 
 /* --- paragraphs --- */
@@ -306,6 +357,8 @@ static int script_pause(lua_State *L)
 	if (host->asked || L != host->script || !lua_isyieldable(L))
 		return host_raise(L, "pause() works in the script itself, not inside a coroutine, "
 				  "a breakpoint's condition or a library's callback");
+	if (host->header.exam)
+		return host_raise(L, _("an exam has no pause(): it only asks"));
 	if (host->driver.alone)
 		return 0;
 	host->state = HOST_PAUSED;
@@ -349,7 +402,8 @@ static int script_size(lua_State *L)
 void host_add_lesson(lua_State *L, int api)
 {
 	static const luaL_Reg functions[] = {
-		{ "lesson", script_lesson }, { "scenario", host_scenario }, { "title", script_title }, { "say", script_say },
+		{ "lesson", script_lesson }, { "exam", script_exam }, { "exercise", host_exercise },
+		{ "scenario", host_scenario }, { "title", script_title }, { "say", script_say },
 		{ "note", script_note },
 		{ "pause", script_pause }, { "ask", host_ask }, { "predict", host_predict },
 		{ "task", host_task }, { "hex", script_hex }, { "tr", script_text },

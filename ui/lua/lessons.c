@@ -63,7 +63,8 @@ static bool keep_lesson(struct lesson_shelf *shelf, struct header *header, const
 	lesson = &grown[shelf->lessons];
 	*lesson = (struct lesson){
 		.name = header->name, .title = header->title, .path = host_copy(path),
-		.minutes = header->minutes, .order = header->order, .takes = header->takes,
+		.minutes = header->minutes, .order = header->order, .exam = header->exam,
+		.takes = header->takes,
 	};
 	header->name = header->title = header->takes = NULL;
 	shelf->lessons++;
@@ -150,10 +151,22 @@ static bool open_shelf(struct lesson_shelf *shelf, char *folder)
 	return false;
 }
 
+static char *lessons_folder(void)
+{
+	return installed_folder("VMAPLAB_LESSONS", "lessons", VMAPLAB_DATADIR "/lessons");
+}
+
 bool lessons_open(struct lesson_shelf *shelf)
 {
-	return open_shelf(shelf, installed_folder("VMAPLAB_LESSONS", "lessons",
-						  VMAPLAB_DATADIR "/lessons"));
+	return open_shelf(shelf, lessons_folder());
+}
+
+bool exams_open(struct lesson_shelf *shelf)
+{
+	char *folder = lessons_folder(), *exams = folder ? join(folder, "exams") : NULL;
+
+	free(folder);
+	return open_shelf(shelf, exams);
 }
 
 bool scenarios_open(struct lesson_shelf *shelf)

@@ -20,6 +20,7 @@ struct lesson {
 	char *title;
 	char *path;
 	unsigned minutes;
+	bool exam;	/* its header is that of an exam */
 	unsigned order;	/* `order = ` of the header: place in the course; 0 = none */
 	char *takes;	/* a scenario's parameters in words; NULL: a lesson */
 };
@@ -33,6 +34,9 @@ struct lesson_shelf {
 
 /* False: no memory. A folder that is not there is an empty shelf with trouble. */
 bool lessons_open(struct lesson_shelf *shelf);
+
+/* The same for the exams, which lie in the folder `exams` there. */
+bool exams_open(struct lesson_shelf *shelf);
 
 /* The same for scenarios, scripts that begin with `scenario { title = ... }`: in
  * $VMAPLAB_SCRIPTS or the folder `scripts`; a file's name is that of its scenario. */

@@ -35,6 +35,13 @@ static const struct entry entries[] = {
 		      "least?: integer, most?: integer, choices?: string[] } }", "any ...",
 	  "The head of a script with parameters: { \"NAME\", usual value, limits }. Returns their "
 	  "values: the script's arguments, looked at." },
+	{ "exam", "header: { name: string, title: string, minutes: integer, order?: integer, "
+		  "space?: string, api?: integer, steps: integer[] }", "",
+	  "The header of an exam, before anything else. `steps` are bounds of what the operations "
+	  "that are asked about take in all." },
+	{ "exercise", "exercise: { draw: function, accept?: function, steps?: integer[], space?: string }",
+	  "any[]?, any", "Draws until accept() and steps agree, tells the commands and carries them "
+	  "out in a new space. Returns the operation, which has not run, and what else draw() returned." },
 	{ "title", "text: string", "", "A heading within the lesson." },
 	{ "say", "text: string, ...: any", "",
 	  "Paragraphs, parted by empty lines; with values a format." },

@@ -191,6 +191,15 @@ void host_bound_lab(struct host *host)
 	lab_set_bounds(host->lab, &bounds);
 }
 
+void host_bound_student(struct host *host)
+{
+	const struct lab_bounds bounds = {
+		.pages = host->meter.limits.pages, .memory = host->meter.limits.lab,
+	};
+
+	lab_set_bounds(host->lab, &bounds);
+}
+
 void host_free_lab(struct host *host)
 {
 	lab_set_bounds(host->lab, NULL);

@@ -31,6 +31,7 @@ struct guesses {
 	bool given_up[SUBJECT_COUNT];
 	enum subject subject[SUBJECT_COUNT];
 	struct guess guess[SUBJECT_COUNT];
+	char said[SUBJECT_COUNT][GUESS_ROOM];
 };
 
 static int ask_next(lua_State *L);
@@ -174,7 +175,8 @@ static unsigned judge(lua_State *L, const struct guesses *guesses, size_t i,
 				      guess_right(lab, subject, facts, right, sizeof(right)));
 	why = lua_pushfstring(L, "%s%s%s", why, *why && *reason ? " " : "", reason);
 	host_push_clean(L, why, strlen(why));
-	host_grade(L, percent, question_of(L, guesses, i), lua_tostring(L, -1));
+	host_grade(L, percent, question_of(L, guesses, i),
+		   guesses->given_up[i] ? NULL : guesses->said[i], lua_tostring(L, -1));
 	return percent;
 }
 
@@ -219,6 +221,7 @@ static bool understand(lua_State *L, struct guesses *guesses, const char *answer
 	if (!answer)
 		return true;
 	text = host_push_trimmed(L, answer);
+	snprintf(guesses->said[i], sizeof(guesses->said[i]), "%s", text);
 	well = guess_read(host_need_lab(L), guesses->subject[i], text, &guesses->guess[i],
 			  host->asking.again, sizeof(host->asking.again));
 	lua_pop(L, 1);
@@ -233,7 +236,8 @@ static int after_answer(lua_State *L, int status, lua_KContext context)
 	(void)status;
 	(void)context;
 	lua_settop(L, STACK_LAST);
-	if (!understand(L, guesses, host->asking.answer)) {
+	if (!understand(L, guesses, host->asking.answer) ||
+	    !host_exam_hears(host, host->asking.answer)) {
 		host_ask_again(host, host->asking.again);
 		return lua_yieldk(L, 0, 0, after_answer);
 	}
@@ -280,6 +284,7 @@ static void answer_one(lua_State *L, struct guesses *guesses, size_t i, const st
 	host_show_alone(L, question_of(L, guesses, i), text);
 	if (!wrong && guess_judge(lab, &guesses->guess[i], facts) < 100)
 		host_raise(L, "predict: nobody can answer this: '%s' is not taken as right", text);
+	host_exam_hears(host, text);
 }
 
 static int answer_alone(lua_State *L, struct guesses *guesses)

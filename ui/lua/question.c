@@ -11,6 +11,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "ui/lab/nearest.h"
 #include "ui/lua/guess.h"
@@ -98,13 +99,26 @@ static int push_operation(lua_State *L, const char *who)
 	return count - 1;
 }
 
+/* An exam tells how much there was to think of: the steps of the last operation. */
+static void count_steps(struct host *host, struct cursor before)
+{
+	struct timeline *t = lab_timeline(host->lab);
+	struct cursor after = timeline_cursor(t);
+
+	if (host->header.exam && (after.branch != before.branch || after.op != before.op))
+		host->asked_steps += timeline_steps(t);
+}
+
 void host_call_operation(lua_State *L, const char *who)
 {
+	struct lab *lab = host_need_lab(L);
+	struct cursor before = timeline_cursor(lab_timeline(lab));
 	int arguments = push_operation(L, who);
 
 	if (arguments < 0 || !lua_isfunction(L, -1 - arguments))
 		host_raise(L, "%s: 'operation' must begin with a function", who);
 	lua_call(L, arguments, 1);
+	count_steps(host_of(L), before);
 }
 
 void host_may_ask(lua_State *L, const char *who)
@@ -114,6 +128,7 @@ void host_may_ask(lua_State *L, const char *who)
 	if (host->asked || L != host->script || !lua_isyieldable(L))
 		host_raise(L, "%s() works in the script itself, not inside a coroutine, "
 			   "a breakpoint's condition or a library's callback", who);
+	host_check_sealed(L);
 	host_reached(L);
 }
 
@@ -147,6 +162,7 @@ void host_keep_question(lua_State *L, const char *text, int choices)
 	}
 	if (!asking->text || asking->question.choices != count)
 		luaL_error(L, _("there is no memory for a question"));
+	asking->question.exam = host_of(L)->sits;
 	asking->question.text = asking->text;
 	asking->question.choice = (const char *const *)asking->choice;
 }
@@ -186,6 +202,11 @@ const char *host_push_trimmed(lua_State *L, const char *text)
 	return lua_pushlstring(L, text, length);
 }
 
+bool host_says(const char *answer, const char *word)
+{
+	return strcasecmp(answer, word) == 0 || strcasecmp(answer, language_text(word)) == 0;
+}
+
 /* --- the verdict --- */
 
 const char *host_verdict_text(unsigned percent, char *text, size_t room)
@@ -214,8 +235,16 @@ static void show(lua_State *L, unsigned percent, const char *why)
 			   host_columns(host));
 }
 
-void host_grade(lua_State *L, unsigned percent, const char *question, const char *why)
+static void mark(struct host *host, const struct host_mark *mark)
 {
+	if (host->exam.marks)
+		host->exam.marks(host->exam.context, mark);
+}
+
+void host_grade(lua_State *L, unsigned percent, const char *question, const char *said,
+		const char *why)
+{
+	const struct host_mark result = { question, said, percent, why };
 	struct host *host = host_of(L);
 
 	if (!host->driver.alone || host->driver.answers != ANSWERS_PLAIN) {
@@ -223,15 +252,19 @@ void host_grade(lua_State *L, unsigned percent, const char *question, const char
 		host->counts.right += percent == 100;
 		host->counts.points += percent;
 	}
-	if (host->driver.alone)
+	if (host->driver.alone && !host->sits)
 		host_note_check(L, percent == 100, question);
-	if (!host->driver.alone || host->driver.answers != ANSWERS_PLAIN)
+	if (host->sits)
+		mark(host, &result);
+	else if (!host->driver.alone || host->driver.answers != ANSWERS_PLAIN)
 		show(L, percent, why);
 	host_check_end(L);
 }
 
 void host_show_alone(lua_State *L, const char *question, const char *answer)
 {
+	if (host_of(L)->sits)
+		return;
 	host_print(L, TONE_TEXT, lua_pushfstring(L, "? %s", question), 0);
 	host_print(L, TONE_GOOD, lua_pushfstring(L, "  %s", answer), 0);
 	lua_pop(L, 2);

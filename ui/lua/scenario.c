@@ -264,8 +264,9 @@ int host_scenario(lua_State *L)
 	for (lua_Integer i = 1; i <= count; i++)
 		take(L, i);
 	check_count(L, count);
-	host_keep_header(L, &(struct said){ push_file_name(L), lua_tostring(L, TITLE),
-					    lua_tostring(L, TAKES), 0, 0 });
+	host_keep_header(L, &(struct said){ .name = push_file_name(L),
+					    .title = lua_tostring(L, TITLE),
+					    .takes = lua_tostring(L, TAKES) });
 	lua_pop(L, 1);
 	host_show_title(L, lua_tostring(L, TITLE));
 	return (int)count;

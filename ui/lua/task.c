@@ -150,11 +150,11 @@ static unsigned worth(const struct asking *asking)
 	return cost > 100 - LEAST ? LEAST : 100 - cost;
 }
 
-static int finish(lua_State *L, unsigned percent)
+static int finish(lua_State *L, unsigned percent, const char *said)
 {
 	struct host *host = host_of(L);
 
-	host_grade(L, percent, lua_tostring(L, STACK_TEXT),
+	host_grade(L, percent, lua_tostring(L, STACK_TEXT), said,
 		   percent > 0 && host->asking.hints ? _("Hints have their price.") : "");
 	host_drop_question(host);
 	lua_pushnumber(L, percent / 100.0);
@@ -168,7 +168,21 @@ static int give_up(lua_State *L)
 	if (!host_task_holds(host_of(L)))
 		return host_raise(L, "task: its check does not hold after its solution%s%s",
 				  *host_of(L)->asking.again ? ": " : "", host_of(L)->asking.again);
-	return finish(L, 0);
+	return finish(L, 0, NULL);
+}
+
+/* An exam looks once, and says nothing; what is not there yet is told to the teacher. */
+static int hand_in(lua_State *L, bool skipped)
+{
+	struct host *host = host_of(L);
+	bool holds = host_task_holds(host);
+	const char *why = lua_pushstring(L, holds ? "" : host->asking.again);
+
+	host_grade(L, holds && !skipped ? 100 : 0, lua_tostring(L, STACK_TEXT),
+		   skipped ? NULL : "done", why);
+	host_drop_question(host);
+	lua_pushnumber(L, holds && !skipped);
+	return 1;
 }
 
 /* --- turns --- */
@@ -178,7 +192,9 @@ static void look_after_command(void *context)
 {
 	struct host *host = context;
 
-	if (host->inside || host->state != HOST_ASKING || !host->asking.check || host->asking.solved)
+	if (host->sits && !host->inside && host->asking.check)
+		host_exam_acts(host);
+	if (host->sits || host->inside || host->state != HOST_ASKING || !host->asking.check || host->asking.solved)
 		return;
 	host->asking.solved = host_task_holds(host);
 	if (!host->asking.solved)
@@ -205,11 +221,6 @@ static void give_hint(lua_State *L, struct asking *asking)
 	host_ask_again(host_of(L), text);
 }
 
-static bool says(const char *answer, const char *word)
-{
-	return strcasecmp(answer, word) == 0 || strcasecmp(answer, language_text(word)) == 0;
-}
-
 static void refuse(struct host *host)
 {
 	char text[sizeof(host->asking.again) + 80];
@@ -217,6 +228,18 @@ static void refuse(struct host *host)
 	snprintf(text, sizeof(text), "%s%s%s", _("Not yet."), *host->asking.again ? " " : "",
 		 host->asking.again);
 	host_ask_again(host, text);
+}
+
+/* True: the student is through with it. */
+static bool hands_in(struct host *host, const char *answer)
+{
+	if (!host_says(answer, N_("done")) && !host_says(answer, N_("skip")))
+		host_ask_again(host, _("this is no command; done and skip are understood, too"));
+	else if (!host_exam_hears(host, answer))
+		host_ask_again(host, host->asking.again);
+	else
+		return true;
+	return false;
 }
 
 static int after_turn(lua_State *L, int status, lua_KContext context)
@@ -230,16 +253,20 @@ static int after_turn(lua_State *L, int status, lua_KContext context)
 	if (host->solving)
 		call_field(L, "solution");
 	if (host->asking.solved || host->solving)
-		return finish(L, worth(&host->asking));
+		return finish(L, worth(&host->asking), "done");
 	answer = host->asking.answer ? host_push_trimmed(L, host->asking.answer) : "skip";
-	if (says(answer, N_("skip")))
+	if (host->sits && hands_in(host, answer))
+		return hand_in(L, host_says(answer, N_("skip")));
+	if (host->sits)
+		return lua_yieldk(L, 0, 0, after_turn);
+	if (host_says(answer, N_("skip")))
 		return give_up(L);
-	if (says(answer, N_("hint")))
+	if (host_says(answer, N_("hint")))
 		give_hint(L, &host->asking);
-	else if (!says(answer, N_("done")) && *answer)
+	else if (!host_says(answer, N_("done")) && *answer)
 		host_ask_again(host, _("this is no command; hint, skip and done are understood, too"));
 	else if (host_task_holds(host))
-		return finish(L, worth(&host->asking));
+		return finish(L, worth(&host->asking), "done");
 	else
 		refuse(host);
 	return lua_yieldk(L, 0, 0, after_turn);
@@ -253,6 +280,8 @@ static void open_task(lua_State *L)
 	lua_getfield(L, STACK_TABLE, "check");
 	host->asking.check = luaL_ref(L, LUA_REGISTRYINDEX);
 	host->asking.question.task = true;
+	lab_log_seal(host->lab);
+	host->asking.log_line = lab_log_length(host->lab);
 }
 
 /* Nobody is there: the solution has to do it; a wrong one does nothing first. */
@@ -270,7 +299,10 @@ static int solve_alone(lua_State *L)
 	if (!host_task_holds(host))
 		return host_raise(L, "task: its check does not hold after its solution%s%s",
 				  *host->asking.again ? ": " : "", host->asking.again);
-	return finish(L, wrong ? 0 : 100);
+	if (!wrong)
+		host_exam_acts(host);
+	host_exam_hears(host, wrong ? "skip" : "done");
+	return finish(L, wrong ? 0 : 100, wrong ? NULL : "done");
 }
 
 int host_task(lua_State *L)

@@ -61,8 +61,11 @@ static void print_line(struct host *host, enum lab_tone tone, const char *text, 
 {
 	host->meter.lines++;
 	host->meter.bytes += length;
-	if (host->lab)
-		lab_print(host->lab, tone, "%.*s", (int)length, text);
+	if (!host->lab)
+		return;
+	lab_hush(host->lab, false);	/* in an exam, this is for the student */
+	lab_print(host->lab, tone, "%.*s", (int)length, text);
+	lab_hush(host->lab, host->sits && host->inside);
 }
 
 static void print_wrapped(struct host *host, enum lab_tone tone, const char *text,

@@ -138,7 +138,7 @@ static void take_table(struct texts *t, size_t i)
 static void take_name(struct texts *t, size_t i)
 {
 	static const char *const calls[] = { "say", "title", "tr", "note" };
-	static const char *const tables[] = { "lesson", "ask", "predict", "task" };
+	static const char *const tables[] = { "lesson", "exam", "ask", "predict", "task" };
 	size_t next = i + 1;
 	if (is_one_of(token(t, i), calls, LENGTH(calls))) {
 		take_argument(t, next);

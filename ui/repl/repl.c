@@ -16,6 +16,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "ui/exam/sitting.h"
 #include "ui/lab/words.h"
 #include "ui/lua/host.h"
 #include "ui/lua/progress.h"
@@ -36,6 +37,7 @@ struct repl {
 	struct host *host;
 	struct show show;
 	struct input input;
+	struct sitting *sitting;	/* an exam; or NULL */
 	struct keep *keep;	/* NULL: a pipe can send its commands again */
 	bool person;		/* somebody is there who types */
 	bool signals;		/* are caught */
@@ -79,8 +81,9 @@ static void show_question(struct repl *r)
 		return;
 	lab_print(r->lab, TONE_TEXT, "%s", q->text);
 	if (q->task)
-		lab_print(r->lab, TONE_TEXT, "(Do it with commands. hint: a hint; done: have it "
-			  "looked at; skip: have it shown)");
+		lab_print(r->lab, TONE_TEXT, q->exam ? N_("(Do it with commands, and say done; skip "
+			  "leaves it out)") : N_("(Do it with commands. hint: a hint; done: have it "
+			  "looked at; skip: have it shown)"));
 	for (size_t i = 0; i < q->choices; i++)
 		lab_print(r->lab, TONE_TEXT, "  %zu  %s", i + 1, q->choice[i]);
 }
@@ -97,12 +100,24 @@ static void lesson_done(struct repl *r)
 			  (unsigned)(counts.points / counts.questions));
 }
 
+static void exam_done(struct repl *r)
+{
+	char text[TEXT_ROOM];
+	bool well = sitting_end(r->sitting, text, sizeof(text));
+	lab_print(r->lab, well ? TONE_GOOD : TONE_ERROR, "%s", text);
+	if (!well)
+		r->code = 1;
+	r->quit = true;
+}
+
 /* Looks at what has become of the script. False: it failed. */
 static bool after_script(struct repl *r, enum host_state state, const char *line)
 {
 	if (host_quit(r->host))
 		r->quit = true;
-	if (state == HOST_DONE)
+	if (state == HOST_DONE && r->sitting)
+		exam_done(r);
+	else if (state == HOST_DONE)
 		lesson_done(r);
 	if (state == HOST_ASKING)
 		show_question(r);
@@ -446,6 +461,38 @@ static void begin_keeping(struct repl *r, struct kept *kept)
 		show_line(&r->show, TONE_WARN, hint);
 }
 
+/* --- an exam --- */
+
+static void sit_begin(void *context, const char *path)
+{
+	struct repl *r = context;
+	begin_script(r, path, path);
+}
+
+static void sit_answer(void *context, const char *text)
+{
+	resume(context, text, text);
+}
+
+static void sit_hear(void *context, bool on)
+{
+	hear(context, on);
+}
+
+/* What does not fit is no reason to go on asking. */
+static void begin_sitting(struct repl *r)
+{
+	const struct sitting_player player = { r, sit_begin, sit_answer, sit_hear };
+	char why[TEXT_ROOM];
+	sitting_attach(r->sitting, r->lab, r->host);
+	if (sitting_begin(r->sitting, &player, why, sizeof(why)))
+		return;
+	if (*why)
+		fprintf(stderr, "vmaplab: %s\n", why);
+	r->code = 1;
+	r->quit = true;
+}
+
 /* --- opening and closing --- */
 
 static bool open_host(struct repl *r, const struct host_limits *limits)
@@ -496,7 +543,10 @@ static void session(struct repl *r, const char *script, struct kept *kept)
 {
 	if (r->person)
 		greet(r);
-	begin_keeping(r, kept);
+	if (r->sitting)
+		begin_sitting(r);
+	else
+		begin_keeping(r, kept);
 	if (script && !r->quit)
 		first_script(r, script);
 	if (r->person) {
@@ -513,12 +563,12 @@ static bool has_ended_well(const struct repl *r)
 	return !repl_prompt_ended() && !repl_prompt_gone() && (r->person || r->code == 0);
 }
 
-int repl_run(struct lab *lab, const char *script, struct kept *kept,
-	     const struct host_limits *limits)
+static int run(struct lab *lab, const char *script, struct kept *kept,
+	       const struct host_limits *limits, struct sitting *sitting)
 {
 	struct repl r = {
 		.lab = lab, .show = show_on(stdout), .input = { .file = stdin },
-		.person = repl_prompt_possible(),
+		.person = repl_prompt_possible(), .sitting = sitting,
 	};
 	if (!open_host(&r, limits)) {
 		fprintf(stderr, _("vmaplab: there is no memory for scripts\n"));
@@ -532,4 +582,15 @@ int repl_run(struct lab *lab, const char *script, struct kept *kept,
 	if (r.signals)
 		repl_prompt_close();
 	return r.code;
+}
+
+int repl_run(struct lab *lab, const char *script, struct kept *kept,
+	     const struct host_limits *limits)
+{
+	return run(lab, script, kept, limits, NULL);
+}
+
+int repl_sit(struct lab *lab, struct sitting *sitting)
+{
+	return run(lab, NULL, NULL, NULL, sitting);
 }

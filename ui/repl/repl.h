@@ -13,6 +13,7 @@
 struct lab;
 struct kept;
 struct host_limits;
+struct sitting;
 
 /*
  * Runs until `quit` or the end of input. `script` is the path of a script to
@@ -23,5 +24,9 @@ struct host_limits;
  */
 int repl_run(struct lab *lab, const char *script, struct kept *kept,
 	     const struct host_limits *limits);
+
+/* The same for somebody who sits an exam; the caller closes the sitting. What is typed is
+ * in its transcript, and not kept otherwise. Also 1 when the transcript does not fit. */
+int repl_sit(struct lab *lab, struct sitting *sitting);
 
 #endif

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ui/exam/sitting.h"
 #include "ui/lua/progress.h"
 #include "ui/repl/line.h"
 
@@ -18,6 +19,7 @@ enum { PARAGRAPHS = 4000, TEXT = 1600, NOTES_MOST = 100000 };
 struct desk {
 	struct lab *lab;
 	struct host *host;
+	struct sitting *sitting;	/* an exam; or NULL */
 	char *title;
 	char *script;	/* its path */
 	char *notes;	/* for the speaker; NULL: none */
@@ -178,6 +180,20 @@ static void take_question(struct desk *desk)
 	}
 }
 
+void desk_sit(struct desk *desk, struct sitting *sitting)
+{
+	desk->sitting = sitting;
+	sitting_attach(sitting, desk->lab, desk->host);
+}
+
+static void exam_done(struct desk *desk)
+{
+	char text[TEXT];
+	bool well = sitting_end(desk->sitting, text, sizeof(text));
+	add(desk, PARAGRAPH_GAP, "");
+	add(desk, well ? PARAGRAPH_RIGHT : PARAGRAPH_ERROR, text);
+}
+
 /* What a lesson has come to is kept, and told if it asked anything. */
 static void lesson_done(struct desk *desk)
 {
@@ -196,7 +212,9 @@ static void lesson_done(struct desk *desk)
 
 static enum host_state after(struct desk *desk, enum host_state state)
 {
-	if (state == HOST_DONE)
+	if (state == HOST_DONE && desk->sitting)
+		exam_done(desk);
+	else if (state == HOST_DONE)
 		lesson_done(desk);
 	if (state == HOST_ASKING)
 		take_question(desk);

@@ -17,6 +17,7 @@
 #include "ui/screen/canvas.h"
 
 struct desk;
+struct sitting;
 
 /* What a paragraph is; decides how it looks. */
 enum paragraph_kind {
@@ -35,6 +36,9 @@ struct desk *desk_open(struct lab *lab, bool alone);	/* NULL: no memory */
 /* Bounds on scripts; NULL: the usual ones. */
 void desk_set_limits(struct desk *desk, const struct host_limits *limits);
 void desk_close(struct desk *desk);
+
+/* The script that comes is an exam. */
+void desk_sit(struct desk *desk, struct sitting *sitting);
 
 /* Loads a script and runs it to its first pause. */
 enum host_state desk_begin(struct desk *desk, const char *path, size_t count,

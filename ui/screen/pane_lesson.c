@@ -112,7 +112,8 @@ static void question_hint(const struct host_question *q, char *text, size_t room
 	if (q->choices)
 		snprintf(text, room, _("1..%zu: your answer"), q->choices);
 	else if (q->task)
-		snprintf(text, room, "%s", _(": for commands; or hint, done, skip"));
+		snprintf(text, room, "%s", q->exam ? _(": for commands; then done, or skip") :
+			 _(": for commands; or hint, done, skip"));
 	else
 		snprintf(text, room, "%s", _(": and then your answer"));
 }

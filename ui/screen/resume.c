@@ -63,3 +63,29 @@ bool screen_begin_keeping(struct screen *screen, struct kept *kept)
 		messages_add(screen->messages, STYLE_WARN, hint);
 	return true;
 }
+
+/* --- an exam --- */
+
+static void sit_begin(void *context, const char *path)
+{
+	screen_begin_script(context, path, 0, NULL);
+}
+
+static void sit_answer(void *context, const char *text)
+{
+	struct screen *screen = context;
+	desk_go_on(screen->desk, text);
+}
+
+bool screen_sit(struct screen *screen, struct sitting *sitting)
+{
+	const struct sitting_player player = { screen, sit_begin, sit_answer, NULL };
+	char why[TEXT];
+	desk_sit(screen->desk, sitting);
+	screen->mute = true;
+	bool well = sitting_begin(sitting, &player, why, sizeof(why));
+	screen->mute = false;
+	if (*why)
+		messages_add(screen->messages, STYLE_ERROR, why);
+	return well;
+}

@@ -328,8 +328,12 @@ static int begin(struct session *s, const struct screen_options *options)
 		prefer_options(screen, options);
 	if (options && options->language)
 		language_choose(options->language, hint, sizeof(hint));
-	if (!screen_begin_keeping(screen, options ? options->kept : NULL))
+	if (options && options->sitting) {
+		if (!screen_sit(screen, options->sitting))
+			return 1;
+	} else if (!screen_begin_keeping(screen, options ? options->kept : NULL)) {
 		return 1;
+	}
 	curses_set_scheme(screen->scheme);
 	follow_size(s);
 	if (options && options->script &&

@@ -17,10 +17,12 @@
 
 struct lab;
 struct kept;
+struct sitting;
 
 struct screen_options {
 	const char *script;	/* script or lesson (a path) to run, or NULL */
 	struct kept *kept;	/* a session to go on with, or NULL */
+	struct sitting *sitting;	/* an exam to sit, or NULL; the caller closes it */
 	size_t arguments;	/* of the script */
 	const char *const *argument;
 	const struct host_limits *limits;	/* of scripts; NULL: the usual ones */

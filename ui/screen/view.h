@@ -10,6 +10,7 @@
 
 #include "ui/lab/lab.h"
 #include "ui/screen/canvas.h"
+#include "ui/exam/sitting.h"
 #include "ui/screen/desk.h"
 #include "ui/screen/keys.h"
 #include "ui/screen/layout.h"
@@ -178,6 +179,9 @@ void screen_keep_setting(struct screen *screen, const char *name, const char *va
  * interrupted, and the messages tell. */
 struct kept;
 bool screen_begin_keeping(struct screen *screen, struct kept *kept);
+
+/* Begins an exam, or goes on with it. False: its transcript does not fit. */
+bool screen_sit(struct screen *screen, struct sitting *sitting);
 
 /* --- shot.c --- */
 

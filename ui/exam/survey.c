@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * What can be said of an exam without a class.
+ */
+
+#include "ui/exam/survey.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "ui/exam/marking.h"
+#include "ui/exam/sitting.h"
+#include "ui/lab/language.h"
+
+enum { WELL = 0, FAILED = 1, USAGE = 2, TEXT = 512, SHOWN = 10 };
+
+static int complain(FILE *complaints, int code, const char *why)
+{
+	fprintf(complaints, "vmaplab: %s\n", why);
+	return code;
+}
+
+/* --- the key --- */
+
+int survey_answers(const struct paper *paper, FILE *out, FILE *complaints)
+{
+	struct marking marking;
+	char why[TEXT];
+	fprintf(out, _("Answers to the exam '%s', seed %u%s%s\n"), paper->name,
+		(unsigned)paper->seed, *paper->student ? ", " : "", paper->student);
+	bool well = marking_alone(&marking, paper, ANSWERS_RIGHT, NULL, out, why, sizeof(why));
+	marking_close(&marking);
+	return well ? WELL : complain(complaints, FAILED, why);
+}
+
+/* --- a transcript --- */
+
+/* False: the exam has a fault, or the transcript cannot be written. */
+static bool write_transcript(const struct paper *paper, const struct sheet *said,
+			     const char *path, struct marking *marking, char *why, size_t room)
+{
+	struct sheet_file *file = sheet_create(path, paper, language_name(), why, room);
+	*marking = (struct marking){ 0 };
+	if (!file)
+		return false;
+	bool well = marking_replay(marking, paper, said, file, why, room) && sheet_end(file);
+	sheet_file_close(file);
+	return well;
+}
+
+int survey_auto(const struct paper *paper, enum host_answers answers, const char *to, FILE *out,
+		FILE *complaints)
+{
+	struct marking key, marking = { 0 };
+	struct sheet said = { 0 };
+	char why[TEXT], *path = to ? NULL : sitting_path(paper);
+	const char *name = to ? to : path ? path : "";
+	bool well = marking_alone(&key, paper, answers, &said, NULL, why, sizeof(why)) &&
+		    write_transcript(paper, &said, name, &marking, why, sizeof(why));
+	if (well)
+		fprintf(out, "%s: %zu questions, %u of %zu points, %" PRIu64 " steps\n", name,
+			marking.marks, marking.points, 100 * marking.marks, marking.steps);
+	sheet_close(&said);
+	marking_close(&key);
+	marking_close(&marking);
+	free(path);
+	return well ? WELL : complain(complaints, FAILED, why);
+}
+
+/* --- many seeds --- */
+
+struct seeds {
+	uint64_t *fingerprint;
+	uint64_t count, solvable, different, least, most, within, told;
+	struct host_exam_header bounds;
+	FILE *out;
+};
+
+static void tell(struct seeds *seeds, uint64_t seed, const char *what)
+{
+	if (seeds->told++ < SHOWN)
+		fprintf(seeds->out, "seed %" PRIu64 ": %s\n", seed, what);
+}
+
+/* Right answers must get full marks once they have gone through a transcript. */
+static bool is_solvable(const struct paper *paper, const struct sheet *said, char *why,
+			size_t room)
+{
+	struct marking marking;
+	bool well = marking_replay(&marking, paper, said, NULL, why, room);
+	if (well && (!marking.ended || marking.points != 100 * marking.marks)) {
+		snprintf(why, room, "the model's own answers get %u of %zu points", marking.points,
+			 100 * marking.marks);
+		well = false;
+	}
+	marking_close(&marking);
+	return well;
+}
+
+static void note_steps(struct seeds *seeds, const struct marking *m, uint64_t seed)
+{
+	char text[TEXT];
+	bool within = m->steps >= m->bounds.least && m->steps <= m->bounds.most;
+	seeds->bounds = m->bounds;
+	seeds->within += within;
+	if (m->steps < seeds->least)
+		seeds->least = m->steps;
+	if (m->steps > seeds->most)
+		seeds->most = m->steps;
+	snprintf(text, sizeof(text), "%" PRIu64 " steps", m->steps);
+	if (!within)
+		tell(seeds, seed, text);
+}
+
+static void take_seed(struct seeds *seeds, const struct paper *paper)
+{
+	struct sheet said = { 0 };
+	struct marking key;
+	char why[TEXT];
+	bool ran = marking_alone(&key, paper, ANSWERS_RIGHT, &said, NULL, why, sizeof(why));
+	bool well = ran && is_solvable(paper, &said, why, sizeof(why));
+	seeds->fingerprint[seeds->count++] = key.fingerprint;
+	seeds->solvable += well;
+	if (ran)
+		note_steps(seeds, &key, paper->seed);
+	if (!well)
+		tell(seeds, paper->seed, why);
+	sheet_close(&said);
+	marking_close(&key);
+}
+
+static int by_value(const void *a, const void *b)
+{
+	const uint64_t *left = a, *right = b;
+	return *left < *right ? -1 : *left > *right;
+}
+
+static void count_different(struct seeds *seeds)
+{
+	qsort(seeds->fingerprint, seeds->count, sizeof(*seeds->fingerprint), by_value);
+	for (uint64_t i = 0; i < seeds->count; i++)
+		seeds->different += i == 0 || seeds->fingerprint[i] != seeds->fingerprint[i - 1];
+}
+
+static int finish(struct seeds *seeds, const char *name)
+{
+	count_different(seeds);
+	fprintf(seeds->out, "%s: %" PRIu64 " seeds, %" PRIu64 " solvable, %" PRIu64 " different, %"
+		PRIu64 " within %" PRIu64 "..%" PRIu64 " steps (%" PRIu64 "..%" PRIu64 ")\n", name,
+		seeds->count, seeds->solvable, seeds->different, seeds->within, seeds->bounds.least,
+		seeds->bounds.most, seeds->least, seeds->most);
+	return seeds->solvable == seeds->count && seeds->different == seeds->count &&
+	       seeds->within == seeds->count ? WELL : FAILED;
+}
+
+int survey_seeds(struct paper *paper, uint64_t count, FILE *out, FILE *complaints)
+{
+	struct seeds seeds = {
+		.fingerprint = calloc(count, sizeof(uint64_t)), .least = UINT64_MAX, .out = out,
+	};
+	if (!seeds.fingerprint)
+		return complain(complaints, FAILED, "there is no memory for so many seeds");
+	for (uint64_t seed = 1; seed <= count; seed++) {
+		paper->seed = seed;
+		take_seed(&seeds, paper);
+	}
+	int code = finish(&seeds, paper->name);
+	free(seeds.fingerprint);
+	return code;
+}

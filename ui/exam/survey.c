@@ -6,8 +6,10 @@
 
 #include "ui/exam/survey.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "ui/exam/marking.h"
@@ -37,36 +39,41 @@ int survey_answers(const struct paper *paper, FILE *out, FILE *complaints)
 
 /* --- a transcript --- */
 
-/* False: the exam has a fault, or the transcript cannot be written. */
-static bool write_transcript(const struct paper *paper, const struct sheet *said,
-			     const char *path, struct marking *marking, char *why, size_t room)
+/* Has what was said carried out, and written. */
+static bool write_transcript(struct sheet_file *file, const struct paper *paper,
+			     const struct sheet *said, FILE *out, char *why, size_t room)
 {
-	struct sheet_file *file = sheet_create(path, paper, language_name(), why, room);
-	*marking = (struct marking){ 0 };
-	if (!file)
-		return false;
-	bool well = marking_replay(marking, paper, said, file, why, room) && sheet_end(file);
-	sheet_file_close(file);
+	struct marking marking;
+	bool well = marking_replay(&marking, paper, said, file, why, room);
+	if (well && !sheet_end(file)) {
+		snprintf(why, room, "%s", strerror(errno));
+		well = false;
+	}
+	if (well)
+		fprintf(out, _("%zu questions, %u of %zu points, %ju steps\n"), marking.marks,
+			marking.points, 100 * marking.marks, (uintmax_t)marking.steps);
+	marking_close(&marking);
 	return well;
 }
 
 int survey_auto(const struct paper *paper, enum host_answers answers, const char *to, FILE *out,
 		FILE *complaints)
 {
-	struct marking key, marking = { 0 };
 	struct sheet said = { 0 };
+	struct marking key;
 	char why[TEXT], *path = to ? NULL : sitting_path(paper);
-	const char *name = to ? to : path ? path : "";
-	bool well = marking_alone(&key, paper, answers, &said, NULL, why, sizeof(why)) &&
-		    write_transcript(paper, &said, name, &marking, why, sizeof(why));
-	if (well)
-		fprintf(out, "%s: %zu questions, %u of %zu points, %" PRIu64 " steps\n", name,
-			marking.marks, marking.points, 100 * marking.marks, marking.steps);
-	sheet_close(&said);
+	struct sheet_file *file = NULL;
+	bool well = marking_alone(&key, paper, answers, &said, NULL, why, sizeof(why));
 	marking_close(&key);
-	marking_close(&marking);
+	int code = well ? USAGE : FAILED;
+	if (well)
+		file = sheet_create(to ? to : path ? path : "", paper, language_name(), why, sizeof(why));
+	if (file)
+		code = write_transcript(file, paper, &said, out, why, sizeof(why)) ? WELL : FAILED;
+	sheet_file_close(file);
+	sheet_close(&said);
 	free(path);
-	return well ? WELL : complain(complaints, FAILED, why);
+	return code == WELL ? WELL : complain(complaints, code, why);
 }
 
 /* --- many seeds --- */

@@ -286,9 +286,9 @@ int host_exercise(lua_State *L)
 	int more;
 
 	host_check_fields(L, "exercise", known);
-	host_need_lab(L);
 	if (!host->header.exam)
 		return host_raise(L, "exercise() belongs to an exam: begin with exam { ... }");
+	host_need_lab(L);
 	push_generator(L);
 	hush(host, true);
 	choose(L);

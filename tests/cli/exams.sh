@@ -233,7 +233,7 @@ spoilt 'a student' 'the header (lines 1 to 8) was changed' 's/^student: anna/stu
 spoilt 'a time' 'line 12 was changed' '12s/ [0-9]* q/ 9999 q/'
 spoilt 'a line taken away' 'line 12 was changed' '12d'
 spoilt 'lines changed over' 'line 13 was changed' '13{h;d};14G'
-spoilt 'a line added' 'line 23 stands behind the end' '$p'
+spoilt 'a line added' 'line 24 stands behind the end' '$p'
 spoilt 'no sums' 'line 10 has no sum' '10s/^[^ ]* //'
 spoilt 'another form' 'line 1: this is a transcript of form 7' '1s/1$/7/'
 spoilt 'no form' 'line 1 does not begin the transcript' '1s/1$/x/'
@@ -280,10 +280,18 @@ run grade search-3-anna.exam cleo.exam
 has "the same answers, said elsewhere" "$err" "cleo.exam: line 10: this was said elsewhere"
 has "and whose they are" "$err" "the same answers are in search-3-anna.exam"
 
-# ---- exams that are not as they should be -----------------------------------------------
+# ---- the exam of lessons/README.md -----------------------------------------------------
 
 mkdir -p shelf/exams
 export VMAPLAB_LESSONS=$TEST_TMP/shelf
+awk '/^exam \{/ { f = 1 } /^```/ { if (f) exit } f' "$here/lessons/README.md" >shelf/exams/first.lua
+run exam first --survey 20
+has "the exam of the README works" "$out" "20 solvable, 20 different, 20 within"
+run run --auto shelf/exams/first.lua
+is "and is a lesson for practice" "$(last)" "1 passed, 0 failed"
+rm shelf/exams/first.lua
+
+# ---- exams that are not as they should be -----------------------------------------------
 
 # faulty TEXT MESSAGE LUA
 faulty()

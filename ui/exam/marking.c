@@ -27,7 +27,6 @@ struct run {
 	FILE *key;		/* or NULL */
 	const struct sheet *t;	/* that is carried out; or NULL */
 	size_t played;		/* of its entries */
-	unsigned answered;
 	bool failed;		/* something did not fit, or there was no memory */
 };
 
@@ -89,7 +88,7 @@ static void compare(struct run *run, const struct standing *now)
 static const char *take(struct run *run, enum sheet_kind kind, const char *text)
 {
 	const struct standing nowhere = { .question = 0 };
-	struct standing now = standing_now(run->lab, run->answered + 1);
+	struct standing now = standing_now(run->lab, run->marking->answered + 1);
 	if (run->t)
 		compare(run, &now);
 	if (run->said && !sheet_add(run->said, kind, &nowhere, 0, text))
@@ -103,7 +102,7 @@ static const char *hears(void *context, const char *answer)
 {
 	struct run *run = context;
 	const char *refusal = take(run, SHEET_ANSWER, answer);
-	run->answered++;
+	run->marking->answered++;
 	return refusal;
 }
 

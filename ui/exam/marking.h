@@ -19,6 +19,7 @@ struct mark {
 struct marking {
 	struct mark *mark;
 	size_t marks;
+	unsigned answered;	/* a group of questions gets its marks together, later */
 	unsigned points;	/* the sum of the marks */
 	bool ended;		/* all questions were answered */
 	uint64_t steps;		/* of the operations that were asked about */

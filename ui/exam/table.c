@@ -37,7 +37,7 @@ const char *grade_remark(const struct grade *g, size_t i, char *text, size_t roo
 		const char *format;
 		unsigned value, of;
 	} remarks[] = {
-		{ !g->marking.ended, N_("not finished: %u of %u answered"), (unsigned)g->marking.marks,
+		{ !g->marking.ended, N_("not finished: %u of %u answered"), g->marking.answered,
 		  (unsigned)g->questions },
 		{ g->skipped > 0, N_("left out: %u of %u"), g->skipped, (unsigned)g->questions },
 		{ g->commands > 0, N_("commands in tasks: %u"), g->commands, 0 },

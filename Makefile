@@ -314,32 +314,48 @@ $(OUT)/headers/%: % $(OUT)/ui.flags
 
 # ---- installing -----------------------------------------------------------------
 
-SHARED  := $(wildcard lessons/*.lua lessons/exams/*.lua scripts/*.lua)
+SHARED  := $(wildcard lessons/*.lua lessons/*/*.lua lessons/README.md scripts/*.lua)
 MANUALS := $(wildcard man/*.1)
-BINDIR  := $(DESTDIR)$(PREFIX)/bin
-DATADIR := $(DESTDIR)$(PREFIX)/share/vmaplab
-DOCDIR  := $(DESTDIR)$(PREFIX)/share/doc/vmaplab
-MANDIR  := $(DESTDIR)$(PREFIX)/share/man/man1
-LOCALES := $(DESTDIR)$(PREFIX)/share/locale
+PREFIXED = $(DESTDIR)$(PREFIX)
+BINDIR  := $(PREFIXED)/bin
+DATADIR := $(PREFIXED)/share/vmaplab
+DOCDIR  := $(PREFIXED)/share/doc/vmaplab
+MANDIR  := $(PREFIXED)/share/man/man1
+LOCALES := $(PREFIXED)/share/locale
+
+# Completions go where the shell tells pkg-config that it looks, below our prefix.
+looks_in = $(or $(shell $(PKG_CONFIG) --define-variable=prefix='$(PREFIX)' --variable=completionsdir \
+             --define-variable=datadir='$(PREFIX)/share' $1 2>/dev/null),$(PREFIX)/share/$2)
+BASHFILE = $(DESTDIR)$(call looks_in,bash-completion,bash-completion/completions)/vmaplab
+FISHFILE = $(DESTDIR)$(call looks_in,fish,fish/vendor_completions.d)/vmaplab.fish
+ZSHFILE  = $(PREFIXED)/share/zsh/site-functions/_vmaplab
 
 ## make install       install under PREFIX (/usr/local), below DESTDIR if given
-.PHONY: install
+.PHONY: install install-files
 install: all
-	install -d '$(BINDIR)' '$(DATADIR)/lessons/exams' '$(DATADIR)/scripts' '$(DOCDIR)'
-	install -m 755 $(OUT)/vmaplab '$(BINDIR)/vmaplab'
-	for file in $(SHARED); do install -m 644 $$file '$(DATADIR)'/$$file || exit 1; done
+	@$(MAKE) install-files
+
+# What is built already, as it is.
+install-files:
+	install -D -m 755 $(OUT)/vmaplab '$(BINDIR)/vmaplab'
+	for file in $(SHARED); do install -D -m 644 $$file '$(DATADIR)'/$$file || exit 1; done
 	for file in $(CATALOGUES:build/locale/%=%); do \
 	    install -D -m 644 build/locale/$$file '$(LOCALES)'/$$file || exit 1; done
-	install -m 644 README.md '$(DOCDIR)/README.md'
-	$(if $(MANUALS),install -d '$(MANDIR)' && install -m 644 $(MANUALS) '$(MANDIR)')
+	for file in $(MANUALS); do install -D -m 644 $$file '$(MANDIR)'/$${file#man/} || exit 1; done
+	install -D -m 644 README.md '$(DOCDIR)/README.md'
+	$(call completion,bash,$(BASHFILE))
+	$(call completion,zsh,$(ZSHFILE))
+	$(call completion,fish,$(FISHFILE))
+
+completion = install -d "$$(dirname '$2')" && $(OUT)/vmaplab --language en --completion $1 >'$2' && chmod 644 '$2'
 
 ## make uninstall     remove what `make install` put there
 .PHONY: uninstall
 uninstall:
 	rm -f '$(BINDIR)/vmaplab' '$(DOCDIR)/README.md' $(SHARED:%='$(DATADIR)/%') $(MANUALS:man/%='$(MANDIR)/%') \
-	    $(CATALOGUES:build/locale/%='$(LOCALES)/%')
-	for folder in '$(DATADIR)/lessons/exams' '$(DATADIR)/lessons' '$(DATADIR)/scripts' '$(DATADIR)' '$(DOCDIR)'; do \
-	    [ ! -d "$$folder" ] || rmdir --ignore-fail-on-non-empty "$$folder"; done
+	    $(CATALOGUES:build/locale/%='$(LOCALES)/%') '$(BASHFILE)' '$(ZSHFILE)' '$(FISHFILE)'
+	[ ! -d '$(DATADIR)' ] || find '$(DATADIR)' -depth -type d -empty -delete
+	[ ! -d '$(DOCDIR)' ] || rmdir --ignore-fail-on-non-empty '$(DOCDIR)'
 
 ## make deps          install what the build needs through the system's package manager
 .PHONY: deps

@@ -376,7 +376,8 @@ static int run_lint(const struct command_line *given)
 		return complain(EXIT_USAGE, "which lessons? it is used as: vmaplab lint FILE.lua..");
 	if (given->option[OPTION_POT])
 		return lint_pot(given->words, given->word, stdout, stderr);
-	return lint_files(given->words, given->word, stdout, stderr);
+	return lint_files(given->words, given->word, given->option[OPTION_TRANSLATIONS] != NULL,
+			  stdout, stderr);
 }
 
 #define BAD_SIZE N_("--size is columns x rows, such as --size 120x36")
@@ -540,7 +541,10 @@ static const struct subcommand subcommands[SUBCOMMANDS] = {
 	{ "grade", "FILE..", N_("grade the transcripts of exams"),
 	  1, ANY_NUMBER, 1u << OPTION_JSON, false, exams_grade, GRADE_MORE },
 	{ "lint", "[FILE.lua..]", N_("look over lessons: what would fail in class, with its line"),
-	  0, ANY_NUMBER, 1u << OPTION_POT | 1u << OPTION_META, false, run_lint, NULL },
+	  0, ANY_NUMBER, 1u << OPTION_POT | 1u << OPTION_META | 1u << OPTION_TRANSLATIONS, false,
+	  run_lint,
+	  N_("A lesson without any translation gets a note, which is no finding: in a folder where no\n"
+	     "lesson has a catalogue (NAME.LANGUAGE.po) nobody misses it. --translations does.") },
 	{ "shot", "SCRIPT.lua", N_("the screen as it stands at the end of the script"),
 	  1, 1, SHOT_OPTIONS, false, run_shot,
 	  N_("Nothing of the terminal or of the user's own choices is in the picture, but NO_COLOR\n"

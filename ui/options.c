@@ -44,6 +44,8 @@ static const struct option_info options[OPTION_COUNT] = {
 	[OPTION_AUTO] = { "auto", 0, "[=right|wrong]",
 		N_("answer as the model does, or wrongly, and tell the score") },
 	[OPTION_POT] = { "pot", 0, NULL, N_("write the texts of lessons as a template for translators") },
+	[OPTION_TRANSLATIONS] = { "translations", 0, NULL,
+		N_("a lesson that is not translated at all is a finding, too") },
 	[OPTION_META] = { "meta", 0, NULL, N_("write what scripts can call, for editors (LuaCATS)") },
 	[OPTION_LANGUAGE] = { "language", 0, "LANG",
 		N_("language of the texts, such as zh_CN (that of the environment)") },

@@ -25,6 +25,10 @@ run lint lessons/*.lua
 is "lint: the project's lessons are clean" "$code" 0
 has "lint: and it says so" "$(last)" " 0 findings"
 
+run lint scripts/*.lua
+is "lint: the scenarios are clean, too" "$code" 0
+has "lint: and it says so of them" "$(last)" " 0 findings"
+
 run lint --meta
 is "the description for editors has every name" "$code" 0
 is "nothing to complain" "$err" ""
@@ -90,7 +94,20 @@ print(t.x)' "3: attempt to index a nil value"
 finds 'no Lua' 'x = = 1' "2: unexpected symbol"
 finds 'a solution that is none' 'task { text = "?", check = function() return false end, solution = print }' "2: task: its check does not hold after its solution"
 finds 'a task that is done already' 'task { text = "?", check = function() return true end, solution = print }' "2: task: its check holds before"
-finds 'no translation' 'say "something new"' "1: nothing is translated (in zh_CN)"
+printf '%s\n%s\n' "$head" 'say "something new"' >"$TEST_TMP/x.lua"
+run lint "$TEST_TMP/x.lua"
+is "lint: no translation, and nobody misses it: exit code" "$code" 0
+is "lint: no translation: a note" "$out" "$TEST_TMP/x.lua:1: note: nothing is translated (in zh_CN)
+1 file, 0 findings"
+run lint --translations "$TEST_TMP/x.lua"
+is "lint --translations: exit code" "$code" 1
+is "lint --translations: a finding" "$out" "$TEST_TMP/x.lua:1: nothing is translated (in zh_CN)
+1 file, 1 finding"
+touch "$TEST_TMP/other.zh_CN.po"
+finds 'no translation where others have one' 'say "something new"' "1: nothing is translated (in zh_CN)"
+rm "$TEST_TMP/other.zh_CN.po"
+(cd "$TEST_TMP" && "$VMAPLAB" lint x.lua >"$TEST_TMP/out")
+has "lint: a file without a folder" "$(cat "$TEST_TMP/out")" "x.lua:1: note: nothing"
 head=
 finds 'no header' 'say "x"' "1: there is no header"
 head='lesson { name = "x", title = "T" }'
@@ -109,8 +126,8 @@ printf '%s\n' 'lesson { name = "y", title = "T", minutes = 1, order = 1, space =
 	'f(1) local t = { areas = 1, ["x"] = 2, colour = "red" } --[[ chek() ]] print(t.colour, p, q, g, arg[0])' \
 	>"$TEST_TMP/y.lua"
 run lint "$TEST_TMP/y.lua"
-is "lint: nothing where nothing is" "$out" "$TEST_TMP/y.lua:1: not translated: T (in zh_CN)
-1 file, 1 finding"
+is "lint: nothing where nothing is" "$out" "$TEST_TMP/y.lua:1: note: not translated: T (in zh_CN)
+1 file, 0 findings"
 
 # ---- the template of a catalogue ------------------------------------------------
 

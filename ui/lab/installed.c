@@ -16,6 +16,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -39,14 +40,21 @@ static bool is_folder(const char *path)
 	return path && stat(path, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
+static bool find_program(char program[PATH_MAX])
+{
+	ssize_t length = readlink("/proc/self/exe", program, PATH_MAX - 1);
+	if (length <= 0)
+		return false;
+	program[length] = '\0';
+	return true;
+}
+
 /* Below the root of the source tree whose `build` holds the program; or NULL. */
 static char *folder_of_tree(const char *in_tree)
 {
 	char program[PATH_MAX], *slash;
-	ssize_t length = readlink("/proc/self/exe", program, sizeof(program) - 1);
-	if (length <= 0)
+	if (!find_program(program))
 		return NULL;
-	program[length] = '\0';
 	while ((slash = strrchr(program, '/')) != NULL && slash != program) {
 		bool build = strcmp(slash + 1, "build") == 0;
 		*slash = '\0';
@@ -58,12 +66,34 @@ static char *folder_of_tree(const char *in_tree)
 	return NULL;
 }
 
+/* An installation may have been moved as a whole, or lie below a DESTDIR: what was to
+ * be in PREFIX/share is looked for in `share` beside the program's `bin`. Or NULL. */
+static char *folder_beside(const char *installed)
+{
+	static const char bin[] = "/bin";
+	const char *share = strstr(installed, "/share/");
+	char program[PATH_MAX], *slash;
+	if (!share || !find_program(program) || !(slash = strrchr(program, '/')))
+		return NULL;
+	*slash = '\0';
+	if ((size_t)(slash - program) < strlen(bin) || strcmp(slash - strlen(bin), bin) != 0)
+		return NULL;
+	slash[-(ptrdiff_t)strlen(bin)] = '\0';
+	char *path = join(program, "", share);
+	if (is_folder(path))
+		return path;
+	free(path);
+	return NULL;
+}
+
 char *installed_folder(const char *variable, const char *in_tree, const char *installed)
 {
 	const char *chosen = getenv(variable);
 	if (chosen && *chosen)
 		return strdup(chosen);
 	char *path = folder_of_tree(in_tree);
+	if (!path)
+		path = folder_beside(installed);
 	return path ? path : strdup(installed);
 }
 

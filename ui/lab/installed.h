@@ -10,7 +10,8 @@
 
 /* A folder of data: what the environment variable names; else, when the program
  * runs from the `build` folder of a source tree, `in_tree` below its root, if
- * that is there; else `installed`. The caller frees it; NULL: no memory. */
+ * that is there; else `installed`, below the prefix that the program lies in, if it
+ * is there, or as it is. The caller frees it; NULL: no memory. */
 char *installed_folder(const char *variable, const char *in_tree, const char *installed);
 
 /* The file `name` of the state that is kept for the user, made with its folders if

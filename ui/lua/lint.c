@@ -7,10 +7,15 @@
  * cannot be translated or are not. Then it is run with nobody there, once with right
  * answers and once with wrong ones, and once in every other language: errors, checks
  * that fail, and what was never come to.
+ *
+ * Who writes a lesson for a class of one language owes nobody a translation: that there
+ * is none is a note. It is a finding where it was begun, or where others of the same
+ * folder have one: there it was forgotten.
  */
 
 #include "ui/lua/lint.h"
 
+#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,6 +29,8 @@ struct lint {
 	FILE *out;
 	const char *path;
 	size_t findings;
+	bool strict;		/* every language that there is must be spoken */
+	bool noting;		/* what is told now does not count */
 	struct scan scan;
 	bool *reached;		/* by line */
 	bool ran;		/* to its end */
@@ -44,14 +51,14 @@ static void find(struct lint *lint, size_t line, const char *format, ...)
 	va_list list;
 	language_choose(lint->spoken, why, sizeof(why));
 	va_start(list, format);
-	fprintf(lint->out, "%s:%zu: ", lint->path, line);
+	fprintf(lint->out, "%s:%zu: %s", lint->path, line, lint->noting ? _("note: ") : "");
 	vfprintf(lint->out, _(format), list);
 	va_end(list);
 	if (lint->language)
 		fprintf(lint->out, _(" (in %s)"), lint->language);
 	fputc('\n', lint->out);
 	language_choose(lint->language ? lint->language : "en", why, sizeof(why));
-	lint->findings++;
+	lint->findings += !lint->noting;
 }
 
 /* --- names --- */
@@ -257,6 +264,8 @@ static void find_error(struct lint *lint, const char *error)
 
 static void check_header(struct lint *lint, const struct host *host)
 {
+	if (host->header.takes)		/* a scenario has no place in a course */
+		return;
 	if (!host->header.seen)
 		find(lint, 1, "there is no header: lesson { name = .., title = .., minutes = .., "
 		     "order = .. }");
@@ -373,7 +382,27 @@ static void find_missing(void *context, const struct lesson_text *text)
 		     text->text);
 }
 
-/* A language in which nothing is said needs one finding, not a hundred. */
+/* Has a lesson in the same folder a catalogue for that language? */
+static bool neighbours_speak(const char *path, const char *language)
+{
+	const char *slash = strrchr(path, '/');
+	char *folder = slash ? strndup(path, (size_t)(slash + 1 - path)) : strdup(".");
+	char ending[64];
+	int length = snprintf(ending, sizeof(ending), ".%s.po", language);
+	DIR *files = folder ? opendir(folder) : NULL;
+	bool found = false;
+	for (const struct dirent *file; files && !found && (file = readdir(files)) != NULL;) {
+		size_t name = strlen(file->d_name);
+		found = name > (size_t)length &&
+			strcmp(file->d_name + name - (size_t)length, ending) == 0;
+	}
+	if (files)
+		closedir(files);
+	free(folder);
+	return found;
+}
+
+/* A language in which nothing is said needs one line, not a hundred. */
 static void check_language(struct lint *lint, const char *name)
 {
 	char why[TEXT_ROOM];
@@ -383,10 +412,13 @@ static void check_language(struct lint *lint, const char *name)
 		return;
 	language_lesson(lint->path, lint->domain);
 	scan_texts(&lint->scan, count_text, lint);
+	lint->noting = lint->missing == lint->texts && !lint->strict &&
+		       !neighbours_speak(lint->path, name);
 	if (lint->texts > 1 && lint->missing == lint->texts)
 		find(lint, 1, "nothing is translated");
 	else if (lint->missing)
 		scan_texts(&lint->scan, find_missing, lint);
+	lint->noting = false;
 	if (lint->ran && lint->missing < lint->texts)
 		run_anew(lint, ANSWERS_RIGHT);
 	lint->language = NULL;
@@ -443,9 +475,12 @@ static int finish(const struct lint *lint, size_t files, bool unreadable)
 	return unreadable ? 2 : lint->findings > 0;
 }
 
-int lint_files(size_t count, char *const *path, FILE *out, FILE *complaints)
+int lint_files(size_t count, char *const *path, bool strict, FILE *out, FILE *complaints)
 {
-	struct lint lint = { .out = out, .reached = calloc(LINES_MAX, sizeof(*lint.reached)) };
+	struct lint lint = {
+		.out = out, .strict = strict,
+		.reached = calloc(LINES_MAX, sizeof(*lint.reached)),
+	};
 	bool unreadable = false;
 	for (size_t i = 0; i < count && lint.reached; i++) {
 		struct load load;

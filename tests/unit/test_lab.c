@@ -596,7 +596,6 @@ static void test_looking(void **state)
 	fails(b, "step -1", "'count' of 'step' cannot be below zero");
 }
 
-<<<<<<< HEAD
 /* Without a word what could be set is told; that is no operation. */
 static void test_state_is_told(void **state)
 {
@@ -644,7 +643,8 @@ static void test_frames_of_an_area(void **state)
 	assert_int_equal(lab_machine(b->lab)->g->frames, 20);
 	assert_non_null(strstr(out, "\n     7: 0x"));
 	assert_non_null(strstr(out, "\n    14: 0x"));
-=======
+}
+
 /* A call is looked at until the cursor moves. */
 static void test_calls(void **state)
 {
@@ -667,7 +667,6 @@ static void test_calls(void **state)
 	prints(b, "step; locals", "walk_areas:");
 	assert_int_equal(lab_chosen_call(b->lab), 0);
 	fails(b, "goto 4; down", "no call is going on");
->>>>>>> 4e6a122 (Tests of the tree, the list and the calls in a real terminal)
 }
 
 static void test_outcomes(void **state)
@@ -972,13 +971,10 @@ int main(void)
 		TEST(test_log_leads_to_the_same_place),
 		TEST(test_save),
 		TEST(test_looking),
-<<<<<<< HEAD
 		TEST(test_state_is_told),
 		TEST(test_early_areas_are_listed),
 		TEST(test_frames_of_an_area),
-=======
 		TEST(test_calls),
->>>>>>> 4e6a122 (Tests of the tree, the list and the calls in a real terminal)
 		TEST(test_outcomes),
 		TEST(test_failures_that_never_come),
 		TEST(test_branches_are_told),

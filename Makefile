@@ -275,10 +275,11 @@ coverage:
 	@$(MAKE) test SUITE='unit-coverage cli-coverage check-coverage'
 	@GCOV='$(GCOV)' sh make/coverage.sh build/coverage/obj engine
 
-## make po            bring the translations up to date with the texts
+## make po            bring the translations up to date with the texts;
+##                    ADD=fr begins another language
 .PHONY: po
 po: all
-	@sh make/po.sh $(OUT)/vmaplab
+	@sh make/po.sh $(OUT)/vmaplab $(ADD)
 	@$(OUT)/vmaplab lint --meta >lessons/meta/vmaplab.lua
 
 # The programs that compare with pictures in tests/screen/ can write them.

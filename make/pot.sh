@@ -39,5 +39,7 @@ function flush()
 	entry = id = ""
 }
 END          { flush() }' >"$work.kept"
-msgcat --output-file="$1" "$work.kept"
+# Nothing has changed with the time alone.
+sed -e '1i # SPDX-License-Identifier: GPL-3.0-or-later' -e '/^"POT-Creation-Date/d' \
+	-e '1,/^msgid/{/^# /d;/^#$/d}' "$work.kept" | msgcat --output-file="$1" -
 rm -f "$work" "$work.pot" "$work.kept"

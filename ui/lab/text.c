@@ -36,7 +36,7 @@ const char *lab_errno_name(uint32_t number)
 	case EEXIST:
 		return "EEXIST";
 	default:
-		return _("an error");
+		return N_("an error");
 	}
 }
 
@@ -153,9 +153,9 @@ static void errno_text(uint64_t value, char *text, size_t room)
 	if (number == 0)
 		snprintf(text, room, "0");
 	else if (number < 0)
-		snprintf(text, room, "-%s", lab_errno_name((uint32_t)-number));
+		snprintf(text, room, "-%s", _(lab_errno_name((uint32_t)-number)));
 	else
-		snprintf(text, room, "%s", lab_errno_name((uint32_t)number));
+		snprintf(text, room, "%s", _(lab_errno_name((uint32_t)number)));
 }
 
 static void or_number(const char *name, uint64_t value, char *text, size_t room)

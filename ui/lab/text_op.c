@@ -311,7 +311,7 @@ const char *lab_failure_name(const struct outcome *outcome)
 		[OUTCOME_FAULT] = N_("page fault"), [OUTCOME_REFUSED] = N_("refused"),
 	};
 	if (outcome->kind == OUTCOME_ERR)
-		return lab_errno_name(outcome->code);
+		return _(lab_errno_name(outcome->code));
 	return outcome->kind < LENGTH(names) && names[outcome->kind] ? _(names[outcome->kind]) : NULL;
 }
 
@@ -326,7 +326,7 @@ const char *lab_outcome_text(const struct lab *lab, char *text, size_t room)
 			append_group(lab, text, room);
 		break;
 	case OUTCOME_ERR:
-		snprintf(text, room, "-%s%s", lab_errno_name(outcome->code),
+		snprintf(text, room, "-%s%s", _(lab_errno_name(outcome->code)),
 			 error_meaning(outcome->code));
 		break;
 	case OUTCOME_PFN:

@@ -36,6 +36,8 @@ enum words {
 	WORDS_NONE,
 	WORDS_SCRIPT,		/* a file, a lesson or a scenario */
 	WORDS_LESSON,
+	WORDS_EXAM,
+	WORDS_HANDED_IN,	/* transcripts of exams */
 	WORDS_LUA,		/* files */
 	WORDS_TRACE,		/* recordings, transcripts */
 	WORDS_WORKLOAD,
@@ -49,6 +51,7 @@ static enum words words_of(const struct subcommand *s)
 		enum words words;
 	} known[] = {
 		{ "SCRIPT.lua", WORDS_SCRIPT }, { "LESSON", WORDS_LESSON }, { "FILE.lua", WORDS_LUA },
+		{ "EXAM", WORDS_EXAM }, { "FILE.exam", WORDS_HANDED_IN },
 		{ "TRACE", WORDS_TRACE }, { "WORKLOAD", WORDS_WORKLOAD }, { "SESSION", WORDS_SESSION },
 	};
 	for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++)
@@ -364,6 +367,10 @@ static void posix_kind(FILE *out, const struct dialect *dialect, enum words kind
 		put_with(out, dialect->names, "lessons");
 	if (kind == WORDS_SCRIPT)
 		put_with(out, dialect->names, "scripts");
+	if (kind == WORDS_EXAM)
+		put_with(out, dialect->names, "exam");
+	if (kind == WORDS_HANDED_IN)
+		put_with(out, dialect->files, "exam");
 	if (kind == WORDS_SCRIPT || kind == WORDS_LUA)
 		put_with(out, dialect->files, "lua");
 	if (kind == WORDS_TRACE)
@@ -509,6 +516,10 @@ static void fish_words(FILE *out, const struct subcommand *s)
 		fish_argument(out, s, "(__vmaplab_names lessons)");
 	if (kind == WORDS_SCRIPT)
 		fish_argument(out, s, "(__vmaplab_names scripts)");
+	if (kind == WORDS_EXAM)
+		fish_argument(out, s, "(__vmaplab_names exam)");
+	if (kind == WORDS_HANDED_IN)
+		fish_argument(out, s, "(__fish_complete_suffix .exam)");
 	if (kind == WORDS_SCRIPT || kind == WORDS_LUA)
 		fish_argument(out, s, "(__fish_complete_suffix .lua)");
 	if (kind == WORDS_TRACE)

@@ -20,22 +20,25 @@
 #include "ui/repl/repl.h"
 #include "ui/screen/screen.h"
 
-enum { TEXT_ROOM = 512, SURVEY_MOST = 1000000 };
+enum { TEXT_ROOM = 512, LANGUAGE_ROOM = 32, SURVEY_MOST = 1000000 };
 
 static int complain(int code, const char *why)
 {
 	fflush(stdout);
-	fprintf(stderr, "vmaplab: %s\n", why);
+	fprintf(stderr, "vmaplab: %s\n", _(why));
 	return code;
 }
 
 /* --- sitting one --- */
 
+/* The transcript is in the language of now, whatever the screen's own settings say. */
 static int sit_with(struct lab *lab, struct sitting *sitting, const struct command_line *given)
 {
+	char language[LANGUAGE_ROOM];
 	const struct screen_options options = {
-		.sitting = sitting, .layout = given->option[OPTION_LAYOUT],
+		.sitting = sitting, .layout = given->option[OPTION_LAYOUT], .language = language,
 	};
+	snprintf(language, sizeof(language), "%s", language_name());
 	if (isatty(0) && isatty(1) && !given->option[OPTION_NARRATE])
 		return screen_run(lab, &options);
 	lab_set_narrate(lab, given->option[OPTION_NARRATE] != NULL);
@@ -50,10 +53,9 @@ static int sit(const struct paper *paper, const struct command_line *given)
 		return complain(EXIT_USAGE, why);
 	struct lab *lab = lab_open(&engine_space("x86-64")->space, NULL);
 	int code = lab ? sit_with(lab, sitting, given) :
-		   complain(EXIT_FAILED, "there is no memory for a laboratory");
+		   complain(EXIT_FAILED, N_("there is no memory for a laboratory"));
 	if (code == EXIT_WELL && !sitting_is_over(sitting))
-		complain(code, _("the exam is not over: the same command goes on "
-						"with it"));
+		complain(code, N_("the exam is not over: the same command goes on with it"));
 	sitting_close(sitting);
 	lab_close(lab);
 	return code;
@@ -66,7 +68,7 @@ static int run_auto(const struct paper *paper, const struct command_line *given)
 	const char *how = given->option[OPTION_AUTO];
 	bool wrong = strcmp(how, "wrong") == 0;
 	if (!wrong && *how && strcmp(how, "right") != 0)
-		return complain(EXIT_USAGE, "--auto takes =right or =wrong, or nothing for =right");
+		return complain(EXIT_USAGE, N_("--auto takes =right or =wrong, or nothing for =right"));
 	return survey_auto(paper, wrong ? ANSWERS_WRONG : ANSWERS_RIGHT, given->option[OPTION_OUT],
 			   stdout, stderr);
 }
@@ -76,7 +78,7 @@ static int run_survey(struct paper *paper, const char *text)
 	char *end;
 	unsigned long count = strtoul(text, &end, 10);
 	if (*text < '0' || *text > '9' || *end || count < 1 || count > SURVEY_MOST)
-		return complain(EXIT_USAGE, "--survey takes how many seeds: 1 to 1000000");
+		return complain(EXIT_USAGE, N_("--survey takes how many seeds: 1 to 1000000"));
 	return survey_seeds(paper, count, stdout, stderr);
 }
 
@@ -100,16 +102,18 @@ static const char *contradiction(const struct command_line *given)
 	for (size_t i = 0; i < sizeof(ways) / sizeof(*ways); i++)
 		count += given->option[ways[i]] != NULL;
 	if (count > 1)
-		return "one of --answers, --survey and --auto, not several";
+		return N_("one of --answers, --survey and --auto, not several");
+	if (given->option[OPTION_NAMES])
+		return N_("--names is for the list of all exams");
 	if (given->option[OPTION_SURVEY] && given->option[OPTION_SEED])
-		return "--survey takes the seeds from 1 on: leave --seed out";
+		return N_("--survey takes the seeds from 1 on: leave --seed out");
 	if (!given->option[OPTION_SURVEY] && !given->option[OPTION_SEED])
-		return "an exam needs a seed: --seed N";
+		return N_("an exam needs a seed: --seed N");
 	if ((given->option[OPTION_SURVEY] || given->option[OPTION_ANSWERS]) &&
 	    given->option[OPTION_OUT])
-		return "--out is for a transcript, and here none is written";
+		return N_("--out is for a transcript, and here none is written");
 	if ((count && (narrate || layout)) || (narrate && layout))
-		return "--layout is for an exam on the screen, --narrate for one in plain lines";
+		return N_("--layout is for an exam on the screen, --narrate for one in plain lines");
 	return NULL;
 }
 
@@ -121,13 +125,14 @@ static bool read_options(struct paper *paper, const struct command_line *given, 
 	       paper_read_student(paper, given->option[OPTION_STUDENT], why, room);
 }
 
-/* Without a name they are listed, and there is nothing else to be said. */
+/* Without a name they are listed, and there is little else to be said. */
 static int list(const struct command_line *given)
 {
+	bool names = given->option[OPTION_NAMES] != NULL;
 	for (size_t i = 0; i < OPTION_COUNT; i++)
-		if (given->option[i] && EXAM_OPTIONS >> i & 1)
-			return complain(EXIT_USAGE, "which exam? 'vmaplab exam' lists them");
-	return paper_list(stdout, stderr) ? EXIT_WELL : EXIT_USAGE;
+		if (given->option[i] && EXAM_OPTIONS >> i & 1 && i != OPTION_NAMES)
+			return complain(EXIT_USAGE, N_("which exam? 'vmaplab exam' lists them"));
+	return paper_list(names, stdout, stderr) ? EXIT_WELL : EXIT_USAGE;
 }
 
 int exams_run(const struct command_line *given)

@@ -34,7 +34,7 @@ static bool find_paper(struct grade *g, struct paper *paper)
 {
 	const struct sheet *t = &g->transcript;
 	if (strcmp(t->program, VMAPLAB_VERSION) != 0)
-		return WRONG(g, "line 6: it was written by vmaplab %s, and this is vmaplab %s",
+		return WRONG(g, _("line 6: it was written by vmaplab %s, and this is vmaplab %s"),
 			     t->program, VMAPLAB_VERSION);
 	if (!language_choose(t->language, g->why, sizeof(g->why)))
 		return false;
@@ -46,7 +46,7 @@ static bool find_paper(struct grade *g, struct paper *paper)
 		return true;
 	}
 	if (t->source != paper->source)
-		(void)WRONG(g, "line 7: the exam '%s' was another one when this was written", t->exam);
+		(void)WRONG(g, _("line 7: the exam '%s' was another one when this was written"), t->exam);
 	paper_close(paper);
 	return false;
 }

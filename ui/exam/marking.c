@@ -177,7 +177,7 @@ bool marking_alone(struct marking *marking, const struct paper *paper, enum host
 		.context = &run, .title = take_text, .say = take_text,
 		.alone = true, .answers = answers,
 	};
-	snprintf(why, room, "out of memory");
+	snprintf(why, room, _("out of memory"));
 	bool well = open_run(&run, paper, &driver) && begin(&run, paper, why, room) && !run.failed;
 	close_run(&run);
 	return well;
@@ -226,7 +226,7 @@ bool marking_replay(struct marking *marking, const struct paper *paper,
 {
 	struct run run = { .marking = marking, .t = t, .to = to };
 	const struct host_driver driver = { .context = &run, .title = take_text, .say = take_text };
-	snprintf(why, room, "out of memory");
+	snprintf(why, room, _("out of memory"));
 	bool well = open_run(&run, paper, &driver) && begin(&run, paper, why, room) &&
 		    carry_out_all(&run, why, room);
 	close_run(&run);

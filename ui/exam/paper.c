@@ -35,11 +35,11 @@ static void not_found(const struct lesson_shelf *shelf, const char *name, char *
 {
 	const char *near = nearest_exam(shelf, name);
 	if (shelf->lessons == 0 && shelf->trouble)
-		snprintf(why, room, "there is no exam '%s': %s", name, shelf->trouble);
+		snprintf(why, room, _("there is no exam '%s': %s"), name, shelf->trouble);
 	else if (near)
-		snprintf(why, room, "there is no exam '%s'; did you mean '%s'?", name, near);
+		snprintf(why, room, _("there is no exam '%s'; did you mean '%s'?"), name, near);
 	else
-		snprintf(why, room, "there is no exam '%s'; 'vmaplab exam' lists them", name);
+		snprintf(why, room, _("there is no exam '%s'; 'vmaplab exam' lists them"), name);
 }
 
 /* False: errno tells. */
@@ -61,7 +61,7 @@ bool paper_open(struct paper *paper, const char *name, char *why, size_t room)
 {
 	struct lesson_shelf shelf;
 	*paper = (struct paper){ 0 };
-	snprintf(why, room, "out of memory");
+	snprintf(why, room, _("out of memory"));
 	if (!exams_open(&shelf))
 		return false;
 	const struct lesson *exam = lessons_find(&shelf, name);
@@ -87,17 +87,24 @@ void paper_close(struct paper *paper)
 	*paper = (struct paper){ 0 };
 }
 
-bool paper_list(FILE *out, FILE *complaints)
+static void list_exam(const struct lesson *exam, bool names, FILE *out)
+{
+	if (names)
+		fprintf(out, "%s\n", exam->name);
+	else
+		fprintf(out, _("%-12s %s (%u min)\n"), exam->name, exam->title, exam->minutes);
+}
+
+bool paper_list(bool names, FILE *out, FILE *complaints)
 {
 	struct lesson_shelf shelf;
 	if (!exams_open(&shelf)) {
-		fputs("vmaplab: there is no memory for the exams\n", complaints);
+		fputs(_("vmaplab: there is no memory for the exams\n"), complaints);
 		return false;
 	}
 	for (size_t i = 0; i < shelf.lessons; i++)
 		if (shelf.lesson[i].exam)
-			fprintf(out, "%-12s %s (%u min)\n", shelf.lesson[i].name,
-				shelf.lesson[i].title, shelf.lesson[i].minutes);
+			list_exam(&shelf.lesson[i], names, out);
 	bool well = shelf.trouble == NULL;
 	if (!well)
 		fprintf(complaints, "vmaplab: %s\n", shelf.trouble);
@@ -113,7 +120,7 @@ bool paper_read_seed(struct paper *paper, const char *text, char *why, size_t ro
 	unsigned long long seed = strtoull(text, &end, 10);
 	bool well = isdigit((unsigned char)*text) && !*end && seed <= PAPER_SEED_MAX;
 	if (!well)
-		snprintf(why, room, "--seed takes a whole number, 0 to %d, not '%.40s'",
+		snprintf(why, room, _("--seed takes a whole number, 0 to %d, not '%.40s'"),
 			 PAPER_SEED_MAX, text);
 	paper->seed = seed;
 	return well;
@@ -132,8 +139,8 @@ bool paper_read_student(struct paper *paper, const char *text, char *why, size_t
 	for (size_t i = 0; i < length; i++)
 		well = well && is_allowed(text[i]);
 	if (!well)
-		snprintf(why, room, "--student takes an ID of letters, digits and . _ @ + - in it, "
-			 "%d bytes at most", PAPER_STUDENT);
+		snprintf(why, room, _("--student takes an ID of letters, digits and . _ @ + - in it, "
+			 "%d bytes at most"), PAPER_STUDENT);
 	else
 		snprintf(paper->student, sizeof(paper->student), "%s", text ? text : "");
 	return well;

@@ -32,7 +32,8 @@ void paper_close(struct paper *paper);
 bool paper_read_seed(struct paper *paper, const char *text, char *why, size_t room);
 bool paper_read_student(struct paper *paper, const char *text, char *why, size_t room);
 
-/* Lists the exams, one a line. False: `trouble` was met, and told to `complaints`. */
-bool paper_list(FILE *out, FILE *complaints);
+/* Lists the exams, one a line, or their names only. False: something cannot be read, and
+ * `complaints` is told. */
+bool paper_list(bool names, FILE *out, FILE *complaints);
 
 #endif

@@ -33,11 +33,12 @@ static bool touches_files(const struct command *command)
 	return false;
 }
 
-/* The setting that decides where the student's operations stop. */
-static bool sets_entry(const char *name, size_t words, const char *const *word)
+/* Where operations stop, and which words are understood, is the same for all. */
+static bool sets_rules(const char *name, size_t words, const char *const *word)
 {
-	return strcmp(name, "set") == 0 && words > 0 &&
-	       strncmp("entry", word[0], strlen(word[0])) == 0;
+	size_t length = words > 0 ? strlen(word[0]) : 0;
+	return words > 0 && (strcmp(name, "language") == 0 || (strcmp(name, "set") == 0 && words > 1 &&
+	       (strncmp("entry", word[0], length) == 0 || strncmp("language", word[0], length) == 0)));
 }
 
 static const char *refuses(void *context, const struct command *command, size_t words,
@@ -48,7 +49,7 @@ static const char *refuses(void *context, const struct command *command, size_t 
 	if (!question)
 		return NULL;
 	if (touches_files(command) || is_one_of(command->name, leaving) ||
-	    sets_entry(command->name, words, word))
+	    sets_rules(command->name, words, word))
 		return _("this is not possible in an exam");
 	if (command->changes && !question->task && strcmp(command->name, "set") != 0)
 		return _("in an exam nothing can be tried out before one has answered: "

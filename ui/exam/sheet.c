@@ -18,6 +18,7 @@
 
 #include "ui/exam/digest.h"
 #include "ui/exam/sheet_lines.h"
+#include "ui/lab/language.h"
 
 enum { SUM_DIGITS = 16 };
 
@@ -53,13 +54,13 @@ static bool load(struct reading *r, const char *path)
 	int fd = open_regular(path);
 	FILE *file = fd >= 0 ? fdopen(fd, "r") : NULL;
 	if (!file)
-		return WRONG(r, "cannot be read: %s", strerror(errno));
+		return WRONG(r, _("cannot be read: %s"), strerror(errno));
 	r->text = malloc(SHEET_MOST + 2);
 	r->length = r->text ? fread(r->text, 1, SHEET_MOST + 1, file) : 0;
 	bool failed = ferror(file) != 0;
 	fclose(file);
 	if (!r->text || failed)
-		return WRONG(r, "cannot be read: %s", strerror(r->text ? EIO : ENOMEM));
+		return WRONG(r, _("cannot be read: %s"), strerror(r->text ? EIO : ENOMEM));
 	r->text[r->length] = '\0';
 	return true;
 }
@@ -75,7 +76,7 @@ static char *next_line(struct reading *r)
 		return NULL;
 	for (char *c = line; c < end; c++)
 		if ((unsigned char)*c < ' ' || *c == 0x7f) {
-			(void)WRONG(r, "line %zu is no text", r->t->lines + 1);
+			(void)WRONG(r, _("line %zu is no text"), r->t->lines + 1);
 			return NULL;
 		}
 	*end = '\0';
@@ -161,7 +162,7 @@ static const struct {
 
 static bool header_ends(struct reading *r)
 {
-	return *r->why ? false : WRONG(r, "line %zu is cut off: the file ends within its header",
+	return *r->why ? false : WRONG(r, _("line %zu is cut off: the file ends within its header"),
 				       r->t->lines + 1);
 }
 
@@ -170,15 +171,15 @@ static bool read_form(struct reading *r)
 	const size_t head = strlen(SHEET_HEAD);
 	uint64_t form;
 	if (r->length > SHEET_MOST)
-		return WRONG(r, "is too long for a transcript: more than %d bytes", SHEET_MOST);
+		return WRONG(r, _("is too long for a transcript: more than %d bytes"), SHEET_MOST);
 	if (strncmp(r->text, SHEET_HEAD, head) != 0)
-		return WRONG(r, "line 1 does not begin the transcript of an exam");
+		return WRONG(r, _("line 1 does not begin the transcript of an exam"));
 	const char *line = next_line(r);
 	if (!line)
 		return header_ends(r);
 	r->t->sum = sum_of(DIGEST_START, line);
 	if (!read_decimal(line + head, &form))
-		return WRONG(r, "line 1 does not begin the transcript of an exam");
+		return WRONG(r, _("line 1 does not begin the transcript of an exam"));
 	if (form != SHEET_FORM)
 		return WRONG(r, "line 1: this is a transcript of form %" PRIu64 ", and this program "
 			     "reads form %d", form, SHEET_FORM);
@@ -193,7 +194,7 @@ static bool read_field(struct reading *r, size_t i)
 		return header_ends(r);
 	if (strncmp(line, fields[i].name, length) != 0 || strncmp(line + length, ": ", 2) != 0 ||
 	    !fields[i].take(r->t, line + length + 2))
-		return WRONG(r, "line %zu should tell its '%s'", r->t->lines, fields[i].name);
+		return WRONG(r, _("line %zu should tell its '%s'"), r->t->lines, fields[i].name);
 	r->t->sum = sum_of(r->t->sum, line);
 	return true;
 }
@@ -210,9 +211,9 @@ static bool read_header(struct reading *r)
 	if (!line)
 		return header_ends(r);
 	if (strncmp(line, "sum: ", 5) != 0 || !read_hex(line + 5, SUM_DIGITS, &sum) || line[21])
-		return WRONG(r, "line %zu should be the header's sum", r->t->lines);
+		return WRONG(r, _("line %zu should be the header's sum"), r->t->lines);
 	if (sum != r->t->sum)
-		return WRONG(r, "the header (lines 1 to %zu) was changed after it was written",
+		return WRONG(r, _("the header (lines 1 to %zu) was changed after it was written"),
 			     r->t->lines - 1);
 	r->t->length = r->at;
 	return true;
@@ -256,21 +257,21 @@ static bool read_line(struct reading *r, const char *line)
 	char digits[24] = "";
 	int at = 0;
 	if (r->t->ended)
-		return WRONG(r, "line %zu stands behind the end of the exam", r->t->lines);
+		return WRONG(r, _("line %zu stands behind the end of the exam"), r->t->lines);
 	if (strlen(line) <= SUM_DIGITS || !read_hex(line, SUM_DIGITS, &sum) ||
 	    line[SUM_DIGITS] != ' ')
-		return WRONG(r, "line %zu has no sum before it", r->t->lines);
+		return WRONG(r, _("line %zu has no sum before it"), r->t->lines);
 	line += SUM_DIGITS + 1;
 	r->t->sum = sum_of(r->t->sum, line);
 	if (sum != r->t->sum)
-		return WRONG(r, "line %zu was changed after it was written, or one before it was "
-			     "taken away", r->t->lines);
+		return WRONG(r, _("line %zu was changed after it was written, or one before it was "
+			     "taken away"), r->t->lines);
 	if (sscanf(line, "%20[0-9] %n", digits, &at) != 1 || !read_decimal(digits, &seconds))
-		return WRONG(r, "line %zu does not tell when it was written", r->t->lines);
+		return WRONG(r, _("line %zu does not tell when it was written"), r->t->lines);
 	r->t->seconds = seconds;
 	r->t->ended = strcmp(line + at, SHEET_END) == 0;
 	if (!r->t->ended && !read_entry(r, line + at))
-		return WRONG(r, "line %zu is neither an answer nor a command", r->t->lines);
+		return WRONG(r, _("line %zu is neither an answer nor a command"), r->t->lines);
 	r->t->length = r->at;
 	return true;
 }
@@ -285,7 +286,7 @@ static enum sheet_state read_lines(struct reading *r)
 		return SHEET_WRONG;
 	if (r->at == r->length)
 		return SHEET_WELL;
-	(void)WRONG(r, "line %zu is cut off", r->t->lines + 1);
+	(void)WRONG(r, _("line %zu is cut off"), r->t->lines + 1);
 	return SHEET_CUT;
 }
 

@@ -18,6 +18,7 @@
 
 #include "ui/exam/digest.h"
 #include "ui/exam/sheet_lines.h"
+#include "ui/lab/language.h"
 #include "ui/exam/sheet.h"
 
 #ifndef VMAPLAB_VERSION
@@ -72,9 +73,9 @@ static struct sheet_file *open_file(const char *path, int flags, char *why, size
 	if (file && file->fd >= 0 && lock(file->fd))
 		return file;
 	if (file && file->fd >= 0)
-		snprintf(why, room, "the exam of '%s' is open in another window", path);
+		snprintf(why, room, _("the exam of '%s' is open in another window"), path);
 	else
-		snprintf(why, room, "'%s' cannot be written: %s", path, strerror(errno));
+		snprintf(why, room, _("'%s' cannot be written: %s"), path, strerror(errno));
 	if (file && file->fd >= 0)
 		close(file->fd);
 	free(file);
@@ -125,7 +126,7 @@ struct sheet_file *sheet_create(const char *path, const struct paper *paper,
 	char *header = make_header(file, paper, language);
 	bool well = header && write_all(file, header);
 	if (!well) {
-		snprintf(why, room, "'%s' cannot be written: %s", path, strerror(errno));
+		snprintf(why, room, _("'%s' cannot be written: %s"), path, strerror(errno));
 		unlink(path);
 		sheet_file_close(file);
 	}
@@ -145,7 +146,7 @@ struct sheet_file *sheet_go_on(const char *path, const struct sheet *before,
 	file->begun = strptime(before->begun, SHEET_TIME, &tm) ? timegm(&tm) : time(NULL);
 	if (ftruncate(file->fd, file->size) == 0)
 		return file;
-	snprintf(why, room, "'%s' cannot be written: %s", path, strerror(errno));
+	snprintf(why, room, _("'%s' cannot be written: %s"), path, strerror(errno));
 	sheet_file_close(file);
 	return NULL;
 }

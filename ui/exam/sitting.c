@@ -55,15 +55,15 @@ static bool is_ours(struct sitting *s, char *why, size_t room)
 	const struct paper *p = s->paper;
 	if (strcmp(t->exam, p->name) != 0 || t->seed != p->seed ||
 	    strcmp(t->student, p->student) != 0)
-		snprintf(why, room, "'%s' is the transcript of another exam, seed or student; choose "
-			 "another file with --out", s->path);
+		snprintf(why, room, _("'%s' is the transcript of another exam, seed or student; choose "
+			 "another file with --out"), s->path);
 	else if (t->source != p->source)
-		snprintf(why, room, "the exam '%s' has changed since '%s' was begun; it cannot go on",
+		snprintf(why, room, _("the exam '%s' has changed since '%s' was begun; it cannot go on"),
 			 p->name, s->path);
 	else if (t->ended)
-		snprintf(why, room, "the exam of '%s' is over already: hand this file in", s->path);
+		snprintf(why, room, _("the exam of '%s' is over already: hand this file in"), s->path);
 	else if (strcmp(t->language, language_name()) != 0)
-		snprintf(why, room, "'%s' was begun in another language: go on with --language %s",
+		snprintf(why, room, _("'%s' was begun in another language: go on with --language %s"),
 			 s->path, t->language);
 	else
 		return true;
@@ -78,7 +78,7 @@ static bool read_before(struct sitting *s, char *why, size_t room)
 	case SHEET_CUT:
 		return is_ours(s, why, room);
 	default:
-		snprintf(why, room, "'%s' is there already, and is no transcript to go on with: %s",
+		snprintf(why, room, _("'%s' is there already, and is no transcript to go on with: %s"),
 			 s->path, reason);
 		return false;
 	}
@@ -96,7 +96,7 @@ static bool open_file(struct sitting *s, char *why, size_t room)
 struct sitting *sitting_open(const struct paper *paper, const char *out, char *why, size_t room)
 {
 	struct sitting *s = calloc(1, sizeof(*s));
-	snprintf(why, room, "out of memory");
+	snprintf(why, room, _("out of memory"));
 	if (!s)
 		return NULL;
 	s->paper = paper;
@@ -227,7 +227,7 @@ bool sitting_begin(struct sitting *s, const struct sitting_player *player, char 
 		hear(player, i + 1 >= news);
 		well = say_again(s, player, &t->entry[i]);
 		if (!well)
-			snprintf(why, room, "'%s', line %zu: this does not fit the exam; it cannot go on",
+			snprintf(why, room, _("'%s', line %zu: this does not fit the exam; it cannot go on"),
 				 s->path, t->entry[i].line);
 	}
 	hear(player, true);

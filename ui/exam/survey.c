@@ -98,7 +98,7 @@ static bool is_solvable(const struct paper *paper, const struct sheet *said, cha
 	struct marking marking;
 	bool well = marking_replay(&marking, paper, said, NULL, why, room);
 	if (well && (!marking.ended || marking.points != 100 * marking.marks)) {
-		snprintf(why, room, "the model's own answers get %u of %zu points", marking.points,
+		snprintf(why, room, _("the model's own answers get %u of %zu points"), marking.points,
 			 100 * marking.marks);
 		well = false;
 	}

@@ -156,6 +156,18 @@ has "not in two windows" "$err" "open in another window"
 exec {held}>&-
 wait
 
+# An answer that cannot be written is not taken; later it goes on from there.
+full=$(trap '' XFSZ; ulimit -f 1
+	{ printf 'skip\n%.0s' {1..7}; printf 'alloc 1p\n%.0s' {1..20}; echo 'done'; } |
+		"$VMAPLAB" exam search --seed 9 2>&1)
+has "a full disk is told" "$full" "the answer cannot be written down, so it is not taken"
+is "with whole lines in the file" "$(tail -c 1 search-9.exam | od -An -c | tr -d ' ')" '\n'
+input='done\n'
+run exam search --seed 9
+has "and the exam goes on" "$out" "The exam is over"
+run grade search-9.exam
+is "with a transcript that fits" "$code" 0
+
 # ---- grading ---------------------------------------------------------------------
 
 input=

@@ -196,12 +196,6 @@ static size_t last_answer(const struct sheet *t)
 	return i;	/* 0: there is none; else one behind it */
 }
 
-static void hear(const struct sitting_player *player, bool on)
-{
-	if (player->hear)
-		player->hear(player->context, on);
-}
-
 static bool say_again(struct sitting *s, const struct sitting_player *player,
 		      const struct sheet_entry *entry)
 {
@@ -220,17 +214,17 @@ bool sitting_begin(struct sitting *s, const struct sitting_player *player, char 
 	const struct sheet *t = &s->before;
 	size_t news = last_answer(t);
 	*why = '\0';
-	hear(player, news == 0);
+	player->hear(player->context, news == 0);
 	player->begin(player->context, s->paper->path);
 	bool well = host_state(s->host) == HOST_ASKING || host_state(s->host) == HOST_DONE;
 	for (size_t i = 0; well && i < t->entries; i++) {
-		hear(player, i + 1 >= news);
+		player->hear(player->context, i + 1 >= news);
 		well = say_again(s, player, &t->entry[i]);
 		if (!well)
 			snprintf(why, room, _("'%s', line %zu: this does not fit the exam; it cannot go on"),
 				 s->path, t->entry[i].line);
 	}
-	hear(player, true);
+	player->hear(player->context, true);
 	return well;
 }
 

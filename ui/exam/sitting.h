@@ -43,7 +43,7 @@ struct sitting_player {
 	void *context;
 	void (*begin)(void *context, const char *path);	/* load the script, and begin it */
 	void (*answer)(void *context, const char *text);	/* resume it */
-	void (*hear)(void *context, bool on);	/* what is said from here on is news; or NULL */
+	void (*hear)(void *context, bool on);	/* what is said from here on is news, or is not */
 };
 
 /* Begins, and says again what was said before. False: that did not go as it should, and

@@ -76,7 +76,7 @@ void host_check_sealed(lua_State *L)
 	struct host *host = host_of(L);
 	struct timeline *t;
 
-	if (!host->header.exam || !host->lab)
+	if (!host->header.exam || !host->lab || !(host->sits || host->driver.alone))
 		return;
 	t = lab_timeline(host->lab);
 	if (timeline_step(t) || timeline_cursor(t).op != timeline_length(t) ||

@@ -77,14 +77,18 @@ static void sit_answer(void *context, const char *text)
 	desk_go_on(screen->desk, text);
 }
 
+static void sit_hear(void *context, bool on)
+{
+	struct screen *screen = context;
+	screen->mute = !on;
+}
+
 bool screen_sit(struct screen *screen, struct sitting *sitting)
 {
-	const struct sitting_player player = { screen, sit_begin, sit_answer, NULL };
+	const struct sitting_player player = { screen, sit_begin, sit_answer, sit_hear };
 	char why[TEXT];
 	desk_sit(screen->desk, sitting);
-	screen->mute = true;
 	bool well = sitting_begin(sitting, &player, why, sizeof(why));
-	screen->mute = false;
 	if (*why)
 		messages_add(screen->messages, STYLE_ERROR, why);
 	return well;

@@ -569,7 +569,7 @@ static void tree_is_clicked(void **state)
 	assert_string_equal(click(screen, &pane_tree, 1, 26), "");
 	assert_string_equal(click(screen, &pane_tree, 4, 18), "search a1");
 	draw(screen, &pane_tree, 4, 60);
-	assert_true(sees(&screen->canvas, "3 of 9 areas shown; 2 levels above; left 6, right 0\n"));
+	assert_true(sees(&screen->canvas, "3 of 9 shown; 2 levels above; left 6, right 0\n"));
 	assert_string_equal(click(screen, &pane_tree, 0, 29), "");
 	assert_string_equal(click(screen, &pane_tree, 1, 29), "search a8");
 }

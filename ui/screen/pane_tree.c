@@ -148,7 +148,7 @@ static void put_left_out(const struct window *w, const struct tree_picture *p, u
 	uint32_t top = p->node[0].area;
 	int above = tree_depth(p->tree, top);
 	char left[NAME], right[NAME];
-	int x = put_format(w, 0, 0, STYLE_DIM, _("%d of %u areas shown"),
+	int x = put_format(w, 0, 0, STYLE_DIM, _("%d of %u shown"),
 			   p->count - (p->guest != NULL), all);
 	if (above == 0)
 		return;

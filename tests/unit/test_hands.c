@@ -150,7 +150,7 @@ static void operations_are_found(void **state)
 	lab_interrupted = 0;
 }
 
-/* Every pane that can be moved can be searched, and the search comes to an end. */
+/* Every pane whose rows are searched can be searched to the end. */
 static void every_pane_ends(void **state)
 {
 	struct screen *screen = *state;
@@ -159,7 +159,7 @@ static void every_pane_ends(void **state)
 	for (size_t i = 0; i < pane_count; i++) {
 		int row = -1;
 
-		if (panes[i]->move)
+		if (panes[i]->move && !panes[i]->find)
 			assert_false(look(screen, panes[i], "\x01", i % 2, &row));
 	}
 }

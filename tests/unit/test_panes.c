@@ -563,15 +563,15 @@ static void tree_is_clicked(void **state)
 	for (int i = 0; i < 9; i++)
 		run(screen, "alloc 1p");
 	draw(screen, &pane_tree, 9, 60);
-	assert_string_equal(click(screen, &pane_tree, 0, 26), "search a4");
-	assert_string_equal(click(screen, &pane_tree, 0, 29), "search a4");
+	assert_string_equal(click(screen, &pane_tree, 0, 26), "search a4; areas a4 1");
+	assert_string_equal(click(screen, &pane_tree, 0, 29), "search a4; areas a4 1");
 	assert_string_equal(click(screen, &pane_tree, 0, 30), "");
 	assert_string_equal(click(screen, &pane_tree, 1, 26), "");
-	assert_string_equal(click(screen, &pane_tree, 4, 18), "search a1");
+	assert_string_equal(click(screen, &pane_tree, 4, 18), "search a1; areas a1 1");
 	draw(screen, &pane_tree, 4, 60);
 	assert_true(sees(&screen->canvas, "3 of 9 shown; 2 levels above; left 6, right 0\n"));
 	assert_string_equal(click(screen, &pane_tree, 0, 29), "");
-	assert_string_equal(click(screen, &pane_tree, 1, 29), "search a8");
+	assert_string_equal(click(screen, &pane_tree, 1, 29), "search a8; areas a8 1");
 }
 
 static void calls_are_clicked(void **state)

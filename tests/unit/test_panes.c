@@ -377,7 +377,7 @@ static void trees_of_other_moments_are_true(void **state)
 	for (int i = 0; i < 20; i++)
 		run(screen, "alloc 1p");
 	for (int i = 3; i < 18; i += 2) {
-		char line[16];
+		char line[24];
 
 		snprintf(line, sizeof(line), "free a%d", i);
 		run(screen, line);
@@ -451,7 +451,7 @@ static void subtrees_are_as_large_as_told(void **state)
 			sizes_are_right(screen);
 		}
 	for (int i = 100; i < 700; i += 7) {
-		char line[16];
+		char line[24];
 
 		snprintf(line, sizeof(line), "free a%d", i);
 		run(screen, line);

@@ -377,7 +377,7 @@ static void trees_of_other_moments_are_true(void **state)
 	for (int i = 0; i < 20; i++)
 		run(screen, "alloc 1p");
 	for (int i = 3; i < 18; i += 2) {
-		char line[16];
+		char line[24];
 
 		snprintf(line, sizeof(line), "free a%d", i);
 		run(screen, line);
@@ -451,7 +451,7 @@ static void subtrees_are_as_large_as_told(void **state)
 			sizes_are_right(screen);
 		}
 	for (int i = 100; i < 700; i += 7) {
-		char line[16];
+		char line[24];
 
 		snprintf(line, sizeof(line), "free a%d", i);
 		run(screen, line);
@@ -563,15 +563,15 @@ static void tree_is_clicked(void **state)
 	for (int i = 0; i < 9; i++)
 		run(screen, "alloc 1p");
 	draw(screen, &pane_tree, 9, 60);
-	assert_string_equal(click(screen, &pane_tree, 0, 26), "search a4");
-	assert_string_equal(click(screen, &pane_tree, 0, 29), "search a4");
+	assert_string_equal(click(screen, &pane_tree, 0, 26), "search a4; areas a4 1");
+	assert_string_equal(click(screen, &pane_tree, 0, 29), "search a4; areas a4 1");
 	assert_string_equal(click(screen, &pane_tree, 0, 30), "");
 	assert_string_equal(click(screen, &pane_tree, 1, 26), "");
-	assert_string_equal(click(screen, &pane_tree, 4, 18), "search a1");
+	assert_string_equal(click(screen, &pane_tree, 4, 18), "search a1; areas a1 1");
 	draw(screen, &pane_tree, 4, 60);
-	assert_true(sees(&screen->canvas, "3 of 9 areas shown; 2 levels above; left 6, right 0\n"));
+	assert_true(sees(&screen->canvas, "3 of 9 shown; 2 levels above; left 6, right 0\n"));
 	assert_string_equal(click(screen, &pane_tree, 0, 29), "");
-	assert_string_equal(click(screen, &pane_tree, 1, 29), "search a8");
+	assert_string_equal(click(screen, &pane_tree, 1, 29), "search a8; areas a8 1");
 }
 
 static void calls_are_clicked(void **state)

@@ -21,7 +21,7 @@ static const struct {
 	const char *plan;
 } layouts[] = {
 	{ "search", 50, 160, "space:10 / (source:76 | (variables / stack:11 / events:8)"
-			     " | (tree / list:10 / tables:9)) / why:4 / (timeline | log):8" },
+			     " | (tree / list:9 / tables:12)) / why:4 / (timeline | log):8" },
 	{ "search", 30, 110, "space:9 / (source:62 | variables) / why:3"
 			     " / (tree:62 | (timeline:4 / log)):9" },
 	{ "search", 16, 64, "space:6 / (source | variables:33) / why:4 / log!:2" },

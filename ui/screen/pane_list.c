@@ -42,18 +42,30 @@ static const struct columns *columns_of(int width)
 
 /* --- one area --- */
 
+/* Where there is no room for both addresses: places in pages, and where these are
+ * too large for that, where the area begins. */
+static void range_text(const struct scene *scene, const struct columns *at, struct range range,
+		       char text[TEXT])
+{
+	char start[TEXT], end[TEXT];
+	if (at->exact) {
+		snprintf(text, TEXT, "[0x%llx, 0x%llx)", (unsigned long long)range.start,
+			 (unsigned long long)range.end);
+		return;
+	}
+	pane_place(scene, range.start, start, sizeof(start));
+	pane_place(scene, range.end, end, sizeof(end));
+	if (end[strlen(end) - 1] == 'p')
+		snprintf(text, TEXT, "[%.30s, %.30s)", start, end);
+	else
+		snprintf(text, TEXT, "0x%llx", (unsigned long long)range.start);
+}
+
 static void put_range(const struct window *w, int y, const struct scene *scene,
 		      const struct columns *at, enum style style, uint32_t area)
 {
-	struct range range = scene_range(scene, area);
-	char text[TEXT], start[TEXT], end[TEXT];
-	if (at->exact)
-		snprintf(text, sizeof(text), "[0x%llx, 0x%llx)", (unsigned long long)range.start,
-			 (unsigned long long)range.end);
-	else
-		snprintf(text, sizeof(text), "[%s, %s)",
-			 pane_place(scene, range.start, start, sizeof(start)),
-			 pane_place(scene, range.end, end, sizeof(end)));
+	char text[TEXT];
+	range_text(scene, at, scene_range(scene, area), text);
 	put_short(w, y, at->range, at->size - at->range - 1, style, text);
 }
 
@@ -139,7 +151,7 @@ static void put_heading(const struct window *w, const struct scene *scene, uint3
 	uint64_t begin = scene->m->g->space.start, start = scene_range(scene, first).start;
 	char size[TEXT];
 	put_text(w, 0, NAME_AT, STYLE_DIM, _("area"));
-	put_text(w, 0, at->range, STYLE_DIM, "[va_start, va_end)");
+	put_text(w, 0, at->range, STYLE_DIM, at->exact ? "[va_start, va_end)" : _("place"));
 	put_text(w, 0, at->kind - 1 - text_width(_("size")), STYLE_DIM, _("size"));
 	if (at->kinds == KIND_NAME)
 		put_text(w, 0, at->kind, STYLE_DIM, _("kind"));

@@ -148,7 +148,7 @@ static void put_left_out(const struct window *w, const struct tree_picture *p, u
 	uint32_t top = p->node[0].area;
 	int above = tree_depth(p->tree, top);
 	char left[NAME], right[NAME];
-	int x = put_format(w, 0, 0, STYLE_DIM, _("%d of %u areas shown"),
+	int x = put_format(w, 0, 0, STYLE_DIM, _("%d of %u shown"),
 			   p->count - (p->guest != NULL), all);
 	if (above == 0)
 		return;
@@ -400,7 +400,7 @@ static bool find(const struct showing *showing, struct pane_state *state, const 
 	return true;
 }
 
-/* On a node: goes there. Of two pictures none can be clicked. */
+/* On a node: goes there and tells the area. Of two pictures none can be clicked. */
 static bool click(const struct showing *showing, const struct pane_state *state, int y, int x,
 		  char *line, size_t room)
 {
@@ -416,9 +416,10 @@ static bool click(const struct showing *showing, const struct pane_state *state,
 	uint64_t start = area ? scene_range(showing->scene, area).start : 0;
 	const char *known = area ? lab_name_of_area(showing->scene->lab, area) : NULL;
 	if (known)
-		snprintf(line, room, "search %s", known);
+		snprintf(line, room, "search %s; areas %s 1", known, known);
 	else
-		snprintf(line, room, "search 0x%llx", (unsigned long long)start);
+		snprintf(line, room, "search 0x%llx; areas 0x%llx 1", (unsigned long long)start,
+			 (unsigned long long)start);
 	return area != 0;
 }
 

@@ -25,7 +25,7 @@ xgettext --language=C --from-code=UTF-8 --add-comments=TRANSLATORS --add-locatio
 sed "s|charset=CHARSET|charset=UTF-8|" "$work.pot" | msgcat --no-wrap - | awk '
 function words(text)
 {
-	gsub(/%[-+ #0-9.*]*(<[A-Za-z0-9]+>|[hlz]*[a-zA-Z%])|\\n|0x/, "", text)
+	gsub(/%[-+ #0-9.*]*(<[A-Za-z0-9]+>|[hlzjt]*[a-zA-Z%])|\\n|0x/, "", text)
 	return text ~ /[A-Za-z]/
 }
 /^$/         { flush(); next }

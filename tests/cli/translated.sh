@@ -38,7 +38,7 @@ sentences()
 	/^msgid "/ {
 		text = substr($0, 8, length($0) - 8)
 		words = text
-		gsub(/%[-+ #0-9.*]*(<[A-Za-z0-9]+>|[hlz]*[a-zA-Z%])|\\./, "_", words)
+		gsub(/%[-+ #0-9.*]*(<[A-Za-z0-9]+>|[hlzjt]*[a-zA-Z%])|\\./, "_", words)
 		split(words, word, " ")
 		if (words ~ /[a-z][a-z] [a-z][a-z]/ && !(word[1] in command))
 			print place ": \"" text "\""

@@ -15,7 +15,7 @@ BEGIN {
 # Length of what must stay at the beginning of `text`; 0: nothing.
 function fixed(text)
 {
-	if (match(text, /^%([0-9]+\$)?[-+ #0-9.*]*(<[A-Za-z0-9]+>|[hlz]*[a-zA-Z%])/) ||
+	if (match(text, /^%([0-9]+\$)?[-+ #0-9.*]*(<[A-Za-z0-9]+>|[hlzjt]*[a-zA-Z%])/) ||
 	    match(text, /^\\./) || match(text, /^\{[^}]*\}/))
 		return RLENGTH
 	return 0

@@ -1049,17 +1049,37 @@ reverse_continue = lab.reverse_continue
 function lab.reverse_next_op(...) end
 reverse_next_op = lab.reverse_next_op
 
----go to the end of an operation, or to one of its steps
+---go to the end of an operation, to one of its steps, or to a bookmark
 ---
 ---    goto 5 0
 ---
----`op`: number of the operation; 0: before the first
+---`op`: number of the operation; 0: before the first; or a bookmark
 ---
 ---`step`: step in it, from 0
 ---@param ... string|number|boolean|table
 ---@return table
 function lab.goto_(...) end
 goto_ = lab.goto_
+
+---give this moment a name that goto knows, or drop one
+---
+---    bookmark before_hole
+---
+---`name`: letters, digits and _
+---
+---`drop`: 1: forget it
+---@param ... string|number|boolean|table
+---@return table
+function lab.bookmark(...) end
+bookmark = lab.bookmark
+
+---list the bookmarks
+---
+---    bookmarks
+---@param ... string|number|boolean|table
+---@return table
+function lab.bookmarks(...) end
+bookmarks = lab.bookmarks
 
 ---list the history of operations
 ---
@@ -1109,11 +1129,11 @@ break_ = lab.break_
 function lab.watch(...) end
 watch = lab.watch
 
----delete a breakpoint or watchpoint; all of them without a number
+---delete a breakpoint, watchpoint or bookmark; all breakpoints without one
 ---
 ---    delete 1
 ---
----`number`: as 'breakpoints' lists it
+---`number`: as 'breakpoints' lists it; or the name of a bookmark
 ---@param ... string|number|boolean|table
 ---@return table
 function lab.delete(...) end
@@ -1174,6 +1194,36 @@ list = lab.list
 function lab.where(...) end
 where = lab.where
 
+---choose a call to look at, until the next step; 0: the present one
+---
+---    frame 1
+---
+---`level`: as 'where' counts them
+---@param ... string|number|boolean|table
+---@return table
+function lab.frame(...) end
+frame = lab.frame
+
+---look at the call that made this one
+---
+---    up
+---
+---`count`: how many calls
+---@param ... string|number|boolean|table
+---@return table
+function lab.up(...) end
+up = lab.up
+
+---look at the call that this one has made
+---
+---    down
+---
+---`count`: how many calls
+---@param ... string|number|boolean|table
+---@return table
+function lab.down(...) end
+down = lab.down
+
 ---what the allocator remembers from its last search
 ---
 ---    cache
@@ -1225,6 +1275,18 @@ ptdump = lab.ptdump
 ---@return table
 function lab.vmallocinfo(...) end
 vmallocinfo = lab.vmallocinfo
+
+---what the present operation has done so far, in words; or one line unfolded
+---
+---    log 3
+---
+---`line`: number of a line, for what is folded in it
+---
+---`count`: how many; the last ones
+---@param ... string|number|boolean|table
+---@return table
+function lab.log(...) end
+log = lab.log
 
 ---live names and what they stand for
 ---

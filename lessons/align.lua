@@ -11,19 +11,12 @@ lesson {
   minutes = 15,
   order = 70,
   space = "toy",
-  api = 2,
+  api = 3,
 }
 
+local page, in_pages = lab.page, lab.in_pages
 local start = lab.bounds().va_start
 local middle = pages(lab.bounds().size) // 2	-- a page in the middle of the space
-
-local function page(addr)
-  return pages(addr - start)
-end
-
-local function pages_of(bytes)
-  return plural("one page", "%d pages", pages(bytes))
-end
 
 local function areas_of(number)
   return plural("one area", "%d areas", number)
@@ -32,14 +25,6 @@ end
 -- An address of the toy space for the prompt: "start+12p".
 local function from_page(number)
   return "start+" .. number .. "p"
-end
-
-local function last_try()
-  local found
-  for _, event in ipairs(lab.events()) do
-    found = event.kind == "try" and event or found
-  end
-  return found
 end
 
 ---------------------------------------------------------------------------
@@ -83,7 +68,7 @@ say([[
 `B` lies in page %d. %s between `A` and `B` are free, and `cached_hole_size` is %d. For
 the next request that asks for the same alignment this is right: it could not use them.
 And for one that asks for less?]],
-  page(b.va_start), pages_of(left_out), lab.var.cached_hole_size)
+  page(b.va_start), in_pages(left_out), lab.var.cached_hole_size)
 check_equal(b.va_start & (coarse - 1), 0, "the area is aligned")
 check_equal(lab.var.cached_hole_size, 0, "what rounding up has left out is not noted")
 pause()
@@ -102,7 +87,7 @@ go.]], hex(lab.locals().align),
 pause()
 
 finish_op()
-check_equal(last_try().why, "align", "a smaller alignment drops the cache")
+check_equal(lab.last("try").why, "align", "a smaller alignment drops the cache")
 check_equal(lab.area("C").va_start, lab.area("A").va_end, "and finds what was left out")
 
 -- 2. vstart -----------------------------------------------------------------
@@ -140,7 +125,7 @@ the cache is dropped.]],
   page(lab.var.cached_vstart), page(lab.locals().vstart))
 pause()
 finish_op()
-check_equal(last_try().why, "vstart", "a lower vstart drops the cache")
+check_equal(lab.last("try").why, "vstart", "a lower vstart drops the cache")
 
 -- 3. Two windows ------------------------------------------------------------
 
@@ -157,8 +142,8 @@ local function run(in_turns)
   for i = 1, 2 * turns do
     local low = in_turns and i % 2 == 1 or not in_turns and i <= turns
     alloc("1p", "name=w" .. i, (low and "vend=" or "vstart=") .. from_page(middle))
-    hits = hits + (last_try().why == "hit" and 1 or 0)
-    walked = walked + last_try().walk
+    hits = hits + (lab.last("try").why == "hit" and 1 or 0)
+    walked = walked + lab.last("try").walk
   end
   return hits, walked
 end
@@ -329,7 +314,6 @@ This is not a slip of the model: the recordings align_wrap_zero_walk, _cache and
 of the real code end in the same way. The scenario silent_overlap stacks as many areas
 at address 0 as you like.]]
 space "0xffffffffc0000000..0xffffffffffffffff"
-start = lab.bounds().va_start
 alloc("1p", "name=top")
 stop_at("walk_hole", alloc, "1p", "align=1G", "name=over")
 local at = lab.locals()

@@ -11,37 +11,20 @@ lesson {
   minutes = 15,
   order = 130,
   space = "toy",
-  api = 2,
+  api = 3,
 }
+
+local range, in_pages = lab.range, lab.in_pages
 
 space("0xffffc90000000000..0xffffc90000400000", { cpus = 2, online = 2, block = 128 })
 
 local PAGE = size("1p")
-local start = lab.bounds().va_start
 local block_pages = lab.bounds().block_pages
-
-local function page(addr)
-  return pages(addr - start)
-end
-
-local function pages_of(n)
-  return plural("one page", "%d pages", n)
-end
-
-local function range(first, behind)
-  return tr("pages %d to %d", page(first), page(behind) - 1)
-end
 
 -- The block that holds an address, at the cursor; nil: it is gone.
 local function block_of(addr)
   for _, block in ipairs(lab.blocks()) do
     if block.va_start == addr & ~(block_pages * PAGE - 1) then return block end
-  end
-end
-
-local function event_of(kind)
-  for _, event in ipairs(lab.events()) do
-    if event.kind == kind then return event end
   end
 end
 
@@ -61,7 +44,7 @@ Each CPU has *blocks* of addresses and hands out pieces of them, without any sea
 a block has %s, and the space has room for %d blocks. (On x86-64 with many CPUs a block has
 1024 pages, 4 MiB.) On the screen,
 `:pane-show blocks` puts a pane of them beside this text.]],
-  pages_of(block_pages), pages(lab.bounds().size) // block_pages)
+  in_pages(block_pages * PAGE), pages(lab.bounds().size) // block_pages)
 pause()
 
 -- 1. A block -------------------------------------------------------------------
@@ -72,7 +55,7 @@ local first = stop_at("vb_new", mapram, want, "name=first")
 say([[
 Somebody maps %s. `vb_alloc` has looked into the queue of this CPU: there is no block. So
 a new one is made, and only now `alloc_vmap_area` is asked, for the whole block.]],
-  pages_of(want))
+  in_pages(want * PAGE))
 ask {
   question = "How many of the block's pages will be left, when the operation has ended?",
   choices = {
@@ -92,8 +75,8 @@ finish_op()
 say([[
 The block is %s. Counted are %s: %s of them, %s wanted.]],
   range(block_of(first.addr).va_start, block_of(first.addr).va_start + block_pages * PAGE),
-  counts(block_of(first.addr)), pages_of(block_pages - block_of(first.addr).free),
-  pages_of(want))
+  counts(block_of(first.addr)), in_pages((block_pages - block_of(first.addr).free) * PAGE),
+  in_pages(want * PAGE))
 check_equal(block_pages - block_of(first.addr).free, 4, "three pages are rounded up to four")
 pause()
 
@@ -190,7 +173,7 @@ check(block_of(first.addr), "the other one stays")
 say([[
 One piece of one page, mapped for long, keeps a whole block: %s, of which most can never be
 used again. Who keeps mappings for long should use `vmap`; the kernel's own comment at
-`vm_map_ram` warns of it.]], pages_of(block_pages))
+`vm_map_ram` warns of it.]], in_pages(block_pages * PAGE))
 pause()
 
 -- 4. The flush of the aliases --------------------------------------------------------
@@ -203,7 +186,7 @@ what is on the lazy list.]]
 local dirty = block_of(first.addr)
 aliases()
 finish_op()
-local flush = event_of "flush"
+local flush = lab.last "flush"
 say([[
 It flushed %s, the dirty range of the block, [%d, %d): one range, from the lowest dirty
 page to the highest. `second` lies within it, and is flushed with it.]],
@@ -216,12 +199,12 @@ ask {
   question = "The same at once again; nothing was mapped or unmapped. What is flushed?",
   choices = { "nothing: it was flushed just now", "the same range again" },
   answer = function()
-    return lab.at_end(function() return event_of "flush" and 2 or 1 end)
+    return lab.at_end(function() return lab.last "flush" and 2 or 1 end)
   end,
   why = "Nobody sets dirty_min and dirty_max back; the block does not know that it was flushed.",
 }
 finish_op()
-check_equal(event_of("flush").start, flush.start, "the same range is flushed again")
+check_equal(lab.last("flush").start, flush.start, "the same range is flushed again")
 pause()
 
 local far = getvm("4p", { start = lab.bounds().va_end - 8 * PAGE, name = "far" })
@@ -235,18 +218,18 @@ ask {
   },
   answer = function()
     return lab.at_end(function()
-      local all = event_of "flush"
+      local all = lab.last "flush"
       return all.start == flush.start and all["end"] > far.addr and 2 or 1
     end)
   end,
   why = "Only the lowest start and the highest end are kept: the hull.",
 }
 finish_op()
-local hull = event_of "flush"
+local hull = lab.last "flush"
 say([[
 Flushed were %s, for %s that were in fact dirty or lazy. A flush of a large range is a flush
-of the whole TLB, on every CPU.]], pages_of(pages(hull["end"] - hull.start)),
-  pages_of(dirty.dirty + pages(far.size)))
+of the whole TLB, on every CPU.]], in_pages(hull["end"] - hull.start),
+  in_pages((dirty.dirty + pages(far.size)) * PAGE))
 check(hull.start == flush.start and hull["end"] == far.addr + far.size, "the hull is flushed")
 pause()
 
@@ -270,7 +253,7 @@ say([[
 All that was unmapped, and the blocks are gone. Now `victim` and `twice` were mapped, %s
 each; together they are one whole block: %s. A block that is used up leaves the queue of its
 CPU, so no purge looks at it any more: as long as one page of it is mapped, it stays.]],
-  pages_of(half), counts(block))
+  in_pages(half * PAGE), counts(block))
 check(not block.queued, "a block that is used up is not queued")
 task {
   text = tr([[
@@ -301,7 +284,7 @@ check(not heir.ok, "the next one finds the pages mapped")
 check_equal(lab.translate(victim.addr), nil, "and takes them from victim")
 say([[
 NULL, for one who has done nothing wrong: *%s*. And since `vm_map_ram` cleans up its range
-after a failure, `victim` has lost its pages by now, too.]], event_of("warn").text)
+after a failure, `victim` has lost its pages by now, too.]], lab.last("warn").text)
 pause()
 
 say "If there is untouched room left, the kernel does notice, at the last moment:"
@@ -314,13 +297,13 @@ repeat
 until not ending.ok or not block_of(piece.addr)
 finish_op()
 check_equal(ending.outcome, "bug", "dirty reaches the block's size with room left: BUG")
-say("- %s", event_of("bug").text)
+say("- %s", lab.last("bug").text)
 say "And `vm_map_ram` of no pages at all?"
 local zero = mapram(0)
 finish_op()
 check_equal(zero.outcome, "bug", "count 0 is a BUG")
-say("- %s", event_of("warn").text)
-say("- %s", event_of("bug").text)
+say("- %s", lab.last("warn").text)
+say("- %s", lab.last("bug").text)
 say [[
 The warning alone would be harmless: but `vm_map_ram` goes on with address 0 and maps
 nothing there, and an empty range is a fatal check of the page-table code.

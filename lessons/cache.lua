@@ -11,26 +11,10 @@ lesson {
   minutes = 15,
   order = 50,
   space = "toy",
-  api = 2,
+  api = 3,
 }
 
-local start = lab.bounds().va_start
-
--- Addresses of the toy space as page numbers: 0 to 63.
-local function page(addr)
-  return pages(addr - start)
-end
-
-local function pages_of(bytes)
-  return plural("one page", "%d pages", pages(bytes))
-end
-
--- "pages 4 to 6", for an area or a hole.
-local function range(a)
-  local first, last = page(a.va_start), page(a.va_end) - 1
-  return first == last and tr("page %d", first) or tr("pages %d to %d", first, last)
-end
-
+local page, range, in_pages = lab.page, lab.range, lab.in_pages
 local function noted()
   return lab.var.cached_hole_size
 end
@@ -146,14 +130,14 @@ search must go on behind `%s`.
 From then on the hole will lie below the cache, out of sight. So the walk makes a
 note of how large it was: *the largest hole that was passed by*. That note is
 `cached_hole_size`. It still is %d; the next step sets it.]],
-  cached().name, pages_of(hole.size), lab.locals().first.name, noted())
+  cached().name, in_pages(hole.size), lab.locals().first.name, noted())
 pause()
 
 step()
 say([[
 `cached_hole_size` is %s now: %s. The note does not say *where* the hole is. It
 only says: if you need less than this, going on behind the cache would be wrong.]],
-  hex(noted()), pages_of(noted()))
+  hex(noted()), in_pages(noted()))
 check_equal(noted(), hole.size, "the walk has noted the hole")
 pause()
 
@@ -169,7 +153,7 @@ title "5. A hole of exactly the right size"
 local wanted = hole.size
 local behind = cached().va_end
 say([[
-Now somebody asks for %s. The hole has exactly %s.]], pages_of(wanted), pages_of(noted()))
+Now somebody asks for %s. The hole has exactly %s.]], in_pages(wanted), in_pages(noted()))
 ask {
   question = "Where will they go?",
   choices = {
@@ -231,9 +215,8 @@ pause()
 
 -- The size of the request that has just failed, if it did.
 local function refused()
-  for _, event in ipairs(lab.events()) do
-    if event.kind == "alloc-failed" then return event.size end
-  end
+  local failed = lab.last "alloc-failed"
+  return failed and failed.size
 end
 
 -- A free range that would do for it.
@@ -274,7 +257,7 @@ say([[
 The request was for %s, the free hole is %s. The search began behind the cache and
 found no room; the kernel purged what was freed lazily (nothing), searched once
 more, and gave up: *EBUSY*. The hole was there all the time. `cached_hole_size` is
-%s.]], pages_of(bytes), range(free_hole), hex(noted()))
+%s.]], in_pages(bytes), range(free_hole), hex(noted()))
 check_equal(lab.outcome().errno, "EBUSY", "EBUSY although a hole fits")
 pause()
 

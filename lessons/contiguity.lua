@@ -12,10 +12,10 @@ lesson {
   minutes = 12,
   order = 20,
   space = "toy",
-  api = 2,
+  api = 3,
 }
 
-local start = lab.bounds().va_start
+local page = lab.page
 local page_bytes <const> = size "1p"
 local slots <const> = page_bytes // 8		-- of a table: a page full of entries
 
@@ -29,10 +29,6 @@ local function bits(n)
 end
 
 local offset_bits <const> = bits(page_bytes)
-
-local function page(addr)
-  return pages(addr - start)
-end
 
 -- The frame of page i of an area, from 0.
 local function frame_of(name, i)

@@ -12,16 +12,10 @@ lesson {
   minutes = 15,
   order = 40,
   space = "toy",
-  api = 2,
+  api = 3,
 }
 
-local function page(addr)
-  return pages(addr - lab.bounds().va_start)
-end
-
-local function pages_of(bytes)
-  return plural("one page", "%d pages", pages(bytes))
-end
+local page, range, in_pages = lab.page, lab.range, lab.in_pages
 
 local function areas_of(number)
   return plural("one area", "%d areas", number)
@@ -29,22 +23,6 @@ end
 
 local function nodes_of(number)
   return plural("one node", "%d nodes", number)
-end
-
--- "pages 4 to 6", for an area or a hole.
-local function range(a)
-  local first, last = page(a.va_start), page(a.va_end) - 1
-  return first == last and tr("page %d", first) or tr("pages %d to %d", first, last)
-end
-
--- The last search of the operation: how it began, how many nodes it looked at on
--- the way down (descent) and how many areas it stepped over (walk).
-local function last_try()
-  local found
-  for _, event in ipairs(lab.events()) do
-    found = event.kind == "try" and event or found
-  end
-  return found
 end
 
 local function holes()
@@ -87,11 +65,11 @@ Here are %s with holes between them: %s in %s, %s in %s, %s in %s; behind the la
 everything is free.
 
 The last command was `dropcache`: the allocator does not know where it was last and must
-search from the bottom.]], areas_of(lab.var.areas), pages_of(hole[1].size), range(hole[1]),
-  pages_of(hole[2].size), range(hole[2]), pages_of(hole[3].size), range(hole[3]))
+search from the bottom.]], areas_of(lab.var.areas), in_pages(hole[1].size), range(hole[1]),
+  in_pages(hole[2].size), range(hole[2]), in_pages(hole[3].size), range(hole[3]))
 pause()
 
-say([[Now somebody asks for %s.]], pages_of(hole[3].size))
+say([[Now somebody asks for %s.]], in_pages(hole[3].size))
 local _, two = predict {
   "address", "stop",
   operation = { alloc, hole[3].size, "name=two" },
@@ -109,7 +87,7 @@ It went to %s. There is another hole of just the right size in %s, but first fit
 not look further than it must. Of the larger hole a page is left over.
 
 It stepped over %s until it stopped.]], range(lab.area "two"), range(hole[3]),
-  areas_of(last_try().walk))
+  areas_of(lab.last("try").walk))
 check_equal(two.addr, hole[2].va_start, "the first hole that fits is taken, not the best one")
 check_equal(lab.area(hole[3].va_start), nil, "the hole that fits exactly stays free")
 pause()
@@ -125,9 +103,9 @@ local count = lab.var.areas
 local probe = size "4p"
 say([[
 %s are there now. The next request is for %s, more than any hole below the last area
-has.]], areas_of(count), pages_of(probe))
+has.]], areas_of(count), in_pages(probe))
 alloc(probe, "name=probe")
-local walked, descent = last_try().walk, last_try().descent
+local walked, descent = lab.last("try").walk, lab.last("try").descent
 reverse_next_op()
 ask {
   question = "How many areas will the walk step over?",
@@ -143,8 +121,8 @@ alloc(probe, "name=four")
 say([[
 It stepped over %s. This is the weak point of first fit: the cost grows with the number
 of areas, and a kernel has tens of thousands, walked along with a spinlock held. That is
-why the next lesson's memory was added in 2.6.39.]], areas_of(last_try().walk))
-check_equal(last_try().walk, count, "the walk goes past every area")
+why the next lesson's memory was added in 2.6.39.]], areas_of(lab.last("try").walk))
+check_equal(lab.last("try").walk, count, "the walk goes past every area")
 pause()
 
 -- 3. Where the walk begins --------------------------------------------------
@@ -174,9 +152,9 @@ pause()
 finish_op()
 say([[
 The descent looked at %s, and not at the list. The walk began at the candidate and
-stepped over %s.]], nodes_of(last_try().descent), areas_of(last_try().walk))
-check(last_try().descent < lab.var.areas // 2, "the descent looks at few nodes")
-check(last_try().walk < lab.var.areas, "the walk does not begin at the bottom")
+stepped over %s.]], nodes_of(lab.last("try").descent), areas_of(lab.last("try").walk))
+check(lab.last("try").descent < lab.var.areas // 2, "the descent looks at few nodes")
+check(lab.last("try").walk < lab.var.areas, "the walk does not begin at the bottom")
 pause()
 
 -- 4. An area that ends just there -------------------------------------------
@@ -193,7 +171,7 @@ say([[
 There is a hole of %s again, between `more6` and `more9`. Two requests for a page of it,
 one from its first page on (page %d, where `more6` ends), one from its second page on
 (page %d).]],
-  pages_of(above.va_start - below.va_end), page(below.va_end), page(middle))
+  in_pages(above.va_start - below.va_end), page(below.va_end), page(middle))
 
 -- Asks for a page at or above vstart; stands where the walk would begin.
 local function from_vstart(vstart)
@@ -204,7 +182,7 @@ end
 
 dropcache()
 alloc("1p", "vstart=" .. hex(below.va_end))
-local touching = last_try()
+local touching = lab.last("try")
 reverse_next_op(2)
 ask {
   question = tr("vstart is page %d. Where does the walk begin?", page(below.va_end)),
@@ -221,12 +199,12 @@ check_equal(chosen, "more6", "an area that ends just there is chosen")
 pause()
 
 finish_op()
-check_equal(last_try().walk, touching.walk, "the walk has one area to step over")
+check_equal(lab.last("try").walk, touching.walk, "the walk has one area to step over")
 check_equal(touching.addr, below.va_end, "the result is right")
 reverse_next_op(2)
 check_equal(from_vstart(middle), "more9", "one page higher the walk begins behind the hole")
 finish_op()
-local inside = last_try()
+local inside = lab.last("try")
 say([[
 From page %d on the walk stepped over %s; from page %d on (as here) over %s.
 
@@ -275,11 +253,8 @@ local function free_bytes()
 end
 
 local function refused_size()
-  for _, event in ipairs(lab.events()) do
-    if event.kind == "alloc-failed" then
-      return event.size
-    end
-  end
+  local failed = lab.last "alloc-failed"
+  return failed and failed.size
 end
 
 space "x86-64"
@@ -302,10 +277,10 @@ task {
     end
     local sum, largest = free_bytes()
     if largest >= bytes then
-      return false, tr("It failed, but a hole of %s is there.", pages_of(largest))
+      return false, tr("It failed, but a hole of %s is there.", in_pages(largest))
     end
     return sum >= 2 * bytes,
-      tr("It asked for %s, and %s are free.", pages_of(bytes), pages_of(sum))
+      tr("It asked for %s, and %s are free.", in_pages(bytes), in_pages(sum))
   end,
   hints = {
     "Let a few small areas that are in use lie between large holes.",
@@ -330,7 +305,7 @@ say([[
 That is fragmentation: what is free is of no use, because it is not in a row, and an
 area that is in use cannot be moved, since somebody holds its address. First fit keeps
 the large holes at the upper end whole for as long as it can: it fills what is below
-first.]], pages_of(sum), pages_of(largest),
-  pages_of(refused_size()))
+first.]], in_pages(sum), in_pages(largest),
+  in_pages(refused_size()))
 check_equal(lab.outcome().errno, "EBUSY", "the request fails")
 check(sum >= 2 * refused_size(), "although many more pages are free")

@@ -11,23 +11,11 @@ lesson {
   minutes = 12,
   order = 80,
   space = "toy",
-  api = 2,
+  api = 3,
 }
 
+local page, range, in_pages = lab.page, lab.range, lab.in_pages
 local start = lab.bounds().va_start
-
-local function page(addr)
-  return pages(addr - start)
-end
-
-local function pages_of(bytes)
-  return plural("one page", "%d pages", pages(bytes))
-end
-
-local function range(a)
-  local first, last = page(a.va_start), page(a.va_end) - 1
-  return first == last and tr("page %d", first) or tr("pages %d to %d", first, last)
-end
 
 local function noted()
   return lab.var.cached_hole_size
@@ -39,15 +27,6 @@ end
 
 local function name_of(area)
   return area and area.name or tr "none"
-end
-
--- The last search of the present operation.
-local function last_try()
-  local found
-  for _, event in ipairs(lab.events()) do
-    if event.kind == "try" then found = event end
-  end
-  return found
 end
 
 local function holes_below_cache()
@@ -71,7 +50,7 @@ search that begins behind the cached area relies on it. A free makes a new hole.
 every free has to ask whether the promise still holds.
 
 Six areas of %s stand side by side, `a` to `f`; the cache points to `%s`.]],
-  pages_of(lab.area("a").size), name_of(cached()))
+  in_pages(lab.area("a").size), name_of(cached()))
 check_equal(cached().name, "f", "the cache points to the newest area")
 pause()
 
@@ -165,11 +144,11 @@ finish_op()
 say([[
 The space was emptied and filled anew: `below`, `under`, then a hole in %s, then
 `above` and `large`. The search for `large` came by the hole, and noted it:
-`cached_hole_size` is %s, %s.]], range(gap), hex(noted()), pages_of(noted()))
+`cached_hole_size` is %s, %s.]], range(gap), hex(noted()), in_pages(noted()))
 check_equal(noted(), gap.va_end - gap.va_start, "the hole is noted")
 say([[
 The cache points to `%s`. The note is true: the largest hole *below the cache* has
-%s. Now `under` is freed.]], name_of(cached()), pages_of(noted()))
+%s. Now `under` is freed.]], name_of(cached()), in_pages(noted()))
 predict { "cached", "hole", operation = { free, "under" } }
 local stale = noted()
 local real
@@ -179,7 +158,7 @@ end
 say([[
 The cache went down to `%s`. The note still says %s. Count the holes below the
 cache: %d. The hole that the note spoke of has grown, and lies *above* the cache now:
-%s.]], name_of(cached()), pages_of(stale), holes_below_cache(), range(real))
+%s.]], name_of(cached()), in_pages(stale), holes_below_cache(), range(real))
 check_equal(holes_below_cache(), 0, "the noted hole is not below the cache any more")
 check(stale > 0, "and the note still says that there is one")
 pause()
@@ -190,7 +169,7 @@ title "6. What a stale note costs"
 say([[
 The next request is for %s. The hole begins right behind `%s`, the cached area: the
 very first place that a search from the cache looks at.]],
-  pages_of(2 * one), name_of(cached()))
+  in_pages(2 * one), name_of(cached()))
 predict { "cache", "address", operation = { alloc, "2p", "name=next" }, stop = "cache_size" }
 say([[
 `size` is %s, `cached_hole_size` is %s: less. The cache is dropped for the sake of a
@@ -198,7 +177,7 @@ hole below it, and there is none.]], hex(lab.locals().size), hex(noted()))
 pause()
 
 finish_op()
-local try = last_try()
+local try = lab.last("try")
 say([[
 The search began at page %d, went down the tree past %s, walked along the list past
 %s, and ended at %s: where the cache would have led it at once.
@@ -249,5 +228,5 @@ that will begin at the bottom, for nothing.
 What to take along: of two values that belong together, every free keeps one true and
 leaves the other as it is. The source even says so. It is no mistake as long as the one
 that is stale errs on the safe side. Who writes such code should be able to say which
-side that is.]], pages_of(noted()), holes_below_cache())
+side that is.]], in_pages(noted()), holes_below_cache())
 check(wrong_note(), "a failed walk has noted a hole above the cache")

@@ -11,25 +11,13 @@ lesson {
   minutes = 15,
   order = 60,
   space = "toy",
-  api = 2,
+  api = 3,
 }
 
-local function page(addr)
-  return pages(addr - lab.bounds().va_start)
-end
-
-local function pages_of(bytes)
-  return plural("one page", "%d pages", pages(bytes))
-end
+local page, range, in_pages = lab.page, lab.range, lab.in_pages
 
 local function areas_of(number)
   return plural("one area", "%d areas", number)
-end
-
--- "pages 4 to 6", for an area or a hole.
-local function range(a)
-  local first, last = page(a.va_start), page(a.va_end) - 1
-  return first == last and tr("page %d", first) or tr("pages %d to %d", first, last)
 end
 
 local function noted()
@@ -38,17 +26,6 @@ end
 
 local function cached()
   return lab.var.free_vmap_cache
-end
-
--- The searches of the present operation, in order.
-local function tries()
-  local list = {}
-  for _, event in ipairs(lab.events()) do
-    if event.kind == "try" then
-      list[#list + 1] = event
-    end
-  end
-  return list
 end
 
 -- Everything above the highest area is given to one request.
@@ -88,9 +65,9 @@ say([[
 Three holes: %s in %s, %s in %s, %s in %s. The last free has moved the cache down to
 `%s`; the next search begins at the first hole.
 
-Somebody asks for %s.]], pages_of(hole[1].size), range(hole[1]), pages_of(hole[2].size),
-  range(hole[2]), pages_of(hole[3].size), range(hole[3]), cached().name,
-  pages_of(hole[2].size + size "1p"))
+Somebody asks for %s.]], in_pages(hole[1].size), range(hole[1]), in_pages(hole[2].size),
+  range(hole[2]), in_pages(hole[3].size), range(hole[3]), cached().name,
+  in_pages(hole[2].size + size "1p"))
 predict {
   "hole", "address",
   operation = { alloc, hole[2].size + size "1p", "name=large" },
@@ -103,7 +80,7 @@ say([[
 The walk came by three holes and made two notes. Before `B` it noted %s, and here,
 before `%s`, it notes %s. The third hole is smaller than the noted one: the test `addr +
 cached_hole_size < va_start` is false, and nothing is written.]],
-  pages_of(first_note), lab.locals().first.name, pages_of(second_note))
+  in_pages(first_note), lab.locals().first.name, in_pages(second_note))
 check_equal(first_note, hole[1].size, "the first hole is noted")
 check_equal(second_note, hole[2].size, "and a larger one instead of it")
 pause()
@@ -131,7 +108,7 @@ local function walked(forget)
       dropcache()
     end
     alloc(large, "name=r" .. i)
-    sum = sum + tries()[1].walk
+    sum = sum + lab.events("try")[1].walk
   end
   back()
   return sum
@@ -142,7 +119,7 @@ say([[
 `cached_hole_size` is %s. Now come %d more requests, for %s each. The note says that no
 hole below is of any use to them. Without a memory each search would have to go past all
 holes to find that out.]],
-  pages_of(noted()), requests, pages_of(large))
+  in_pages(noted()), requests, in_pages(large))
 ask {
   question = "How many areas do these searches step over, all together, with cache and note?",
   choices = { tr("%d: one each", requests), tr("%d: every area, each time", without) },
@@ -157,7 +134,7 @@ pause()
 title "3. What it costs"
 say([[
 Back to where the hole of %s was noted. Now somebody asks for one page less than that.]],
-  pages_of(noted()))
+  in_pages(noted()))
 local wanted = noted() - size "1p"
 predict {
   "cache", "address", "hole",
@@ -174,7 +151,7 @@ say([[
 The area went to %s. The walk stepped over %s, and has noted what it passed by on the
 way: %s. The note knows nothing of what lies above; it is right again for the new cached
 area.]],
-  range(lab.area "small"), areas_of(tries()[1].walk), pages_of(noted()))
+  range(lab.area "small"), areas_of(lab.events("try")[1].walk), in_pages(noted()))
 check_equal(lab.area("small").va_start, hole[2].va_start, "the hole that was noted is found")
 check_equal(noted(), hole[1].size, "the new note is about the holes below the new area")
 pause()
@@ -201,10 +178,10 @@ noted. Everything above it is in use.
 
 The test is `size < cached_hole_size`. For a request of exactly %s it is false: the
 cache is used, as the last lesson has shown, and behind the cache nothing is left.]],
-  pages_of(fits.size), range(fits), pages_of(fits.size))
+  in_pages(fits.size), range(fits), in_pages(fits.size))
 local stop_here = lab.cursor()
 alloc(fits.size, "name=exact", "nowarn=1")
-local search = tries()
+local search = lab.events("try")
 goto_(stop_here.op)
 ask {
   question = "The search fails; the kernel purges what was freed lazily and searches once more. Where does the second search begin?",
@@ -219,9 +196,9 @@ helps if it frees something: an area at or below the cached one moves the cache 
 one above it makes room behind it. Here nothing was waiting.
 
 A hole of exactly this size is there. With `<=` instead of `<` it would have been found.]],
-  page(tries()[2].start), refused.errno)
+  page(lab.events("try")[2].start), refused.errno)
 check_equal(refused.errno, "EBUSY", "a request for the exact size fails")
-check_equal(#tries(), 2, "after two searches")
+check_equal(#lab.events("try"), 2, "after two searches")
 check_equal(lab.holes()().size, fits.size, "with a hole of that size free")
 pause()
 
@@ -253,7 +230,7 @@ came to the end without success. The cache still is `%s`: only an area that has 
 its place becomes the cached one.
 
 So %s are noted as a hole *below* the cached area, and it lies *above*.]],
-  cached().name, cached().name, pages_of(noted()))
+  cached().name, cached().name, in_pages(noted()))
 check_equal(noted(), open.size, "a failed walk leaves its note behind")
 check(cached().va_end <= open.va_start, "the noted hole lies above the cached area")
 pause()
@@ -269,9 +246,9 @@ page %d. The cached area had ended there: going on behind it would have come to 
 place at once.
 
 A wrong place it is not. A note that is too large only costs time; one that is too small
-would cost addresses.]], areas_of(tries()[1].walk), page(tries()[1].addr))
-check_equal(tries()[1].why, "size", "the note was believed")
-check_equal(tries()[1].addr, behind, "behind the cache the place was the same")
+would cost addresses.]], areas_of(lab.events("try")[1].walk), page(lab.events("try")[1].addr))
+check_equal(lab.events("try")[1].why, "size", "the note was believed")
+check_equal(lab.events("try")[1].addr, behind, "behind the cache the place was the same")
 pause()
 
 -- 6. Your turn --------------------------------------------------------------
@@ -301,7 +278,7 @@ task {
   end,
   text = "The space is empty. Make a search drop the cache for the noted hole (size) although nothing is free below the cached area.",
   check = function()
-    local last = tries()[1]
+    local last = lab.events("try")[1]
     if needless[this_op()] then
       return true
     end
@@ -335,5 +312,5 @@ What to take along: the number is written by walks alone, also by those that fai
 move the area that it refers to. Nobody keeps the two together. The author says so in a
 comment, and lets it be: an outdated note costs a longer walk, and the next search that
 drops the cache begins with a note of 0.]],
-  areas_of(tries()[1].walk), page(tries()[1].addr))
-check_equal(tries()[1].why, "size", "an outdated note was believed")
+  areas_of(lab.events("try")[1].walk), page(lab.events("try")[1].addr))
+check_equal(lab.events("try")[1].why, "size", "an outdated note was believed")

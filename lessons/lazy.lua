@@ -11,20 +11,11 @@ lesson {
   minutes = 15,
   order = 90,
   space = "x86-64",
-  api = 2,
+  api = 3,
 }
 
+local in_pages = lab.in_pages
 local one <const> = size "1p"
-
-local function pages_of(bytes)
-  return plural("one page", "%d pages", pages(bytes))
-end
-
-local function event(kind)
-  for _, happened in ipairs(lab.events()) do
-    if happened.kind == kind then return happened end
-  end
-end
 
 -- How many pages may wait, as the kernel works it out when an area of one page is freed.
 local function limit()
@@ -162,7 +153,7 @@ task {
 Make CPU 1 run into memory that belongs to somebody else: with `touch` it shall get to a
 frame by an address that was freed before.]],
   check = function()
-    local stale = event "stale"
+    local stale = lab.last "stale"
     return stale and stale.code == 1 and lab.frame_owner(stale.pfn) ~= nil,
       stale and tr "It is CPU 1 that should do it, and the frame should have an owner."
       or tr "The last operation was no use after unmap."
@@ -183,7 +174,7 @@ frame by an address that was freed before.]],
 }
 finish_op()
 say "Only a flush would have prevented that. So a purge always flushes first, and gives the addresses back afterwards."
-check(event "stale", "a use after unmap")
+check(lab.last "stale", "a use after unmap")
 pause()
 
 -- 4. The threshold ------------------------------------------------------------------------
@@ -227,7 +218,7 @@ ask {
   choices = { "yes, the limit is reached", "no" },
   operation = { lazy, small },
   answer = function()
-    return event "purge" and 1 or 2
+    return lab.last "purge" and 1 or 2
   end,
   why = tr("nr_lazy > limit: %d > %d is false.", most, most),
 }
@@ -238,7 +229,7 @@ One page more: here is the comparison, with %d and %d. Step on, and see it purge
   lab.locals().nr_lazy, lab.locals().limit)
 pause()
 finish_op()
-check(event "purge", "one page more is too much")
+check(lab.last "purge", "one page more is too much")
 check_equal(lab.var.vmap_lazy_nr, 0, "and nothing waits any more")
 
 -- 5. A count that is a lie -----------------------------------------------------------------
@@ -257,15 +248,15 @@ one that is freed shall be purged at once. It does so by setting `vmap_lazy_nr` 
 more than the limit, although nothing waits.
 
 Three areas of %s are there. The first is freed: it is purged at once, of course. And then?]],
-  forced, pages_of(2 * one))
+  forced, in_pages(2 * one))
 lazy(some[1])
-check(event "purge", "the next lazy free purges")
+check(lab.last "purge", "the next lazy free purges")
 ask {
   question = "The second area is freed lazily. Will there be a purge?",
   choices = { "yes", "no, the count is 0 again" },
   operation = { lazy, some[2] },
   answer = function()
-    return event "purge" and 1 or 2
+    return lab.last "purge" and 1 or 2
   end,
   why = "A purge takes off what it has freed, page for page. What was made up stays for ever.",
 }
@@ -289,7 +280,7 @@ ask {
   choices = { "It waits for the lock, then purges", "Nothing: the area just waits" },
   operation = { lazy, some[3] },
   answer = function()
-    return event "purge" and 1 or 2
+    return lab.last "purge" and 1 or 2
   end,
   why = "try_purge_vmap_area_lazy only tries to take the lock. Who is at it may be done before our area comes to the list; then it waits for the next.",
 }

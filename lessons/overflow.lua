@@ -11,36 +11,14 @@ lesson {
   minutes = 15,
   order = 100,
   space = "toy",
-  api = 2,
+  api = 3,
 }
 
-local start = lab.bounds().va_start
+local page, range, in_pages = lab.page, lab.range, lab.in_pages
 local one <const> = size "1p"
-
-local function page(addr)
-  return pages(addr - start)
-end
-
-local function pages_of(bytes)
-  return plural("one page", "%d pages", pages(bytes))
-end
-
-local function range(a)
-  local first, last = page(a.va_start), page(a.va_end) - 1
-  return first == last and tr("page %d", first) or tr("pages %d to %d", first, last)
-end
 
 local function cached()
   return lab.var.free_vmap_cache
-end
-
--- The events of that kind in the present operation.
-local function events(kind)
-  local found = {}
-  for _, event in ipairs(lab.events()) do
-    if event.kind == kind then found[#found + 1] = event end
-  end
-  return found
 end
 
 local function fitting(bytes)
@@ -61,7 +39,7 @@ say([[
 The space is full: four areas of %s, and the cache points to `%s`, which ends at the end
 of the space. What does `alloc_vmap_area` do when there is no room? In the source of 4.19
 it jumps to a label, `overflow`; here the label is a function of its own, `make_room`.]],
-  pages_of(quarter), cached().name)
+  in_pages(quarter), cached().name)
 check_equal(cached().va_end, lab.bounds().va_end, "nothing is free behind the cache")
 pause()
 
@@ -71,7 +49,7 @@ title "1. What is lying around"
 lazy "soft"
 say([[
 `soft` was freed lazily just now: nobody uses it, but it is still in the tree, until a
-purge. Somebody asks for %s.]], pages_of(3 * one))
+purge. Somebody asks for %s.]], in_pages(3 * one))
 predict { "address", operation = { alloc, "3p", "name=first" }, stop = "room_purged" }
 say [[
 The first search has failed; this is the first question behind it: *has this request purged
@@ -80,14 +58,14 @@ already?* It has not. So it gives back everything that was freed lazily, notes
 pause()
 
 finish_op()
-local tries = events "try"
+local tries = lab.events "try"
 say([[
 The first search began at page %d, behind the cache, and found nothing. The purge took
 `soft` out of the tree and moved the cache down, below the new hole. The second search
 began at page %d and found %s.]],
   page(tries[1].start), page(tries[2].start), range(lab.area "first"))
 check_equal(#tries, 2, "it took two searches")
-check_equal(#events "purge", 1, "and one purge")
+check_equal(#lab.events "purge", 1, "and one purge")
 check(tries[2].start < tries[1].start, "the purge has moved the cache down")
 pause()
 
@@ -107,11 +85,11 @@ ask {
   question = "How many times will it search before it gives up? (a number)",
   operation = { alloc, "3p" },
   answer = function()
-    return #events "try"
+    return #lab.events "try"
   end,
   why = "Once, a purge, once more. A purge helps at most once, so the request does not try a third time.",
 }
-tries = events "try"
+tries = lab.events "try"
 say([[
 Both searches began at page %d: the cache had not moved, because the purge had nothing to
 free. The second one went the same way as the first, step by step. Nobody asks the purge
@@ -142,13 +120,13 @@ it had never purged.]], lab.locals().freed)
 pause()
 
 finish_op()
-tries = events "try"
+tries = lab.events "try"
 say([[
 Count: search, purge, search, notifier; then search, purge, search. The third search found
 nothing, as `hard` had been freed *lazily* and was still in the tree. The purge that came
 after it harvested the area, and search %d found %s.]], #tries, range(lab.area "second"))
 check_equal(#tries, 4, "a notifier costs two more searches")
-check_equal(#events "purge", 2, "and one more purge")
+check_equal(#lab.events "purge", 2, "and one more purge")
 pause()
 
 -- 4. A liar ---------------------------------------------------------------------------
@@ -165,17 +143,17 @@ ask {
   question = "How many searches will one request make until it fails? (a number)",
   operation = { alloc, "1p" },
   answer = function()
-    return #events "try"
+    return #lab.events "try"
   end,
   why = tr("Two at first; and each of the %d reports sets purged back, for two more.", times),
 }
 say([[
 %s, %s, and nothing was ever freed. A notifier that always says so would keep the request
 in this loop for ever; the kernel has no limit.]],
-  plural("one search", "%d searches", #events "try"),
-  plural("one purge", "%d purges", #events "purge"))
-check_equal(#events "try", 2 * (times + 1), "each report costs two searches")
-check_equal(#events "purge", times + 1, "and a purge")
+  plural("one search", "%d searches", #lab.events "try"),
+  plural("one purge", "%d purges", #lab.events "purge"))
+check_equal(#lab.events "try", 2 * (times + 1), "each report costs two searches")
+check_equal(#lab.events "purge", times + 1, "and a purge")
 pause()
 
 -- 5. A silent one -------------------------------------------------------------------------
@@ -185,7 +163,7 @@ unnotify "liar"
 notifier("name=silent", "list=low", "how=now", "report=0")
 say([[
 And the reverse: this one frees `low`, at once, and reports 0. Somebody asks for %s,
-far less than `low` has.]], pages_of(2 * one))
+far less than `low` has.]], in_pages(2 * one))
 local silent
 ask {
   question = "What comes of the request?",
@@ -225,10 +203,10 @@ say([[
 No notifiers now, and nothing lazy. One hole is left, %s; a search has come by it, and
 noted its size: `cached_hole_size` is %s. The cache points to `%s`, up to the
 end. Somebody asks for %s, just what the hole has.]],
-  range(hole), pages_of(noted), cached().name, pages_of(noted))
+  range(hole), in_pages(noted), cached().name, in_pages(noted))
 predict { "cache", "address", operation = { alloc, noted, "name=exact" } }
 finish_op()
-tries = events "try"
+tries = lab.events "try"
 say([[
 `size < cached_hole_size` is false for equal sizes, so the cache was used, and nothing is
 free behind it. The purge did not move the cache, and search %d was search %d once

@@ -12,7 +12,7 @@ lesson {
   minutes = 15,
   order = 110,
   space = "x86-64",
-  api = 2,
+  api = 3,
 }
 
 local one <const> = size "1p"
@@ -33,12 +33,6 @@ end
 
 local function mapped()
   return lab.var.leaf_entries
-end
-
-local function event(kind)
-  for _, happened in ipairs(lab.events()) do
-    if happened.kind == kind then return happened end
-  end
 end
 
 -- How many pages of a range lead to a frame.
@@ -169,7 +163,7 @@ ask {
   why = "What was mapped before the failure stays. The caller has to unmap all of it, and does.",
 }
 check_equal(lab.outcome().errno, "ENOMEM", "EBUSY became ENOMEM")
-check_equal(event("warn").reason, "vmap_pte_range:pte-busy", "the slot was in use")
+check_equal(lab.last("warn").reason, "vmap_pte_range:pte-busy", "the slot was in use")
 pause()
 
 title "4. Unmapping"
@@ -200,9 +194,9 @@ ask {
     "for start+4M only" },
   operation = function()
     walk "start+2G"
-    at_pud = event "warn" ~= nil
+    at_pud = lab.last "warn" ~= nil
     walk "start+4M"
-    at_pmd = event "warn" ~= nil
+    at_pmd = lab.last "warn" ~= nil
   end,
   answer = function()
     return at_pmd and (at_pud and 2 or 4) or (at_pud and 3 or 1)
@@ -215,7 +209,7 @@ say [[
 And only once: the same walk at start+6M is silent. The warning is a WARN_ON_ONCE, one
 flag for the line and not for the address.]]
 check(at_pmd and not at_pud, "an empty pmd slot warns, an empty pud slot does not")
-check(not event "warn", "the second time nothing is said")
+check(not lab.last "warn", "the second time nothing is said")
 pause()
 
 -- 6. The end of all addresses ------------------------------------------------------------
@@ -291,7 +285,7 @@ local function finder()
   stop_at("unmap_slot_report", unmap, "start+2M", "1p")
   local name = lab.stack()[2].name
   finish_op()
-  return name, event("bad-entry").code
+  return name, lab.last("bad-entry").code
 end
 say [[
 The last corner. A slot of the top table is broken: present, but no table. `vunmap_page_range`

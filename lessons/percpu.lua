@@ -11,20 +11,11 @@ lesson {
   minutes = 12,
   order = 140,
   space = "toy",
-  api = 2,
+  api = 3,
 }
 
-local function page(addr)
-  return pages(addr - lab.bounds().va_start)
-end
-
-local function pages_of(n)
-  return plural("one page", "%d pages", n)
-end
-
-local function range(a)
-  return tr("pages %d to %d", page(a.va_start), page(a.va_end) - 1)
-end
+local page, range, in_pages = lab.page, lab.range, lab.in_pages
+local PAGE <const> = size "1p"
 
 -- The areas of a group by address.
 local function group(name)
@@ -37,13 +28,6 @@ end
 
 local function hint()
   return lab.var.vmap_area_pcpu_hole
-end
-
-local function has_event(kind)
-  for _, event in ipairs(lab.events()) do
-    if event.kind == kind then return true end
-  end
-  return false
 end
 
 -- Where the highest area of a group begins, once the present operation has ended.
@@ -76,7 +60,7 @@ end
 
 say([[
 Two areas of %s are wanted, the second %s above the first. The space is empty; and the
-search stands at its beginning.]], pages_of(each), pages_of(distance))
+search stands at its beginning.]], in_pages(each * PAGE), in_pages(distance * PAGE))
 stop_at("pcpu_hint", pcpu, two_areas("one", distance))
 local top <const> = pages(lab.bounds().size)
 ask {
@@ -130,7 +114,7 @@ local rock = alloc("8p", "vstart=start+48p", "name=rock")
 finish_op()
 say([[
 The space is empty again, but for `rock` in %s. Two areas, %s apart this time.]],
-  range(lab.area(rock.addr)), pages_of(apart))
+  range(lab.area(rock.addr)), in_pages(apart * PAGE))
 stop_at("pcpu_slide", pcpu, two_areas("slid", apart))
 local tried = lab.locals()
 say([[
@@ -155,16 +139,16 @@ local behind = slid[2].va_end
 local lost = pages(lab.bounds().va_end - behind)
 say([[
 The group lies in %s and %s, and %s above it are free. But look at the hint: page %d, the
-start of the upper area.]], range(slid[1]), range(slid[2]), pages_of(lost), page(hint()))
+start of the upper area.]], range(slid[1]), range(slid[2]), in_pages(lost * PAGE), page(hint()))
 check_equal(slid[1].va_end, rock.addr, "the lower area lies right below the rock")
 check_equal(hint(), slid[2].va_start, "the hint went down with it")
 pause()
 
 stop_at("pcpu_begin", pcpu, "offs=0", "sizes=" .. each .. "p", "name=single")
 ask {
-  question = tr("Now a single area of %s. Where?", pages_of(each)),
+  question = tr("Now a single area of %s. Where?", in_pages(each * PAGE)),
   choices = {
-    tr("at the top, where %s are free", pages_of(lost)),
+    tr("at the top, where %s are free", in_pages(lost * PAGE)),
     "below the upper area of the group",
   },
   answer = function()
@@ -225,7 +209,7 @@ task {
   text = tr([[
 The space is new; `rock` and the group `slid` are where they were. Make a request for a
 single area of %s fail (`pcpu offs=0 sizes=%dp`), while more than that is free.]],
-    pages_of(each), each),
+    in_pages(each * PAGE), each),
   setup = function()
     space "toy"
     alloc("8p", "vstart=start+48p", "name=rock")
@@ -257,8 +241,8 @@ for hole in lab.holes() do
 end
 say([[
 NULL, and %s are free in one piece. The purge was made (there was nothing to give back, so
-the hint stayed), and the second search was a copy of the first.]], pages_of(room))
-check(has_event "purge", "there was a purge")
+the hint stayed), and the second search was a copy of the first.]], in_pages(room * PAGE))
+check(lab.last "purge", "there was a purge")
 check(room >= each, "the request would have fitted")
 say [[
 What to take along: a hint is a promise, "nothing below" or "nothing above". Whoever

@@ -11,21 +11,10 @@ lesson {
   minutes = 10,
   order = 10,
   space = "toy",
-  api = 2,
+  api = 3,
 }
 
-local start = lab.bounds().va_start
-
-local function page(addr)
-  return pages(addr - start)
-end
-
--- "pages 4 to 6", for an area or a hole.
-local function range(a)
-  local first, last = page(a.va_start), page(a.va_end) - 1
-  return first == last and tr("page %d", first) or tr("pages %d to %d", first, last)
-end
-
+local range = lab.range
 local function cached_name()
   local area = lab.var.free_vmap_cache
   return area and area.name or tr "none"

@@ -11,32 +11,11 @@ lesson {
   minutes = 15,
   order = 120,
   space = "toy",
-  api = 2,
+  api = 3,
 }
 
+local page, range, in_pages = lab.page, lab.range, lab.in_pages
 local PAGE = size("1p")
-
-local function page(addr)
-  return pages(addr - lab.bounds().va_start)
-end
-
-local function pages_of(n)
-  return plural("one page", "%d pages", n)
-end
-
--- "pages 4 to 6" of the toy space.
-local function range(a)
-  return tr("pages %d to %d", page(a.va_start), page(a.va_end) - 1)
-end
-
--- The events of the operation, or those of one kind.
-local function events(kind)
-  local some = {}
-  for _, event in ipairs(lab.events()) do
-    if event.kind == kind then some[#some + 1] = event end
-  end
-  return some
-end
 
 ---------------------------------------------------------------------------
 
@@ -55,13 +34,13 @@ local first = stop_at("getvm_guard", vmalloc, table_pages .. "p", "name=table")
 say([[
 Somebody wants %s. `__vmalloc` asks `__get_vm_area` for an area with a descriptor,
 a `vm_struct`; and there it stands now, in front of the request for addresses.]],
-  pages_of(table_pages))
+  in_pages(table_pages * PAGE))
 ask {
   question = "How many pages of addresses will the area take?",
   choices = {
-    tr("%s: what was asked for", pages_of(table_pages)),
-    tr("%s: one more", pages_of(table_pages + 1)),
-    tr("%s: a power of two, and one more", pages_of(table_pages + 2)),
+    tr("%s: what was asked for", in_pages(table_pages * PAGE)),
+    tr("%s: one more", in_pages((table_pages + 1) * PAGE)),
+    tr("%s: a power of two, and one more", in_pages((table_pages + 2) * PAGE)),
   },
   answer = function() return pages(first.size) - table_pages + 1 end,
   why = "Unless VM_NO_GUARD is set, __get_vm_area adds one page: the guard page.",
@@ -72,7 +51,7 @@ say([[
 The area takes %s, %s frames lie behind it (`nr_pages` is %d). The last page of each
 vm area is never mapped. Whoever runs over the end of a table meets a page fault at
 once, and not the neighbour's data some days later.]],
-  pages_of(pages(vm.size)), vm.nr_pages, vm.nr_pages)
+  in_pages(vm.size), vm.nr_pages, vm.nr_pages)
 check_equal(pages(vm.size), vm.nr_pages + 1, "one page more than there are frames")
 
 local last_byte, behind = vm.addr + vm.nr_pages * PAGE - 1, vm.addr + vm.nr_pages * PAGE
@@ -103,7 +82,7 @@ say([[
 That was `vmap` of %s, from frame %s on. It takes %s of the space, and no frame was
 taken from the system for it. `vunmap` gives back the addresses and leaves the pages
 alone; `vfree` would free them as well.]],
-  pages_of(pages(borrowed.size) - 1), hex(lab.translate(borrowed.addr)), range(lab.area "borrowed"))
+  in_pages(borrowed.size - PAGE), hex(lab.translate(borrowed.addr)), range(lab.area "borrowed"))
 check_equal(lab.var.frames, frames_before, "vmap takes no page frames")
 
 local device_pages <const> = 10
@@ -111,7 +90,7 @@ say([[
 Now a driver wants %s of a device. Only for an area with VM_IOREMAP, `__get_vm_area`
 overrules what the caller says of the alignment: it becomes the power of two at or
 above the size (before the guard page is added). So large entries can be used if the
-device is large enough.]], pages_of(device_pages))
+device is large enough.]], in_pages(device_pages * PAGE))
 local _, device = predict {
   "address",
   operation = { ioremap, "0xfe001000", device_pages .. "p", "name=device" },
@@ -119,7 +98,7 @@ local _, device = predict {
 }
 say([[
 `align` is %s here, %s. The space is free from page %d on, so the search has to
-round up from there.]], hex(lab.locals().align), pages_of(pages(lab.locals().align)),
+round up from there.]], hex(lab.locals().align), in_pages(lab.locals().align),
   page(lab.area("borrowed").va_end))
 check(lab.locals().align >= device_pages * PAGE
   and lab.locals().align < 2 * device_pages * PAGE,
@@ -150,7 +129,7 @@ say([[
 `vmalloc` makes the area first and gets its frames afterwards. Here %s were wanted, and
 the system had only %d frames left. The operation stands where `__vmalloc_area_node`
 finds that out: the area %s is in list and tree, with %d frames, and nothing is mapped.]],
-  pages_of(want), have, range(found), lab.vm(addr).nr_pages)
+  in_pages(want * PAGE), have, range(found), lab.vm(addr).nr_pages)
 ask {
   question = "vmalloc will return NULL. What becomes of the area?",
   choices = {
@@ -172,13 +151,13 @@ say([[
 The frames went back to the system, the addresses did not: %s wait on the lazy list,
 counted in `vmap_lazy_nr`. A system that is short of memory and tries again and again
 eats addresses as well, until the next purge.]],
-  pages_of(lab.var.vmap_lazy_nr))
+  in_pages(lab.var.vmap_lazy_nr * PAGE))
 check_equal(lab.var.vmap_lazy_nr, want + 1, "all its pages are counted, the guard page too")
 pause()
 purge()
 finish_op()
 check_equal(lab.area(addr), nil, "a purge gives the addresses back")
-say("A purge gives them back: of %s, none is left on the lazy list.", pages_of(want + 1))
+say("A purge gives them back: of %s, none is left on the lazy list.", in_pages((want + 1) * PAGE))
 pause()
 
 -- 4. vfree ---------------------------------------------------------------------
@@ -199,7 +178,7 @@ ask {
   },
   answer = function()
     return lab.at_end(function()
-      return #events("warn") > 0 and 1 or lab.area(vm.addr).lazy and 3 or 2
+      return #lab.events("warn") > 0 and 1 or lab.area(vm.addr).lazy and 3 or 2
     end)
   end,
   why = "The area contains its guard page, so find_vmap_area finds it; remove_vm_area then takes all of it.",
@@ -222,7 +201,7 @@ A new area, `twice` in %s, was allocated and freed. Its owner forgets that, and
 frees it again. The area is still in the tree, because it is lazy, but its descriptor is
 gone.]], range(lab.area(twice.addr)))
 local function how_it_ends(answer)
-  return answer.outcome == "oops" and 3 or #events("warn") > 0 and 2 or 1
+  return answer.outcome == "oops" and 3 or #lab.events("warn") > 0 and 2 or 1
 end
 local second = stop_at("vunmap_find", vfree, "twice", "keep=1")
 ask {
@@ -236,7 +215,7 @@ ask {
 }
 finish_op()
 check_equal(how_it_ends(second), 2, "a second vfree while lazy is a warning")
-for _, event in ipairs(events "warn") do
+for _, event in ipairs(lab.events "warn") do
   say("The kernel's log has: *%s*.", event.text)
 end
 pause()
@@ -275,7 +254,7 @@ Make `vfree %s` free an area that belongs to *somebody else*. (That is the addre
       return false, tr "Somebody has those addresses, and they are not freed yet."
     end
     local by_name = lab.op():find("vfree " .. there.name, 1, true)
-    return lab.op():find "^vfree" and not by_name and #events "warn" == 0,
+    return lab.op():find "^vfree" and not by_name and #lab.events "warn" == 0,
       tr "It was not a vfree of that address that freed them."
   end,
   hints = {
@@ -305,7 +284,7 @@ finish_op()
 say([[
 A larger space is needed now: that of x86-64. It has no page tables yet, so one of them can
 be refused (`tfail=`). That was done just now, to a request for three pages, and the outcome is
-the same as in part 3: NULL, and %s on the lazy list.]], pages_of(lab.var.vmap_lazy_nr))
+the same as in part 3: NULL, and %s on the lazy list.]], in_pages(lab.var.vmap_lazy_nr * PAGE))
 check(not no_table.ok, "without a page table it fails")
 check_equal(lab.var.lazy_areas, 1, "and leaves a lazy area")
 purge()
@@ -314,7 +293,7 @@ local fits = PAGE // 8
 say([[
 `vmalloc` must remember its pages, or `vfree` could not give them back. It does so in an
 array of pointers, 8 bytes for each page. As long as the array fits into one page, it comes from `kmalloc`: up to %s.]],
-  pages_of(fits))
+  in_pages(fits * PAGE))
 local small = vmalloc(fits * PAGE, { name = "small" })
 finish_op()
 check_equal(lab.var.areas, 1, "an array of one page needs no area")
@@ -356,7 +335,7 @@ say([[
 `big` takes %s of addresses, its array %s. When is the array of the array larger than a
 page as well? Beyond %s, a gigabyte and more in one piece. A lesson may not map as much, but
 you may: type `vmalloc %dp`, and count the areas.]],
-  pages_of(pages(lab.area("big").size)), pages_of(pages(array.size)), pages_of(fits * fits),
+  in_pages(lab.area("big").size), in_pages(array.size), in_pages(fits * fits * PAGE),
   fits * fits + 1)
 check(small.ok and big.ok, "both succeed")
 pause()

@@ -11,30 +11,15 @@ lesson {
   minutes = 12,
   order = 150,
   space = "toy",
-  api = 2,
+  api = 3,
 }
 
+local page, in_pages = lab.page, lab.in_pages
 local PAGE = size("1p")
 local SPACE = "0xffffc90000000000..0xffffc90000100000"
 
-local function page(addr)
-  return pages(addr - lab.bounds().va_start)
-end
-
-local function pages_of(n)
-  return plural("one page", "%d pages", n)
-end
-
 local function areas_of(n)
   return plural("one area", "%d areas", n)
-end
-
-local function last_try()
-  local found
-  for _, event in ipairs(lab.events()) do
-    if event.kind == "try" then found = event end
-  end
-  return found
 end
 
 -- A comb: n areas of one page with holes of one page between them.
@@ -104,7 +89,7 @@ say([[
 The same comb, and the cache was dropped. The search stands between its two parts: the
 descent through the tree is done, the walk along the list begins.]])
 finish_op()
-local slow = last_try()
+local slow = lab.last("try")
 say([[
 The descent looked at %s, the walk at %s.]],
   plural("one node", "%d nodes", slow.descent), areas_of(slow.walk))
@@ -157,7 +142,7 @@ Make an `alloc` that succeeds step over %d areas or more, without `dropcache`.]]
     alloc("2p", "name=calm")
   end,
   check = function()
-    local try = last_try()
+    local try = lab.last("try")
     if not try then return false, tr "The last operation has searched for nothing." end
     if try.why == "empty" then return false, tr "The cache was empty: that does not count." end
     return try.found and lab.outcome().kind == "ok" and try.walk >= enough,
@@ -173,7 +158,7 @@ Make an `alloc` that succeeds step over %d areas or more, without `dropcache`.]]
     alloc("2p")
   end,
 }
-local try = last_try()
+local try = lab.last("try")
 say([[
 The reason was *%s*, and the walk stepped over %s. Two users who take turns, one with a larger
 alignment than the other, or with another window, do this to each other at every second
@@ -242,15 +227,15 @@ for _, look in ipairs(looked) do
   local hole, part = look.node.hole, look.node.right and look.node.right.largest or 0
   if look.went == "here" then
     say("- the hole at page %d has %s: it fits, and nothing lower does", page(hole.va_start),
-      pages_of(pages(hole.size)))
+      in_pages(hole.size))
   else
     say("- the hole at page %d has %s; below it on the right the largest has %s: go there",
-      page(hole.va_start), pages_of(pages(hole.size)), pages_of(pages(part)))
+      page(hole.va_start), in_pages(hole.size), in_pages(part))
   end
 end
 local old = alloc("2p", "name=old")
 finish_op()
-local walk = last_try().walk
+local walk = lab.last("try").walk
 ask {
   question = tr("Those were %d looks. The search of 4.19, on the same areas, has just found its place. How do the addresses compare?",
     #looked),

@@ -17,10 +17,6 @@ exam {
 -- Eight blocks of 128 pages, two CPUs.
 local blocks <const> = "0xffffc90000000000..0xffffc90000400000 cpus=2 online=2 block=128"
 
-local function page_of(addr)
-  return pages(addr - lab.bounds().va_start)
-end
-
 -- What is counted in the only block there is.
 local function block(field)
   return lab.blocks()[1][field]
@@ -131,7 +127,7 @@ ask {
   },
   answer = function()
     for area in lab.areas() do
-      if area.name == "x" then return page_of(area.va_start) end
+      if area.name == "x" then return lab.page(area.va_start) end
     end
   end,
   why = "The group is placed as high as all of its areas fit at their distances.",

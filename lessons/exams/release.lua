@@ -17,14 +17,6 @@ exam {
 local names <const> = { "a", "b", "c", "d", "e", "f", "g", "h" }
 local page <const> = size "1p"
 
-local function events(kind)
-  local found = {}
-  for _, event in ipairs(lab.events()) do
-    if event.kind == kind then found[#found + 1] = event end
-  end
-  return found
-end
-
 -- Areas that fill the space, `count` of them.
 local function full(draw, count)
   local commands, left = {}, 64
@@ -86,7 +78,7 @@ ask {
       release(draw, commands, "lazy", 7, 4)
       return commands, draw:pick { "purge", "aliases" }
     end,
-    accept = function() return #events "purge" > 0 end,
+    accept = function() return #lab.events "purge" > 0 end,
     steps = { 69, 95 },
   },
   answer = function()
@@ -112,7 +104,7 @@ predict {
     end,
     accept = function(answer)
       local hole = lab.holes()()
-      return answer.ok and #events "purge" == 1 and hole and hole.va_start < lab.area("x").va_start
+      return answer.ok and #lab.events "purge" == 1 and hole and hole.va_start < lab.area("x").va_start
     end,
     steps = { 119, 145 },
   },
@@ -133,11 +125,11 @@ ask {
       return commands, ("alloc %dp name=x nowarn=1"):format(draw(8, 20))
     end,
     accept = function()
-      return #events "try" >= 2
+      return #lab.events "try" >= 2
     end,
     steps = { 95, 180 },
   },
-  answer = function() return #events "try" end,
+  answer = function() return #lab.events "try" end,
   why = "A search, a purge, one more search; and all of that again each time that a notifier reports something.",
 }
 
@@ -159,7 +151,7 @@ predict {
       for hole in lab.holes() do
         sum = sum + hole.size
       end
-      return #events "try" >= 1 and (answer.ok or sum >= 5 * page)
+      return #lab.events "try" >= 1 and (answer.ok or sum >= 5 * page)
     end,
     steps = { 54, 90 },
   },
@@ -178,7 +170,7 @@ task {
   check = function()
     local last = lab.outcome()
     if last.errno ~= "EBUSY" then return false, tr "The last operation did not fail with EBUSY." end
-    local try = events "try"[1]
+    local try = lab.events "try"[1]
     if not try or try.size ~= wanted * page then return false, tr "It was about another number of pages." end
     for hole in lab.holes() do
       if hole.size == wanted * page then return true end

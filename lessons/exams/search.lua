@@ -17,13 +17,6 @@ exam {
 
 local letters <const> = { "a", "b", "c", "d", "e", "f", "g", "h" }
 
--- The first search of the present operation.
-local function first_try()
-  for _, event in ipairs(lab.events()) do
-    if event.kind == "try" then return event end
-  end
-end
-
 -- Areas in a row, `count` of them; every other one is freed, in any order.
 local function row(draw, count)
   local commands, freed = {}, {}
@@ -56,7 +49,7 @@ predict {
       return commands, ("alloc %dp name=x"):format(draw(2, 5))
     end,
     accept = function()
-      local try = first_try()
+      local try = lab.events("try")[1]
       return try.walk >= 2 and lab.var.cached_hole_size > 0
         and lab.area("x").va_start < lab.var.vmap_area_last.va_start
     end,
@@ -76,7 +69,7 @@ predict {
       return commands, ("alloc %dp name=x"):format(draw(1, 4))
     end,
     accept = function()
-      return lab.area("x").va_start ~= lab.area("y").va_end and first_try().walk >= 1
+      return lab.area("x").va_start ~= lab.area("y").va_end and lab.events("try")[1].walk >= 1
     end,
     steps = { 55, 68 },
   },
@@ -93,7 +86,7 @@ predict {
     end,
     accept = function()
       local before = lab.var.cached_hole_size
-      return before > 0 and first_try().walk >= 3
+      return before > 0 and lab.events("try")[1].walk >= 3
     end,
     steps = { 60, 70 },
   },
@@ -116,7 +109,7 @@ predict {
       }, ("alloc %dp name=x"):format(gap + draw(-1, 0)), gap
     end,
     accept = function()
-      return first_try() ~= nil
+      return lab.events("try")[1] ~= nil
     end,
     steps = { 52, 64 },
   },
@@ -134,7 +127,7 @@ predict {
     accept = function()
       local x = lab.area "x"
       local before = lab.area(x.va_start - 1)
-      return not before and first_try().walk >= 1
+      return not before and lab.events("try")[1].walk >= 1
     end,
     steps = { 52, 63 },
   },

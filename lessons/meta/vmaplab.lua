@@ -250,6 +250,22 @@ function lab.eval(expression) end
 ---@return string
 function lab.text(kind, value) end
 
+---Which page of the space that is, from 0.
+---@param addr integer|string
+---@return integer
+function lab.page(addr) end
+
+---"pages 4 to 6" of the space, in the learner's language: an area, a hole, or two addresses.
+---@param area table|integer|string
+---@param behind? integer|string
+---@return string
+function lab.range(area, behind) end
+
+---"one page", "3 pages", in the learner's language.
+---@param bytes integer
+---@return string
+function lab.in_pages(bytes) end
+
 ---A sequence of numbers, the same on every machine: draw(6) is 1 to 6, draw(10, 20) is 10 to 20, draw:pick(LIST) one of its elements, draw:shuffle(LIST) puts it in another order.
 ---@param seed integer|string
 ---@param ... integer|string

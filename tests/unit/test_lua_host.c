@@ -351,6 +351,24 @@ static void test_events_of_a_kind(void **state)
 		    "check_error(function() lab.last() end, 'string expected')\n");
 }
 
+static void test_amounts(void **state)
+{
+	run(*state, "local a = alloc('3p', 'name=a') local b = alloc('1p')\n"
+		    "check_equal(lab.page(b.addr), 3) check_equal(lab.page 'a.end', 3)\n"
+		    "check_equal(lab.page(a.addr + 4095), 0)\n"
+		    "check_equal(lab.range(lab.area 'a'), 'pages 0 to 2')\n"
+		    "check_equal(lab.range(lab.area(b.addr)), 'page 3')\n"
+		    "check_equal(lab.range(lab.holes()()), 'pages 4 to 63')\n"
+		    "check_equal(lab.range('a', 'a.end + 2p'), 'pages 0 to 4')\n"
+		    "check_equal(lab.in_pages(4096), 'one page') check_equal(lab.in_pages(0), '0 pages')\n"
+		    "check_equal(lab.in_pages(size '12K'), '3 pages')\n"
+		    "check_error(function() lab.range {} end, \"has 'va_start'\")\n"
+		    "check_error(function() lab.range('a', 'a') end, 'nothing between')\n"
+		    "check_error(function() lab.range('a') end, 'string expected')\n"
+		    "check_error(function() lab.range('a', 'zz') end, 'zz')\n"
+		    "check_error(function() lab.in_pages(4097) end, 'no whole number of pages')\n");
+}
+
 /* The numbers themselves are a promise: an exercise is the same next year. */
 static void test_random(void **state)
 {
@@ -713,7 +731,7 @@ int main(void)
 		TEST(test_wrong_choice), TEST(test_values), TEST(test_alone), TEST(test_leaving),
 		TEST(test_returning), TEST(test_entry), TEST(test_commands), TEST(test_looks),
 		TEST(test_looks_at_the_vm_layer),
-		TEST(test_events_of_a_kind), TEST(test_random),
+		TEST(test_events_of_a_kind), TEST(test_amounts), TEST(test_random),
 		TEST(test_random_misuse),
 		TEST(test_listings),
 		TEST(test_steps), TEST(test_predicates), TEST(test_predicates_later),

@@ -242,6 +242,12 @@ void host_push_value(lua_State *L, const struct machine *m, enum value_kind kind
 int host_vmallocinfo(lua_State *L);
 int host_ptdump(lua_State *L);
 
+/* --- amounts.c: lab.page(ADDRESS), lab.range(AREA) or (FROM, BEHIND), lab.in_pages(BYTES) --- */
+
+int host_page(lua_State *L);
+int host_range(lua_State *L);
+int host_in_pages(lua_State *L);
+
 /* --- random.c: lab.random(SEED, ...), a sequence of numbers --- */
 
 int host_random(lua_State *L);

@@ -104,6 +104,11 @@ static const struct entry entries[] = {
 	{ "lab.eval", "expression: string|integer", "integer", "An expression as at the prompt." },
 	{ "lab.text", "kind: \"number\"|\"bytes\"|\"pages\"|\"address\", value: integer", "string",
 	  "A value as the panes write it." },
+	{ "lab.page", "addr: integer|string", "integer", "Which page of the space that is, from 0." },
+	{ "lab.range", "area: table|integer|string, behind?: integer|string", "string",
+	  "\"pages 4 to 6\" of the space, in the learner's language: an area, a hole, or two addresses." },
+	{ "lab.in_pages", "bytes: integer", "string",
+	  "\"one page\", \"3 pages\", in the learner's language." },
 	{ "lab.random", "seed: integer|string, ...: integer|string",
 	  "{ pick: fun(self, list: any[]): any, shuffle: fun(self, list: any[]): any[] } | "
 	  "fun(m: integer, n?: integer): integer",

@@ -206,7 +206,8 @@ void host_add_places(lua_State *L, int lab)
 		{ "cursor", look_cursor }, { "step_name", look_step_name },
 		{ "function_name", look_function_name }, { "line", look_line }, { "why", look_why },
 		{ "op", look_op }, { "outcome", look_outcome }, { "at_end", look_at_end }, { "eval", evaluate },
-		{ "text", value_text }, { "random", host_random }, { NULL, NULL },
+		{ "text", value_text }, { "page", host_page }, { "range", host_range },
+		{ "in_pages", host_in_pages }, { "random", host_random }, { NULL, NULL },
 	};
 
 	lua_pushvalue(L, lab);

@@ -268,8 +268,8 @@ static void test_counts(void **state)
 	fails(b, "vmalloc 1p pfail=3p", "'pfail' of 'vmalloc' is a plain number, without a unit; "
 	      "3p is a size");
 	fails(b, "step 2p", "is a plain number");
-	fails(b, "goto m.size", "is a plain number");
-	run(b, "goto m.size/1p; step 0x1");
+	fails(b, "goto 1 m.size", "is a plain number");
+	run(b, "goto 4 0; step q.size/1p; step 0x1");
 }
 
 static void test_reply(void **state)

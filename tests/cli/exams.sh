@@ -1,34 +1,17 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Exams on the command line: who sits one and how, what goes into the transcript, what
-# grading makes of it and of what was done to it, and a thousand seeds of each.
+# Exams on the command line: who sits one and how, what goes into the transcript, and what
+# grading makes of it and of what was done to it.
 
 . tests/support/cli.sh
 
 last() { printf '%s\n' "$out" | tail -n 1; }
 unset LANG LC_ALL LC_MESSAGES LANGUAGE
 exams=(search release tables layer)
-[ "${TEST_BUILD:-normal}" = normal ] && seeds=1000 || seeds=10
 here=$PWD
 VMAPLAB=$(realpath "$VMAPLAB")
 cd "$TEST_TMP" || exit 1
-
-# ---- many seeds -------------------------------------------------------------
-
-for exam in "${exams[@]}"; do
-	{ "$VMAPLAB" exam "$exam" --survey $seeds; echo "exit code $?"; } >"survey-$exam" 2>&1 &
-done
-wait
-for exam in "${exams[@]}"; do
-	out=$(cat "survey-$exam")
-	has "$exam: all solvable, all different" "$out" "$seeds seeds, $seeds solvable, $seeds different, $seeds within "
-	has "$exam: exit code" "$out" "exit code 0"
-	has "$exam: within what its file states" "$(tr -d ' ' <"$here/lessons/exams/$exam.lua")" \
-		"steps={$(sed -n 's/.* within \([0-9]*\)\.\.\([0-9]*\) steps.*/\1,\2/p' <<<"$out")}"
-	run lint "$here/lessons/exams/$exam.lua"
-	is "$exam: lint finds nothing" "$(last)" "1 file, 0 findings"
-done
 
 # ---- the list and the key ---------------------------------------------------
 

@@ -50,8 +50,8 @@ static bool write_transcript(struct sheet_file *file, const struct paper *paper,
 		well = false;
 	}
 	if (well)
-		fprintf(out, _("%zu questions, %u of %zu points, %ju steps\n"), marking.marks,
-			marking.points, 100 * marking.marks, (uintmax_t)marking.steps);
+		fprintf(out, _("%zu questions, %u of %zu points, %u steps\n"), marking.marks,
+			marking.points, 100 * marking.marks, (unsigned)marking.steps);
 	marking_close(&marking);
 	return well;
 }
@@ -168,7 +168,7 @@ int survey_seeds(struct paper *paper, uint64_t count, FILE *out, FILE *complaint
 		.fingerprint = calloc(count, sizeof(uint64_t)), .least = UINT64_MAX, .out = out,
 	};
 	if (!seeds.fingerprint)
-		return complain(complaints, FAILED, "there is no memory for so many seeds");
+		return complain(complaints, FAILED, _("there is no memory for so many seeds"));
 	for (uint64_t seed = 1; seed <= count; seed++) {
 		paper->seed = seed;
 		take_seed(&seeds, paper);

@@ -1004,6 +1004,45 @@ static void messages_wrap_and_scroll(void **state)
 
 /* --- the lesson --- */
 
+/* Opens a lesson of that text. */
+static void open_lesson(struct screen *screen, const char *script)
+{
+	char name[] = "/tmp/vmaplab-lesson-XXXXXX";
+	FILE *file = fdopen(mkstemp(name), "w");
+
+	assert_non_null(file);
+	fputs(script, file);
+	fclose(file);
+	desk_begin(screen->desk, name, 0, NULL);
+	remove(name);
+}
+
+/* What will be is not shown to somebody who is asked for it; what was is. */
+static void questions_hide_rotations(void **state)
+{
+	struct screen *screen = *state;
+
+	desk_close(screen->desk);
+	screen->desk = desk_open(screen->lab, false);	/* one that waits for answers */
+	assert_non_null(screen->desk);
+	open_lesson(screen, "lesson { name = 'x', title = 'x', space = 'toy' }\n"
+		    "for i = 1, 12 do alloc '1p' end\n"
+		    "ask { question = 'Which one rises?', choices = { 'a6', 'a8' }, answer = 2, "
+		    "why = 'It does.' }\n");
+	assert_int_equal(desk_state(screen->desk), HOST_ASKING);
+	run(screen, "goto 12 0; break rotate_begin; continue; delete");
+	draw(screen, &pane_tree, 12, 76);
+	assert_false(sees(&screen->canvas, "rotation"));
+	assert_true(sees(&screen->canvas, "(a6)"));
+	run(screen, "step");
+	draw(screen, &pane_tree, 12, 76);
+	assert_true(sees(&screen->canvas, "▶ after the rotation"));
+	desk_go_on(screen->desk, "2");
+	run(screen, "goto 12 0; break rotate_begin; continue; delete");
+	draw(screen, &pane_tree, 12, 76);
+	assert_true(sees(&screen->canvas, "▶ before the rotation"));
+}
+
 static void lesson_pictures(void **state)
 {
 	static const char script[] =
@@ -1012,15 +1051,9 @@ static void lesson_pictures(void **state)
 		"title 'A chapter'\n"
 		"say [[First.\n\n- an item that is long enough to be broken\n- another]]\n";
 	struct screen *screen = *state;
-	char name[] = "/tmp/vmaplab-lesson-XXXXXX";
-	FILE *file = fdopen(mkstemp(name), "w");
 
-	assert_non_null(file);
-	fputs(script, file);
-	fclose(file);
 	draw(screen, &pane_lesson, 5, 30);
-	desk_begin(screen->desk, name, 0, NULL);
-	remove(name);
+	open_lesson(screen, script);
 	pane_is_golden(screen, &pane_lesson, 14, 34, "lesson");
 	pane_is_golden(screen, &pane_lesson, 4, 34, "lesson-low");
 }
@@ -1130,7 +1163,8 @@ int main(void)
 		on_screen(source_counts_lines),
 		on_screen(variables_mark_changes), on_screen(changes_since_the_last_stop),
 		on_screen(why_and_outcome), on_screen(messages_wrap_and_scroll),
-		on_screen(lesson_pictures), on_screen(panes_of_every_size),
+		on_screen(lesson_pictures), on_screen(questions_hide_rotations),
+		on_screen(panes_of_every_size),
 		on_screen(screens_of_every_size), on_screen(drawing_changes_nothing),
 		on_screen(many_areas_cost_little),
 	};

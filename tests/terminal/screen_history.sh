@@ -82,7 +82,7 @@ enter 'layout search; goto 3'
 mouse 0 "$(row_of 'cached_align ')" 70
 shows "a click on a variable prints it" '^: print cached_align'
 mouse 0 "$(row_of '^ \[a1 .*\[a3')" 19
-shows "a click on an area tells about it" 'areas a3 1$'
+shows "a click on an area tells about it" 'areas 0xffffc90000005000 1$'
 row=$(($(row_of ' Source ') + 3))
 mouse 0 "$row" 3
 shows "a click on the margin of the source sets a breakpoint" '^: pick .*; break-here'

@@ -94,3 +94,32 @@ press l
 shows "l: one step on" '^: step'
 strike q
 ends "q"
+
+# ---- while a lesson asks ----
+
+cat >"$TEST_TMP/asks.lua" <<'END'
+space "toy"
+alloc "3p"
+alloc "2p"
+say "Look at its end."
+pause()
+goto_(2, 0)
+ask { question = "Where will it go?", answer = 2, choices = { "nowhere", "behind the first one" } }
+say "So it is."
+END
+start "$TEST_TMP/asks.lua"
+enter 'layout history'
+shows "the log of an operation" 'try 1: size 0x2000'
+press Space Space
+shows "the lesson asks" '2 *behind the first one'
+enter 'layout history'
+shows "the log is there again" 'Event log'
+hides "and what was seen before is not shown now" 'try 1: size 0x2000'
+enter 'layout lesson'
+shows "the question" '2 *behind the first one'
+mouse 0 "$(row_of '2 *behind the first one')" 70
+shows "a click on a choice answers" '^: answer 2'
+enter 'layout history'
+shows "then it is shown again" 'try 1: size 0x2000'
+strike q
+ends "q"

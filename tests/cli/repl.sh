@@ -182,6 +182,20 @@ session '5\nbehind it\n' "$TEST_TMP/choice.lua"
 is "an answer that is none: exit code" "$code" 0
 is "an answer that is none is asked again" "$(grep -c 'Where?' <<<"$out")" 2
 
+# The event log in lines, and bookmarks.
+input='log\nalloc 1p\nalloc 2p\nalloc 1p\nfree a2\nalloc 3p\nlog\nlog 3\nlog count=1\nlog 4\nbookmark here\n'
+input+='goto 1\nbookmarks\ngoto here\nlog 12\n'
+run repl --space toy
+has "log: nothing yet" "$out" "nothing has been done in this operation yet"
+has "log: a loop in one line, which stands out" "$out" \
+	"   3 !+ step 23: 2 areas walked, largest hole 2 pages"
+has "log: the line unfolded" "$out" "   3 !  step 32: the hole of 2 pages before a3 is noted"
+has "log: only the last ones" "$out" "lines left out: 8; 'log count=9' shows all"
+has "log: a line in which nothing is folded" "$out" "nothing is folded in line 4"
+has "bookmarks: the list" "$out" "here         operation 5, step 54"
+has "log: a line that is not there" "$err" "the log has no line 12; its last one so far is 9"
+is "log: exit code" "$code" 1
+
 # For those who listen: sentences, and what has changed.
 input='alloc 3p\nalloc 1p\nalloc 2p\nfree a2\nalloc 2p\nreverse-step 31\nnext\nnext-op\nspace toy\n'
 run repl --narrate --space toy

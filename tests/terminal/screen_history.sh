@@ -82,7 +82,7 @@ enter 'layout search; goto 3'
 mouse 0 "$(row_of 'cached_align ')" 70
 shows "a click on a variable prints it" '^: print cached_align'
 mouse 0 "$(row_of '^ \[a1 .*\[a3')" 19
-shows "a click on an area tells about it" 'areas a3 1$'
+shows "a click on an area tells about it" 'areas 0xffffc90000005000 1$'
 row=$(($(row_of ' Source ') + 3))
 mouse 0 "$row" 3
 shows "a click on the margin of the source sets a breakpoint" '^: pick .*; break-here'
@@ -92,5 +92,34 @@ press h
 shows "h: one step back" '^: reverse-step'
 press l
 shows "l: one step on" '^: step'
+strike q
+ends "q"
+
+# ---- while a lesson asks ----
+
+cat >"$TEST_TMP/asks.lua" <<'END'
+space "toy"
+alloc "3p"
+alloc "2p"
+say "Look at its end."
+pause()
+goto_(2, 0)
+ask { question = "Where will it go?", answer = 2, choices = { "nowhere", "behind the first one" } }
+say "So it is."
+END
+start "$TEST_TMP/asks.lua"
+enter 'layout history'
+shows "the log of an operation" 'try 1: size 0x2000'
+press Space Space
+shows "the lesson asks" '2 *behind the first one'
+enter 'layout history'
+shows "the log is there again" 'Event log'
+hides "and what was seen before is not shown now" 'try 1: size 0x2000'
+enter 'layout lesson'
+shows "the question" '2 *behind the first one'
+mouse 0 "$(row_of '2 *behind the first one')" 70
+shows "a click on a choice answers" '^: answer 2'
+enter 'layout history'
+shows "then it is shown again" 'try 1: size 0x2000'
 strike q
 ends "q"

@@ -346,7 +346,7 @@ static void words_have_meanings(void **state)
 	click_on(screen, "cached_align", 68);
 	assert_string_equal(screen->last_line, "print cached_align");
 	click_on(screen, "[a1", 2);
-	assert_string_equal(screen->last_line, "search a1; areas a1 1");
+	assert_string_equal(screen->last_line, "areas 0xffffc90000000000 1");
 	key(screen, "layout search");
 	view_draw(screen);
 	p = placed(screen, "source");
@@ -357,6 +357,41 @@ static void words_have_meanings(void **state)
 	assert_int_equal(lab_stop_points(screen->lab), 0);
 	key(screen, "layout tables; pane tables; search nothing of the kind");
 	key(screen, "search pgd");
+}
+
+/* What a click on the address space tells is what is drawn there. */
+static void places_are_those_drawn(void **state)
+{
+	struct screen *screen = *state;
+	const struct machine *m = lab_machine(screen->lab);
+	int areas = 0, holes = 0;
+
+	key(screen, "set entry end; alloc 3p; alloc 2p; alloc 4p; free a2; alloc 30p; free a3");
+	for (int zoom = 0; zoom < 4; zoom++) {
+		view_draw(screen);
+		const struct placed *p = placed(screen, "space");
+		for (int y = 1; y < p->height; y++)
+			for (int x = 0; x < WIDTH; x++) {
+				unsigned long long address;
+
+				view_draw(screen);
+				int row = screen->area.y + p->y + y;
+				enum style style = screen->canvas.cell[row * WIDTH + x].style;
+				bool area = style == STYLE_AREA || style == STYLE_AREA_OTHER ||
+					    style == STYLE_CACHED;
+
+				if (!area && style != STYLE_HOLE)
+					continue;
+				screen->last_line[0] = '\0';
+				hands_mouse(screen, MOUSE_CLICK, row, x);
+				assert_int_equal(sscanf(screen->last_line, "areas %llx 1", &address), 1);
+				assert_int_equal(area_containing(m, address) != 0, area);
+				areas += area;
+				holes += !area;
+			}
+		key(screen, zoom == 1 ? "scroll right" : "scroll in");
+	}
+	assert_true(areas > 50 && holes > 50);
 }
 
 static void clicks_anywhere(void **state)
@@ -492,7 +527,7 @@ int main(void)
 		on_screen(counts), on_screen(operations_are_found), on_screen(every_pane_ends),
 		on_screen(the_tree_finds_areas), on_screen(clicks), on_screen(the_log_folds),
 		on_screen(the_strip_leads_to_steps), on_screen(branches_lead_to_each_other),
-		on_screen(words_have_meanings), on_screen(two_files_of_one_name),
+		on_screen(words_have_meanings), on_screen(places_are_those_drawn), on_screen(two_files_of_one_name),
 		 on_screen(clicks_anywhere),
 		on_screen(the_spotlight), on_screen(the_projector), on_screen(playing),
 		on_screen(every_size_has_overlays),

@@ -314,9 +314,11 @@ static void bookmarks(void **state)
 	assert_int_equal(lab_run_line(lab, "bookmark 5", NULL), LAB_FAILED);
 	assert_int_equal(lab_run_line(lab, "bookmark a-b", NULL), LAB_FAILED);
 	assert_int_equal(lab_run_line(lab, "bookmark nobody drop=1", NULL), LAB_FAILED);
-	run(lab, "branch 1; branch 0 op=1; bookmark first; branch 1; bookmark second");
-	run(lab, "branch 0; branch 1 drop=1");
-	assert_int_equal(lab_bookmarks(lab), 2);	/* the one of the branch went with it */
+	run(lab, "branch 1; bookmark second; goto 1; bookmark first; branch 0; goto first");
+	assert_true(here(lab).branch == 0 && here(lab).op == 1);	/* it lies on both */
+	run(lab, "branch 1 drop=1; goto first");
+	assert_true(here(lab).branch == 0 && here(lab).op == 1);
+	assert_int_equal(lab_bookmarks(lab), 2);	/* the other one of the branch went with it */
 	run(lab, "space toy");
 	assert_int_equal(lab_bookmarks(lab), 0);
 }

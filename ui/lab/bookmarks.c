@@ -2,7 +2,8 @@
 
 /*
  * Bookmarks: names for moments. A moment is a branch, an operation and a step;
- * nothing of the machine is kept. One whose branch has been dropped goes with it.
+ * nothing of the machine is kept. One whose branch has been dropped goes with it,
+ * unless the moment lies before the fork: then it is one of the branch's parent.
  */
 
 #include "ui/lab/inside.h"
@@ -53,11 +54,16 @@ bool bookmarks_drop(struct lab *lab, const char *name)
 	return true;
 }
 
-void bookmarks_drop_branch(struct lab *lab, uint64_t branch)
+void bookmarks_drop_branch(struct lab *lab, uint32_t number)
 {
-	for (size_t i = lab->bookmarks; i-- > 0;)
-		if (lab->bookmark[i].at.branch == branch)
+	const struct branch branch = timeline_branch(lab->time, number);
+	for (size_t i = lab->bookmarks; i-- > 0;) {
+		struct cursor *at = &lab->bookmark[i].at;
+		if (at->branch == number && at->op <= branch.fork && number != branch.parent)
+			at->branch = branch.parent;
+		else if (at->branch == number)
 			drop(lab, i);
+	}
 }
 
 void bookmarks_clear(struct lab *lab)

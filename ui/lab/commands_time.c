@@ -106,7 +106,8 @@ static enum lab_status go_to_bookmark(struct lab *lab, const struct bookmark *bo
 				      struct reply *reply)
 {
 	struct cursor to = bookmark->at;
-	if (to.branch != timeline_cursor(lab->time).branch &&
+	bool common = to.op <= timeline_shared(lab->time, to.branch);
+	if (!common && to.branch != timeline_cursor(lab->time).branch &&
 	    !timeline_switch(lab->time, to.branch, to.op))
 		return lab_fail(lab, "the branch of bookmark '%s' is gone", bookmark->name);
 	if (!timeline_goto(lab->time, to.op, to.op ? to.step : UINT64_MAX))
@@ -222,7 +223,7 @@ static enum lab_status drop_branch(struct lab *lab, uint64_t number)
 {
 	if (!timeline_drop(lab->time, (uint32_t)number))
 		return fail_drop(lab, number);
-	bookmarks_drop_branch(lab, number);
+	bookmarks_drop_branch(lab, (uint32_t)number);
 	lab_print(lab, TONE_PLAIN, "branch %" PRIu64 " is forgotten", number);
 	return LAB_OK;
 }

@@ -369,7 +369,7 @@ struct outcome endings_of(const struct lab *lab, uint64_t op);
 /* The bookmark of that name, or NULL. */
 const struct bookmark *lab_bookmark_named(const struct lab *lab, const char *name);
 bool bookmarks_drop(struct lab *lab, const char *name);
-void bookmarks_drop_branch(struct lab *lab, uint64_t branch);
+void bookmarks_drop_branch(struct lab *lab, uint32_t number);
 void bookmarks_clear(struct lab *lab);
 
 /* --- narrate.c --- */

@@ -59,21 +59,12 @@ static bool find_place(const struct scene *scene, struct place *place, bool *her
 	return lab_place_of_step(1, place);
 }
 
-static uint32_t first_step_of(uint32_t function)
-{
-	for (uint32_t step = 1; step < STEP_COUNT; step++)
-		if (step_function(step) == function)
-			return step;
-	return 0;
-}
-
 static size_t collect_stops(const struct lab *lab, struct stop_place *stops)
 {
 	size_t count = 0;
 	for (size_t i = 0; i < lab_stop_points(lab) && count < STOPS; i++) {
 		const struct stop_point *point = lab_stop_point(lab, i);
-		uint32_t step = point->kind == STOP_AT_STEP ? point->what :
-				point->kind == STOP_AT_FUNCTION ? first_step_of(point->what) : 0;
+		uint32_t step = lab_stop_step(point);
 		if (step && lab_place_of_step(step, &stops[count].place))
 			stops[count++].enabled = point->enabled;
 	}
@@ -291,7 +282,6 @@ static bool click(const struct showing *showing, const struct pane_state *state,
 	struct lab *lab = showing->scene->lab;
 	struct place place;
 	bool here;
-	(void)x;
 	if (!find_place(showing->scene, &place, &here))
 		return false;
 	place.line = line_of_row(lab, place.file, state->offset + y);

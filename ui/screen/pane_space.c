@@ -349,13 +349,14 @@ static void draw_legend(const struct window *w, const struct picture *p)
 
 /* --- the overview --- */
 
+enum { BEFORE = 7, BEHIND = 12 };	/* columns of words beside its bar */
+
 /* A row: its name, its bar with the arrows around `part`, where it ends. The arrows
  * stand on what lies beside the part, or on the blanks beside the bar. False: there
  * is nothing that the strip does not show. */
 static bool draw_overview(const struct window *w, struct picture *p, const struct scale *part,
 			  bool zoomed_out)
 {
-	enum { BEFORE = 7, BEHIND = 12 };
 	const struct strip_rows rows = { { NO_ROW, NO_ROW }, 0, 1, NO_ROW, { NO_ROW, NO_ROW } };
 	struct window bar = window_part(w, 0, BEFORE, 1, w->width - BEFORE - BEHIND);
 	if (!scale_overview(p->scene, bar.width, part, zoomed_out, &p->scale))
@@ -428,6 +429,8 @@ static struct sheet sheet_for(const struct window *w)
 static void draw(const struct window *w, const struct showing *showing, struct pane_state *state)
 {
 	struct picture p = { .scene = showing->scene };
+	state->rows = w->height;
+	state->columns = w->width;
 	if (w->height < 1 || w->width < 1)
 		return;
 	struct sheet sheet = sheet_for(w);
@@ -447,6 +450,36 @@ static void caption(const struct showing *showing, char *text, size_t room)
 	int used = snprintf(text, room, P_("%u area", "%u areas", g->areas), g->areas);
 	if (g->lazy_areas && used > 0 && (size_t)used < room)
 		snprintf(text + used, room - (size_t)used, _(", %u lazy"), g->lazy_areas);
+}
+
+/* Where in the space a cell lies: of the overview, or of a strip. False: nowhere. */
+static bool address_at(const struct scene *scene, const struct pane_state *state, int y, int x,
+		       uint64_t *address)
+{
+	const struct window w = { .height = state->rows, .width = state->columns };
+	struct sheet sheet = sheet_for(&w);
+	struct scale scale = scale_choose(scene, &sheet, state->zoom,
+					  state->held ? state->offset : SCALE_FOLLOWS), overview;
+	bool above = w.height >= OVERVIEW_FROM &&
+		     scale_overview(scene, w.width - BEFORE - BEHIND, &scale, state->zoom < 0, &overview);
+	int each = (w.height - above) / scale.strips, strip = each > 0 ? (y - above) / each : 0;
+	int cell = above && y == 0 ? x - BEFORE : strip * scale.strip_cells + x;
+	const struct scale *in = above && y == 0 ? &overview : &scale;
+	if (cell < 0 || cell >= in->cells || (in == &scale && x >= scale.strip_cells))
+		return false;
+	*address = scale_address(in, cell);
+	return true;
+}
+
+/* Tells the area, or the hole, and what is behind it. */
+static bool click(const struct showing *showing, const struct pane_state *state, int y, int x,
+		  char *line, size_t room)
+{
+	uint64_t address;
+	if (!address_at(showing->scene, state, y, x, &address))
+		return false;
+	snprintf(line, room, "areas 0x%llx 1", (unsigned long long)address);
+	return true;
 }
 
 static bool pan(struct pane_state *state, int64_t by)
@@ -499,5 +532,6 @@ const struct pane pane_space = {
 	.caption = caption,
 	.draw = draw,
 	.move = move,
+	.click = click,
 	.find = find,
 };

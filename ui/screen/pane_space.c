@@ -165,6 +165,10 @@ static uint64_t hole_size(const struct picture *p, uint64_t start)
 {
 	const struct machine *m = p->scene->m;
 	uint32_t above = area_at_or_after(m, start);
+	if (above && m->va_start[above] == start) {	/* new in the tree, not yet in the list */
+		start = m->va_end[above];
+		above = area_at_or_after(m, start);
+	}
 	uint64_t end = above ? scene_range(p->scene, above).start : m->g->space.end;
 	return end - start;
 }

@@ -12,6 +12,8 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "ui/screen/rows.h"
+
 enum { ROW_BYTES = 2000 };
 
 struct search {
@@ -110,6 +112,13 @@ static int find_on_page(const struct search *s, int from)
 	return -1;
 }
 
+/* Has the pane rows beyond those that are seen? One that moves otherwise, along
+ * addresses or nodes, shows something else, and might do so for ever. */
+static bool has_pages(const struct pane *pane)
+{
+	return pane->move == pane_scroll || pane->move == pane_choose || pane->move == rows_move;
+}
+
 /* How many rows of the page have been on the one before. */
 static int rows_seen(const struct search *s, const struct pane_state *before)
 {
@@ -145,7 +154,7 @@ static int find_row(struct search *s, int from)
 	if (from < 0)
 		from = s->backwards ? s->canvas.height : -1;
 	int y = find_on_page(s, from);
-	if (!s->pane->move)	/* all of it is seen */
+	if (!has_pages(s->pane))	/* all of it is seen */
 		return y >= 0 ? y : find_on_page(s, s->backwards ? s->canvas.height : -1);
 	while (y < 0 && ends < 2 && !lab_interrupted) {
 		page = turn_page(s, page, &ends, &from);

@@ -188,7 +188,9 @@ static void put_described(FILE *out, const char *name, const char *summary)
 	fputc('\'', out);
 }
 
-/* What the two shells do in their own way. */
+/* What the two shells do in their own way. Names of lessons come from anybody's files, so
+ * they are never given to the shell to be expanded: bash takes those that need no quotes,
+ * the others quote what they insert. */
 struct dialect {
 	void (*item)(FILE *out, const char *name, const char *summary);
 	const char *open, *close;	/* around a list of items */
@@ -203,7 +205,11 @@ static const struct dialect bash = {
 	"_vmaplab_files '*.@(%s)'", "_vmaplab_files '*'",
 	"_vmaplab_add()\n"
 	"{\n"
-	"	mapfile -t -O ${#COMPREPLY[@]} COMPREPLY < <(compgen -W \"$1\" -- \"$current\")\n"
+	"	local list word\n"
+	"	read -r -d '' -a list <<<\"$1\"\n"
+	"	for word in \"${list[@]}\"; do\n"
+	"		[[ $word != \"$current\"* || $word == *[!a-zA-Z0-9_.-]* ]] || COMPREPLY+=(\"$word\")\n"
+	"	done\n"
 	"}\n\n"
 	"_vmaplab_files()\n"
 	"{\n"
@@ -254,7 +260,7 @@ static const struct dialect bash = {
 };
 
 static const struct dialect zsh = {
-	put_described, "list=(", "); _describe value list", "compadd -- $($program %s --names 2>/dev/null)",
+	put_described, "list=(", "); _describe value list", "compadd -- ${(f)\"$($program %s --names 2>/dev/null)\"}",
 	"_files -g '*.(%s)(-.)'", "_files",
 	"_vmaplab()\n"
 	"{\n"

@@ -159,5 +159,6 @@ void manual_write(FILE *out, const struct subcommand *table, size_t count)
 	      ".TP\n\\fI$XDG_STATE_HOME/vmaplab/sessions/\\fR\n"
 	      "The commands of sessions that run, and of those that were cut off.\n"
 	      ".SH ENVIRONMENT\n.TP\n\\fBNO_COLOR\\fR\nNo colours, if set and not empty.\n"
-	      ".TP\n\\fBVMAPLAB_LESSONS\\fR\nThe folder of the lessons.\n", out);
+	      ".TP\n\\fBVMAPLAB_LESSONS\\fR\nThe folder of the lessons.\n"
+	      ".TP\n\\fBVMAPLAB_SCRIPTS\\fR\nThe folder of the scenarios.\n", out);
 }

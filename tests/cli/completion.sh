@@ -162,6 +162,21 @@ for shell in bash zsh fish; do
 	offers 'vmaplab sessions ' forget
 	withholds 'vmaplab lessons ' tour forget mine.lua
 done
+
+# A lesson from elsewhere may call itself anything. Nothing of that is carried out.
+mkdir "$TEST_TMP/strange"
+cat >"$TEST_TMP/strange/x.lua" <<'LUA'
+lesson { name = "$(touch hacked)`touch hacked`", title = "x", minutes = 1 }
+LUA
+echo 'lesson { name = "good", title = "x", minutes = 1 }' >"$TEST_TMP/strange/y.lua"
+for shell in bash zsh fish; do
+	command -v $shell >/dev/null || continue
+	asked=none
+	VMAPLAB_LESSONS=$TEST_TMP/strange offers 'vmaplab lesson ' good
+	is "$shell: a strange name harms nobody" "$([ ! -e hacked ] || echo it was carried out)" ""
+	rm -f hacked
+done
+
 # fish lists the files that suit first, and then the others.
 for shell in bash zsh; do
 	command -v $shell >/dev/null || continue

@@ -233,6 +233,12 @@ static const struct attempt laboratory[] = {
 	{ "while true do pcall(pcpu, ('0,'):rep(50000), ('1p,'):rep(50000)) end", TOO_LONG },
 	{ "while true do pcall(free, ('x'):rep(200000)) end", TOO_LONG },
 	{ "while true do alloc('1p', { name = 'a' }) free 'a' end", TOO_LONG },
+	{ "local draw = lab.random(1) local t = {} for i = 1, 100000 do t[i] = i end "
+	  "while true do draw:shuffle(t) end", TOO_LONG },
+	{ "while true do lab.random(('x'):rep(200000)) end", TOO_LONG },
+	{ "while true do pcall(lab.range, ('x'):rep(200000), 1) end", TOO_LONG },
+	{ "local p = {} for i = 1, 200000 do p[i] = { 'N', 1 } end scenario(p)", "" },
+	{ "alloc '1p' while true do lab.events(('x'):rep(200000)) end", "no kind of event" },
 };
 
 /* --- questions and tasks as a means --- */

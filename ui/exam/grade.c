@@ -127,7 +127,7 @@ int grade_files(size_t count, char *const *path, bool json, const char *language
 	struct grade *grade = calloc(count, sizeof(*grade));
 	char why[256];
 	if (!grade) {
-		fputs("vmaplab: there is no memory for so many transcripts\n", complaints);
+		fputs(_("vmaplab: there is no memory for so many transcripts\n"), complaints);
 		return FAILED;
 	}
 	for (size_t i = 0; i < count; i++) {

@@ -168,7 +168,7 @@ int survey_seeds(struct paper *paper, uint64_t count, FILE *out, FILE *complaint
 		.fingerprint = calloc(count, sizeof(uint64_t)), .least = UINT64_MAX, .out = out,
 	};
 	if (!seeds.fingerprint)
-		return complain(complaints, FAILED, "there is no memory for so many seeds");
+		return complain(complaints, FAILED, _("there is no memory for so many seeds"));
 	for (uint64_t seed = 1; seed <= count; seed++) {
 		paper->seed = seed;
 		take_seed(&seeds, paper);

@@ -48,7 +48,7 @@ sentences()
 commands=$(printf 'help\n' | "$VMAPLAB" repl | awk '/^  / { print $1, $2 }' | tr '\n' ' ')
 commands+=$(sed -n 's/.*\.name = "\([^"]*\)".*/\1/p' ui/screen/commands.c | tr '\n' ' ')
 find ui -path ui/replay -prune -o -name '*.c' -print | grep -vE \
-	'ui/(manual|lab/(ptdump|log|vmallocinfo|tidy|endings)|lua/(meta|pattern|strings|tables|threads|sandbox)|screen/(outlet|cast|layout|bench_frame))\.c' \
+	'ui/(manual|completion|lab/(ptdump|log|vmallocinfo|tidy|endings)|lua/(meta|pattern|strings|tables|threads|sandbox)|screen/(outlet|cast|layout|bench_[a-z]+))\.c' \
 	>"$TEST_TMP/files"
 xgettext --extract-all --language=C --from-code=UTF-8 --add-location=file \
 	--files-from="$TEST_TMP/files" --output="$TEST_TMP/all.pot" 2>/dev/null
@@ -109,7 +109,7 @@ export VMAPLAB_LOCALE=$TEST_TMP/locale
 	sed -n 's/#define STYLE_LIST.*//; /X(/p' ui/screen/canvas.h
 	grep -ohE '= \{ "[^"]*"' ui/options.c engine/ops.c
 	ls engine/*
-	echo vmaplab en zh_CN qq LUA lua SCRIPT TRACE ARG NAME FILE SESSION WORKLOAD START END LANG WxH VALUE \
+	echo vmaplab here en zh_CN qq LUA lua SCRIPT TRACE ARG NAME FILE SESSION WORKLOAD START END LANG WxH VALUE \
 		present rw accessed dirty global nx user pwt pcd large pgd p4d pud pmd pte pfn phys \
 		breakpoints locals areas tree tables pt blocks names frames tlb variables \
 		sequential scattered taller narrower plain record both text svg right wrong toy page \
@@ -188,7 +188,9 @@ language
 tables start
 break hole if size > 1p; watch cached_hole_size; break op alloc; break walk_areas; breakpoints; disable 1
 alloc 1p; continue; reverse-continue; delete 1; delete
-goto 2; alloc 1p; branch; branch 0; branch 1 drop; frames; verify"
+goto 2; alloc 1p; branch; branch 0; branch 1 drop; frames; verify
+log; log 1; bookmark here; bookmarks; break walk_areas; alloc 5p; where; up; down; frame 1; locals
+set narrate on; break walk_areas; watch cached_hole_size; alloc 1p; continue; reverse-continue; delete"
 
 refused='' accepted=''
 # What is refused, and why: one run for each, as the first refusal ends it.
@@ -294,7 +296,7 @@ for arguments in --help 'repl --help' 'run --help' 'check --help' 'bench --help'
 	run $arguments </dev/null
 	said+=$out$'\n'$err$'\n'
 done
-known png fast none what qqq
+known cells PANE zsh fish bash png fast none what qqq
 is "the command line" "$(plain <<<"$said")" ""
 
 # Scripts that go wrong. Lua's own words stay.

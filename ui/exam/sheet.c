@@ -181,8 +181,8 @@ static bool read_form(struct reading *r)
 	if (!read_decimal(line + head, &form))
 		return WRONG(r, _("line 1 does not begin the transcript of an exam"));
 	if (form != SHEET_FORM)
-		return WRONG(r, _("line 1: this is a transcript of form %u, and this program reads "
-			     "form %d"), (unsigned)form, SHEET_FORM);
+		return WRONG(r, _("line 1: this is a transcript of form %" PRIu64 ", and this program "
+			       "reads form %d"), form, SHEET_FORM);
 	return true;
 }
 

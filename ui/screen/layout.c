@@ -39,11 +39,13 @@ static const struct {
 	{ "vm", 30, 110, "space:9 / vmallocinfo / (ptdump:89 | variables):8 / blocks:5"
 			 " / why:3 / log!:1" },
 	{ "vm", 16, 64, "space:5 / vmallocinfo / ptdump / blocks:3 / why!:2 / log!:1" },
-	{ "frames", 50, 160, "space:10 / ((frames:16 / tlb):106 | (source / variables:16))"
+	{ "frames", 50, 160, "space:10 / ((frames:11 / tlb:9 / tables):106 | (source / variables:16))"
 			     " / why:4 / log:8" },
 	{ "frames", 30, 110, "space:8 / frames:9 / tlb / why:3 / log:5" },
 	{ "frames", 20, 64, "space:6 / frames:6 / tlb / why!:3 / log!:1" },
 	{ "frames", 16, 64, "space:5 / frames:6 / tlb / why!:2 / log!:1" },
+	{ "history", 50, 160, "space:10 / (timeline:64 | events:70 | (variables / list:14)) / why:4"
+			      " / log:8" },
 	{ "history", 30, 110, "space:9 / (timeline:60 | events) / why:3 / log:6" },
 	{ "history", 16, 64, "space:5 / timeline / events:4 / log:3" },
 	{ "lesson", 50, 160, "space:10 / ((source / (variables | stack):15) | (lesson / tree:14))"

@@ -21,6 +21,7 @@
  *	used  ···▶█▅◀·····████████···    the strip shows what lies between the arrows
  */
 
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -355,6 +356,20 @@ static void draw_legend(const struct window *w, const struct picture *p)
 
 enum { BEFORE = 7, BEHIND = 12 };	/* columns of words beside its bar */
 
+/* A text in the bar that an arrow would cut gives way. */
+static void put_arrow(const struct window *w, int x, enum glyph which)
+{
+	for (int by = -1; by <= 1; by += 2)
+		for (int i = x + by;; i += by) {
+			const struct cell *cell = window_cell(w, 0, i), *at = window_cell(w, 0, x);
+			if (!cell || cell->style != STYLE_HOLE || at->style != STYLE_HOLE ||
+			    !isalnum((unsigned char)*at->text) || !isalnum((unsigned char)*cell->text))
+				break;
+			put_glyph(w, 0, i, STYLE_HOLE, GLYPH_DOT);
+		}
+	put_glyph(w, 0, x, STYLE_SEARCH, which);
+}
+
 /* A row: its name, its bar with the arrows around `part`, where it ends. The arrows
  * stand on what lies beside the part, or on the blanks beside the bar. False: there
  * is nothing that the strip does not show. */
@@ -372,8 +387,8 @@ static bool draw_overview(const struct window *w, struct picture *p, const struc
 	int to = scale_cell(&p->scale, scale_address(part, part->cells) - 1);
 	to = to < p->scale.cells ? to + p->scale.page_cells : p->scale.cells;
 	draw_end(w, 0, BEFORE + p->scale.cells, p, p->scale.cells);
-	put_glyph(w, 0, BEFORE + from - 1, STYLE_SEARCH, GLYPH_ARROW_RIGHT);
-	put_glyph(w, 0, BEFORE + to, STYLE_SEARCH, GLYPH_ARROW_LEFT);
+	put_arrow(w, BEFORE + from - 1, GLYPH_ARROW_RIGHT);
+	put_arrow(w, BEFORE + to, GLYPH_ARROW_LEFT);
 	return true;
 }
 

@@ -97,7 +97,8 @@ static struct stretch with_margin(struct stretch s, uint64_t pages, uint64_t roo
 
 static uint32_t area_of_interest(const struct scene *scene)
 {
-	return scene->touched ? scene->touched : scene->m->g->free_vmap_cache;
+	uint32_t area = scene->touched ? scene->touched : scene_area(scene);
+	return area ? area : scene->m->g->free_vmap_cache;
 }
 
 static bool search_is_on(const struct scene *scene)
@@ -247,9 +248,9 @@ struct scale scale_choose(const struct scene *scene, const struct sheet *wanted,
 		sheet.width = SCALE_CELLS;
 	if (sheet.most > SCALE_CELLS / sheet.width)
 		sheet.most = SCALE_CELLS / sheet.width;
-	uint64_t room = room_of(&sheet);
-	struct stretch all = usual(scene, room), shown = all;
-	if (all.behind - all.first > room && sheet.width > LEAST_PAGES)
+	struct stretch all = usual(scene, room_of(&sheet)), shown = all;
+	if (all.behind - all.first > (uint64_t)(sheet.width * sheet.good) &&
+	    sheet.width > LEAST_PAGES)
 		shown = lens(scene, all, &sheet);
 	if (shown.behind - shown.first < all.behind - all.first)
 		sheet.most = sheet.good;

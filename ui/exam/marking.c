@@ -77,9 +77,9 @@ static void take_mark(void *context, const struct host_mark *mark)
  * wherever it is said. */
 static void compare(struct run *run, const struct standing *now)
 {
-	const struct sheet_entry *entry = &run->t->entry[run->played];
-	if (run->played >= run->t->entries ||
-	    (entry->standing.question && !standing_same(&entry->standing, now)))
+	const struct standing *then = run->played < run->t->entries ?
+				      &run->t->entry[run->played].standing : NULL;
+	if (!then || (then->question && !standing_same(then, now)))
 		run->failed = true;
 	else
 		run->played++;
@@ -198,8 +198,8 @@ static const char *carry_out(struct run *run, const struct sheet_entry *entry)
 	if (host_state(run->host) == HOST_FAILED)
 		return host_error(run->host);
 	if (run->failed)
-		return _("this was said elsewhere: in this exam, with this seed and "
-					"student, the model stands differently");
+		return _("this was said elsewhere: in this exam, with this seed and student, the "
+			 "model stands differently");
 	if (run->played != before + 1)
 		return _("nothing here is asked or done that it fits");
 	return NULL;

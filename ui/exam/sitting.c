@@ -139,16 +139,16 @@ static const char *hears(void *context, const char *answer)
 	struct sitting *s = context;
 	struct standing now = standing_now(s->lab, s->answered + 1);
 	bool again = s->played < s->before.entries;
-	bool well = again ? play_one(s, &now, 1) :
-		    sheet_write(s->file, SHEET_ANSWER, &now, answer);
-	if (!well) {
-		snprintf(s->text, sizeof(s->text),
-			 _("the answer cannot be written down, so it is not taken: %s"),
-			 again ? "?" : strerror(errno));
-		return s->text;
+	if (again ? play_one(s, &now, 1) : sheet_write(s->file, SHEET_ANSWER, &now, answer)) {
+		s->answered++;
+		return NULL;
 	}
-	s->answered++;
-	return NULL;
+	if (again)
+		snprintf(s->text, sizeof(s->text), "%s", _("this was said elsewhere"));
+	else
+		snprintf(s->text, sizeof(s->text), _("the answer cannot be written down, so it is not "
+			 "taken: %s"), strerror(errno));
+	return s->text;
 }
 
 /* What a setting changes is the screen, and that is nobody's business. */

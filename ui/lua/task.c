@@ -233,6 +233,7 @@ static void refuse(struct host *host)
 /* True: the student is through with it. */
 static bool hands_in(struct host *host, const char *answer)
 {
+	host_exam_acts(host);	/* what no line has run, as keys may */
 	if (!host_says(answer, N_("done")) && !host_says(answer, N_("skip")))
 		host_ask_again(host, _("this is no command; done and skip are understood, too"));
 	else if (!host_exam_hears(host, answer))

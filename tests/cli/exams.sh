@@ -23,6 +23,7 @@ has "the list in Chinese" "$out" "页表"
 run exam search --seed 5 --answers
 is "the key: exit code" "$code" 0
 has "the key has the answers" "$out" "    = "
+has "and does the task" "$out" "; done"
 key=$out
 run exam search --seed 5 --answers
 is "the same seed gives the same exercises" "$out" "$key"

@@ -25,6 +25,7 @@ struct run {
 	struct sheet *said;	/* what is said goes there; or NULL */
 	struct sheet_file *to;	/* and there; or NULL */
 	FILE *key;		/* or NULL */
+	char solution[TEXT];	/* for the key: commands of the task that was solved last */
 	const struct sheet *t;	/* that is carried out; or NULL */
 	size_t played;		/* of its entries */
 	bool failed;		/* something did not fit, or there was no memory */
@@ -48,11 +49,13 @@ static char *copy(struct run *run, const char *text)
 	return own;
 }
 
-static void write_key(FILE *key, size_t number, const struct host_mark *mark)
+static void write_key(struct run *run, size_t number, const struct host_mark *mark)
 {
-	fprintf(key, "\n%2zu. %s\n    = %s\n", number, mark->question, mark->said ? mark->said : "");
+	fprintf(run->key, "\n%2zu. %s\n    = %s%s\n", number, mark->question, run->solution,
+		mark->said ? mark->said : "");
 	if (*mark->why)
-		fprintf(key, "    %s\n", mark->why);
+		fprintf(run->key, "    %s\n", mark->why);
+	run->solution[0] = '\0';
 }
 
 static void take_mark(void *context, const struct host_mark *mark)
@@ -70,7 +73,7 @@ static void take_mark(void *context, const struct host_mark *mark)
 	m->points += mark->percent;
 	m->fingerprint = digest(m->fingerprint, mark->question, strlen(mark->question) + 1);
 	if (run->key)
-		write_key(run->key, m->marks, mark);
+		write_key(run, m->marks, mark);
 }
 
 /* Where it was said must be where it is said now; what the model said to itself counts
@@ -109,9 +112,14 @@ static const char *hears(void *context, const char *answer)
 static void acts(void *context, size_t line)
 {
 	struct run *run = context;
-	for (size_t i = line; i < lab_log_length(run->lab); i++)
-		if (take(run, SHEET_COMMAND, lab_log_line(run->lab, i)))
+	for (size_t i = line; i < lab_log_length(run->lab); i++) {
+		const char *command = lab_log_line(run->lab, i);
+		size_t used = strlen(run->solution);
+		if (take(run, SHEET_COMMAND, command))
 			run->failed = true;
+		if (run->key)
+			snprintf(run->solution + used, TEXT - used, "%s; ", command);
+	}
 }
 
 /* --- opening and closing --- */

@@ -19,6 +19,8 @@
 #include "ui/lab/language.h"
 #include "ui/replay/workload.h"
 #include "ui/screen/layout.h"
+#include "ui/screen/panes.h"
+#include "ui/screen/theme.h"
 
 /* Where a list is written to, and how its items look there. */
 struct list {
@@ -91,7 +93,7 @@ static void add_choices(const struct list *list, const char *value)
 	for (value += strspn(value, "[="); *value && *value != ']'; value += *value == '|') {
 		size_t length = strcspn(value, "|]");
 		snprintf(word, sizeof(word), "%.*s", (int)length, value);
-		if (islower((unsigned char)*word))
+		if (!isupper((unsigned char)*word))
 			add(list, word, "");
 		value += length;
 	}
@@ -110,6 +112,12 @@ static void add_values(struct list *list, enum option option)
 	} else if (option == OPTION_LAYOUT) {
 		for (size_t i = 0; layout_name(i); i++)
 			add(list, layout_name(i), "");
+	} else if (option == OPTION_SCHEME) {
+		for (size_t i = 0; scheme_at(i); i++)
+			add(list, scheme_name(scheme_at(i)), "");
+	} else if (option == OPTION_ZOOM) {
+		for (size_t i = 0; i < pane_count; i++)
+			add(list, panes[i]->name, "");
 	} else if (option == OPTION_LANGUAGE) {
 		add(list, "en", "");
 		language_each(add_language, list);
@@ -124,6 +132,7 @@ static void add_workloads(struct list *list)
 		add(list, workloads[i].name, workloads[i].summary);
 	add(list, "history", N_("going back in time"));
 	add(list, "frame", N_("pictures of the screen"));
+	add(list, "start", N_("opening the screen"));
 }
 
 static void add_commands(struct list *list, const struct subcommand *table, size_t count)
@@ -312,9 +321,10 @@ static void end_case(FILE *out, const struct dialect *dialect)
 static bool has_values(enum option option)
 {
 	const char *value = options_info(option)->value;
-	if (option == OPTION_SPACE || option == OPTION_LAYOUT || option == OPTION_LANGUAGE)
+	if (option == OPTION_SPACE || option == OPTION_LAYOUT || option == OPTION_LANGUAGE ||
+	    option == OPTION_SCHEME || option == OPTION_ZOOM)
 		return true;
-	return value && islower((unsigned char)value[strspn(value, "[=")]);
+	return value && !isupper((unsigned char)value[strspn(value, "[=")]);
 }
 
 static void posix_values(FILE *out, const struct dialect *dialect)

@@ -148,6 +148,11 @@ for shell in bash zsh fish; do
 	offers 'vmaplab --space toy ' run tour
 	offers 'vmaplab --space toy r' run
 	offers 'vmaplab --layout t' tree tables
+	offers 'vmaplab --scheme ' dark mono
+	offers 'vmaplab shot --zoom t' tree tlb
+	offers 'vmaplab shot --colours ' 0 256
+	offers 'vmaplab shot --format=' cells svg
+	offers 'vmaplab bench ' start
 	withholds 'vmaplab --layout t' search toy
 	offers 'vmaplab --language ' en zh_CN
 	offers 'vmaplab --completion ' bash zsh fish

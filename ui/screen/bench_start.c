@@ -24,6 +24,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "ui/lab/language.h"
+
 enum { PATH_ROOM = 256, WAIT = 2 /* milliseconds */, PATIENCE = 15000 /* waits */ };
 
 struct start {
@@ -162,8 +164,8 @@ static int measure_all(struct start *s, uint64_t n, double *sample, FILE *out, F
 {
 	for (uint64_t i = 0; i < n; i++)
 		if (!measure(s, &sample[i])) {
-			fprintf(err, "bench start: the program does not come to its first picture; "
-				"does 'vmaplab' open here?\n");
+			fprintf(err, _("bench start: the program does not come to its first "
+				"picture; does 'vmaplab' open here?\n"));
 			return 1;
 		}
 	qsort(sample, n, sizeof(*sample), by_size);
@@ -199,7 +201,7 @@ int bench_start(uint64_t n, int width, int height, FILE *out, FILE *err)
 	double *sample = calloc(n, sizeof(*sample));
 	int code = 1;
 	if (!sample || !make_home(&s)) {
-		fprintf(err, "bench start: there is no place for a home: %s\n", strerror(errno));
+		fprintf(err, _("bench start: there is no place for a home: %s\n"), strerror(errno));
 	} else {
 		code = measure_all(&s, n, sample, out, err);
 		nftw(s.folder, remove_one, DESCRIPTORS, FTW_DEPTH | FTW_PHYS);

@@ -80,7 +80,7 @@ function check(condition, text) end
 ---@return boolean
 function check_equal(got, wanted, text) end
 
----Calling f must fail with an error that contains part.
+---Calling f must fail with an error that contains part, in English.
 ---@param f function
 ---@param part? string
 ---@param text? string

@@ -26,6 +26,19 @@ for catalogue in po/*.po; do
 	is "$language: nothing is left of texts that are gone" "$(grep -c '^#~' "$catalogue")" 0
 done
 
+# ---- lines of wide characters --------------------------------------------------
+
+# What is wrapped goes by columns: full lines, and none too long.
+input='alloc 3p; alloc 2p; free a1; alloc 4p\nwhy\n'
+run repl --language zh_CN --space toy
+widest=$(tail -n +5 "$TEST_TMP/out" | wc -L)
+is "a wrapped text is 70 to 78 columns wide" "$((widest >= 70 && widest <= 78))" 1
+
+# A script's check goes by the English words of an error, in every language.
+echo 'check_error(function() free("nobody") end, "there is no")' >"$TEST_TMP/x.lua"
+run run --language zh_CN "$TEST_TMP/x.lua"
+is "check_error in another language" "$out" "1 passed, 0 failed"
+
 # ---- sentences in the source that nobody has marked --------------------------------
 
 # Two words of small letters, one behind the other, are a sentence; a command line

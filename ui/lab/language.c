@@ -183,9 +183,12 @@ const char *language_text(const char *text)
 	return *text ? dgettext(DOMAIN, text) : text;
 }
 
-const char *language_plural(const char *one, const char *many, unsigned long n)
+/* No language asks for more than the last six digits. */
+const char *language_plural(const char *one, const char *many, uint64_t n)
 {
-	return dngettext(DOMAIN, one, many, n);
+	enum { SIX_DIGITS = 1000000 };
+	uint64_t shown = n < 2 * SIX_DIGITS ? n : n % SIX_DIGITS + SIX_DIGITS;
+	return dngettext(DOMAIN, one, many, (unsigned long)shown);
 }
 
 void language_lesson(const char *path, char domain[DOMAIN_ROOM])

@@ -14,12 +14,13 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* Marks a text for people that is translated later, so that its catalogue has it. */
 #define N_(text) text
 
 /* A text for people, in their language; and the one of two forms that fits `n`.
- * What prints whole sentences (lab_print, lab_fail and the like; make/po.sh has
+ * What prints whole sentences (lab_print, lab_fail and the like; make/pot.sh has
  * the list) looks its format up by itself. */
 #define _(text) language_text(text)
 #define P_(one, many, n) language_plural(one, many, n)
@@ -39,7 +40,7 @@ const char *language_name(void);
 const char *language_text(const char *text) __attribute__((format_arg(1)));
 
 /* The form that the language has for `n` of something. */
-const char *language_plural(const char *one, const char *many, unsigned long n)
+const char *language_plural(const char *one, const char *many, uint64_t n)
 	__attribute__((format_arg(1), format_arg(2)));
 
 /* Calls `found` for each language that there is a catalogue of the program for. */

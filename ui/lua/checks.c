@@ -98,8 +98,23 @@ static int script_check_equal(lua_State *L)
 	return note(L, equal, text);
 }
 
+/* Calls the first argument where errors are caught. They are told in English: the
+ * script cannot know in which language it runs. */
+static bool fails_in_english(lua_State *L)
+{
+	char spoken[DOMAIN_ROOM], why[DOMAIN_ROOM];
+	bool failed;
+
+	snprintf(spoken, sizeof(spoken), "%s", language_name());
+	language_choose("en", why, sizeof(why));
+	lua_pushvalue(L, 1);
+	failed = lua_pcall(L, 0, 0, 0) != LUA_OK;
+	language_choose(spoken, why, sizeof(why));
+	return failed;
+}
+
 /* check_error(FUNCTION, PART, TEXT): calling it must fail with an error that
- * contains PART. Answers the error's text. */
+ * contains PART, in English. Answers the error's text. */
 static int script_check_error(lua_State *L)
 {
 	const char *part = luaL_optstring(L, 2, "");
@@ -108,8 +123,7 @@ static int script_check_error(lua_State *L)
 
 	lua_settop(L, 3);
 	text = lua_isnil(L, 3) ? _("an error is raised") : host_push_shown(L, 3);
-	lua_pushvalue(L, 1);
-	failed = lua_pcall(L, 0, 0, 0) != LUA_OK;
+	failed = fails_in_english(L);
 	host_check_end(L);
 	if (!failed)
 		return note(L, false, lua_pushfstring(L, _("%s: but nothing failed"), text));

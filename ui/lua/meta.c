@@ -65,7 +65,7 @@ static const struct entry entries[] = {
 	{ "check_equal", "got: any, wanted: any, text?: string", "boolean",
 	  "Counted; a failure is told with both values." },
 	{ "check_error", "f: function, part?: string, text?: string", "string",
-	  "Calling f must fail with an error that contains part." },
+	  "Calling f must fail with an error that contains part, in English." },
 	{ "hex", "n: integer", "string", "0x..., unsigned." },
 	{ "pages", "bytes: integer", "integer", "How many pages that is." },
 	{ "size", "expression: string", "integer", "A number as people write it: \"3p\"." },

@@ -146,6 +146,19 @@ same_twice()
 
 client_is_there() { [ -n "$(muxer list-clients)" ]; }
 
+# Characters overlap by a pixel, so that what is seen depends on the order in which
+# they came. A window that was covered is drawn anew in one go.
+cover_once()
+{
+	rm -f "$work/covered"
+	xterm -T cover -geometry "$((width + 9))x$((height + 9))+0+0" -fa 'DejaVu Sans Mono' -fs 11 \
+		-e sh -c "echo >'$work/covered'; exec sleep 60" &
+	cover=$!
+	until_true test -s "$work/covered"
+	kill $cover
+	wait $cover || :
+}
+
 # close_into NAME: takes the picture and ends the program.
 close_into()
 {
@@ -154,12 +167,16 @@ close_into()
 		-xrm 'XTerm*forceBoxChars: true' -xrm 'XTerm*cursorBlink: never' \
 		-fa 'DejaVu Sans Mono' -fs 11 -bg '#1c1c1c' -fg '#d0d0d0' -b 6 -bw 0 +sb -uc \
 		-e tmux -2 -S "$work/socket" attach -t picture &
+	viewer=$!
 	until_true client_is_there
+	until_true same_twice
+	cover_once
+	before=
 	until_true same_twice
 	convert "$work/now.png" +dither -colors 255 -strip -define png:exclude-chunks=date,time \
 		-define png:compression-level=9 "PNG8:$folder/$1.png"
 	muxer kill-session -t picture
-	wait $! || :
+	wait $viewer || :
 	printf 'screenshots: %s\n' "$1.png"
 }
 

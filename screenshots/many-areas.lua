@@ -1,11 +1,11 @@
 -- SPDX-License-Identifier: GPL-3.0-or-later
 --
--- Three quarters of a million areas: stretches without a gap, stretches with one behind each area, and
+-- A million areas: stretches without a gap, stretches with one behind each area, and
 -- one hole that is large enough. The search stands in the middle of them.
 
 space "x86-64"
 
-local ALL <const>, STRETCH <const>, PART <const> = 750000, 60000, 50000
+local ALL <const>, STRETCH <const>, PART <const> = 1000000, 60000, 50000
 local GOOD <const> = ALL * 3 // 5 + 400		-- behind this area is the large hole
 local page <const> = size "1p"
 local at = lab.bounds().va_start

@@ -51,12 +51,16 @@ type_line 'vfree old; vmalloc 12p name=new; touch old'
 press_until s 'A use after unmap'
 close_into use-after-unmap
 
-# Something else was done from the past on: both futures are there.
+# Something else was done from the third operation on: both futures are there.
 open_program 120 36 --layout history --space toy
-type_line 'alloc 3p name=a; alloc 2p name=b; alloc 4p name=c; free b; alloc 1p; goto 3'
-type_line 'alloc 1p name=d; free a; alloc 3p name=e'
-press_until s 'cached_hole_size'
+type_line 'set entry end; alloc 3p name=a; alloc 2p name=b; alloc 4p name=c; bookmark three'
+type_line 'alloc 2p name=x; free x; goto three; free b; alloc 3p name=d; alloc 1p name=e'
 close_into branches
+
+# A rotation, before it is done.
+both tree-rotation 120x36 tree toy 'set entry end' \
+	'alloc 2p name=a; alloc 1p name=b; alloc 3p name=c; alloc 1p name=d; alloc 2p name=e' \
+	'alloc 1p name=f; alloc 3p name=g; alloc 2p name=h; break rotate_begin; alloc 1p name=i'
 
 # A Chinese lesson asks for a prediction.
 open_program 120 36 --language zh_CN lesson hole
@@ -76,8 +80,8 @@ type_line 'alloc 3p name=a; alloc 2p name=b; alloc 4p name=c'
 press C-p r e v e Down
 close_into palette
 
-# So many areas that a cell sums up a thousand, and the few around the search.
-open_program 200 60 "$here/many-areas.lua"
+# So many areas that a cell sums up thousands, and the few around the search.
+open_program 200 60 --limit memory=1G "$here/many-areas.lua"
 press_until Space 'All areas are there'
 type_line 'layout search'
 type_line 'next; print areas; print cached_hole_size; delete'

@@ -23,7 +23,7 @@ static const struct {
 	{ "search", 50, 160, "space:10 / (source:76 | (variables / stack:11 / events:8)"
 			     " | (tree / list:9 / tables:12)) / why:4 / (timeline | log):8" },
 	{ "search", 30, 110, "space:9 / (source:62 | variables) / why:3"
-			     " / (tree:62 | (timeline:4 / log)):9" },
+			     " / (tree:62 | (timeline:5 / log)):9" },
 	{ "search", 16, 64, "space:6 / (source | variables:33) / why:4 / log!:2" },
 	{ "tree", 50, 160, "space:10 / ((tree / list:11):110 | (source / stack:12 / variables:7))"
 			   " / why:4 / (timeline | log):8" },

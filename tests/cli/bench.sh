@@ -10,7 +10,7 @@
 layouts="search tree tables vm frames history lesson projector"
 slow=$([ "${TEST_BUILD:-normal}" = normal ] || echo yes)
 few=1000 many=60000
-[ -z "$slow" ] || few=20 many=40
+[ -z "$slow" ] || few=20 many=40 layouts="search vm"
 
 figure() { printf '%s\n' "$out" | tr ' ' '\n' | sed -n "s/^$1=//p"; }
 # at_most TEXT FIGURE MOST

@@ -10,6 +10,10 @@
  * translated without getting into each other's way. A further language is a
  * file for each of them, and no code. Texts are looked up by their English
  * words; what has no translation stays English.
+ *
+ * English on purpose stay: names, the kernel's own words and listings, what `check`
+ * and `bench` tell of recordings and workloads, the lines that programs read, Lua's
+ * own messages, and the manual page.
  */
 
 #include <stdbool.h>

@@ -9,6 +9,7 @@
  */
 
 #include <inttypes.h>
+#include <locale.h>
 #include <string.h>
 
 #include "ui/lua/inside.h"
@@ -99,9 +100,11 @@ static int script_check_equal(lua_State *L)
 }
 
 /* Calls the first argument where errors are caught. They are told in English: the
- * script cannot know in which language it runs. */
+ * script cannot know in which language it runs. (A script has a locale of its own,
+ * of which the choice of a language knows nothing.) */
 static bool fails_in_english(lua_State *L)
 {
+	locale_t own = uselocale(LC_GLOBAL_LOCALE);
 	char spoken[DOMAIN_ROOM], why[DOMAIN_ROOM];
 	bool failed;
 
@@ -110,6 +113,7 @@ static bool fails_in_english(lua_State *L)
 	lua_pushvalue(L, 1);
 	failed = lua_pcall(L, 0, 0, 0) != LUA_OK;
 	language_choose(spoken, why, sizeof(why));
+	uselocale(own);
 	return failed;
 }
 

@@ -18,7 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NO_FOLD = SIZE_MAX >> 1 };
+static const size_t NO_FOLD = SIZE_MAX;
 
 struct story {
 	struct timeline *time;

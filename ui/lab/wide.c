@@ -32,9 +32,10 @@ size_t wide_decode(const char *text, size_t length, uint32_t *code)
 		return 0;
 	*code = bytes == 1 ? first : first & (0x7fu >> bytes);
 	for (size_t i = 1; i < bytes; i++) {
-		if ((text[i] & 0xc0) != 0x80)
+		unsigned char next = (unsigned char)text[i];
+		if ((next & 0xc0) != 0x80)
 			return 0;
-		*code = *code << 6 | (text[i] & 0x3fu);
+		*code = *code << 6 | (next & 0x3fu);
 	}
 	if (*code < least[bytes] || *code > 0x10ffff || (*code >= 0xd800 && *code < 0xe000))
 		return 0;

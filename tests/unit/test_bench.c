@@ -143,6 +143,20 @@ static void test_wrong_usage(void **state)
 	}
 }
 
+static void percentiles(void **state)
+{
+	double sample[] = { 5, 1, 4, 2, 3 }, hundred[100];
+	(void)state;
+
+	for (int i = 0; i < 100; i++)
+		hundred[i] = 100 - i;
+	assert_true(bench_percentile(sample, 5, 50) == 3);
+	assert_true(bench_percentile(sample, 5, 100) == 5);
+	assert_true(bench_percentile(sample, 1, 50) == 1);	/* of the smallest alone */
+	assert_true(bench_percentile(hundred, 100, 99) == 99);
+	assert_true(bench_percentile(hundred, 100, 1) == 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -150,6 +164,7 @@ int main(void)
 		cmocka_unit_test(test_history),
 		cmocka_unit_test(test_list),
 		cmocka_unit_test(test_wrong_usage),
+		cmocka_unit_test(percentiles),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

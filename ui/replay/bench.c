@@ -156,18 +156,20 @@ static int by_size(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static double percentile(double *sample, int percent)
+double bench_percentile(double *sample, size_t count, unsigned percent)
 {
-	qsort(sample, MOVES, sizeof(*sample), by_size);
-	return sample[MOVES * percent / 100 - 1];
+	qsort(sample, count, sizeof(*sample), by_size);
+	return sample[(count * percent + 99) / 100 - 1];
 }
 
 static void print_journey(struct journey *j, uint64_t n, double bytes, FILE *out)
 {
 	fprintf(out, "history n=%" PRIu64 " bytes/op=%.1f jump_p50_ms=%.3f jump_p99_ms=%.3f "
 		"back_p50_us=%.2f back_p99_us=%.2f\n", n, bytes,
-		percentile(j->jump, 50) * 1e3, percentile(j->jump, 99) * 1e3,
-		percentile(j->back, 50) * 1e6, percentile(j->back, 99) * 1e6);
+		bench_percentile(j->jump, MOVES, 50) * 1e3,
+		bench_percentile(j->jump, MOVES, 99) * 1e3,
+		bench_percentile(j->back, MOVES, 50) * 1e6,
+		bench_percentile(j->back, MOVES, 99) * 1e6);
 }
 
 static int bench_history(uint64_t n, FILE *out, FILE *err)

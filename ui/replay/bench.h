@@ -8,6 +8,7 @@
  */
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 
@@ -21,5 +22,9 @@
  */
 bool bench_number(const char *word, uint64_t *n);	/* N: a number from 1 */
 int bench_main(int argc, char *const *argv, FILE *out, FILE *err);
+
+/* Sorts the sample, and gives the one that `percent` of it do not exceed (1 to 100;
+ * 100: the largest). `count` is at least 1. */
+double bench_percentile(double *sample, size_t count, unsigned percent);
 
 #endif

@@ -17,6 +17,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "ui/replay/bench.h"
 #include "ui/screen/curses.h"
 #include "ui/screen/screen.h"
 #include "ui/screen/view.h"
@@ -108,18 +109,6 @@ static struct cost draw(struct screen *screen, int terminal)
 	return cost;
 }
 
-static int by_size(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-	return (x > y) - (x < y);
-}
-
-static double percentile(double *sample, int percent)
-{
-	qsort(sample, FRAMES, sizeof(*sample), by_size);
-	return sample[FRAMES * percent / 100 - 1];
-}
-
 /* From the cursor on; an operation that is over begins again. */
 static void measure_steps(struct screen *screen, int terminal, double *seconds, double *bytes)
 {
@@ -151,11 +140,12 @@ static void measure(struct screen *screen, int terminal, uint64_t n, FILE *out)
 {
 	static const double to_ms = 1e3;
 	double seconds[FRAMES], bytes[FRAMES];
+	const struct canvas *canvas = &screen->canvas;
 	go_to_place(screen, n);
 	measure_steps(screen, terminal, seconds, bytes);
 	fprintf(out, "frame n=%" PRIu64 " size=%dx%d cpu_p50_ms=%.3f cpu_p99_ms=%.3f bytes_p50=%.0f\n",
-		n, screen->canvas.width, screen->canvas.height, percentile(seconds, 50) * to_ms,
-		percentile(seconds, 99) * to_ms, percentile(bytes, 50));
+		n, canvas->width, canvas->height, bench_percentile(seconds, FRAMES, 50) * to_ms,
+		bench_percentile(seconds, FRAMES, 99) * to_ms, bench_percentile(bytes, FRAMES, 50));
 }
 
 /* --- the terminal --- */

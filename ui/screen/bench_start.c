@@ -14,6 +14,7 @@
 #include <ftw.h>
 #include <inttypes.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -25,6 +26,7 @@
 #include <unistd.h>
 
 #include "ui/lab/language.h"
+#include "ui/replay/bench.h"
 
 enum { PATH_ROOM = 256, WAIT = 2 /* milliseconds */, PATIENCE = 15000 /* waits */ };
 
@@ -92,17 +94,23 @@ static bool begin(struct start *s)
 /* --- watching it --- */
 
 /* What it writes has to be taken away, or it would wait for that. */
-static void take_output(struct start *s, int milliseconds)
+static void take_output(struct start *s)
 {
 	char bytes[4096];
 	struct pollfd poll_for = { s->terminal, POLLIN, 0 };
-	while (poll(&poll_for, 1, milliseconds) > 0 && poll_for.revents & POLLIN) {
+	while (poll(&poll_for, 1, 0) > 0 && poll_for.revents & POLLIN) {
 		ssize_t length = read(s->terminal, bytes, sizeof(bytes));
 		if (length <= 0)
 			return;
 		s->bytes += (size_t)length;
-		milliseconds = 0;
 	}
+}
+
+/* Also where the terminal has nobody on its other side, and is always ready. */
+static void wait_shortly(void)
+{
+	const struct timespec time = { 0, WAIT * 1000000 };
+	nanosleep(&time, NULL);
 }
 
 /* False: it has ended, or does not come to its first picture. */
@@ -111,17 +119,16 @@ static bool wait_for_picture(struct start *s)
 	struct stat status;
 	s->bytes = 0;
 	for (int i = 0; i < PATIENCE; i++) {
-		take_output(s, WAIT);
+		take_output(s);
 		if (stat(s->marker, &status) == 0) {
-			take_output(s, 0);
+			take_output(s);
 			return true;
 		}
 		if (waitpid(s->child, NULL, WNOHANG) == s->child) {
 			s->child = -1;
 			return false;
 		}
-		struct timespec pause = { 0, WAIT * 500000 };
-		nanosleep(&pause, NULL);
+		wait_shortly();
 	}
 	return false;
 }
@@ -136,12 +143,19 @@ static bool cpu_time_of(pid_t child, double *milliseconds)
 	return true;
 }
 
-/* It is asked to leave, as a person would. */
+/* It is asked to leave, as a person would; if it does not, it has to. */
 static void end(struct start *s)
 {
-	if (s->child > 0 && write(s->terminal, "q", 1) == 1)
-		for (int i = 0; i < PATIENCE && waitpid(s->child, NULL, WNOHANG) == 0; i++)
-			take_output(s, WAIT);
+	bool gone = s->child <= 0;
+	if (!gone && write(s->terminal, "q", 1) != 1)
+		kill(s->child, SIGTERM);
+	for (int i = 0; i < PATIENCE && !gone; i++) {
+		take_output(s);
+		wait_shortly();
+		gone = waitpid(s->child, NULL, WNOHANG) != 0;
+	}
+	if (!gone && kill(s->child, SIGKILL) == 0)
+		waitpid(s->child, NULL, 0);
 	close(s->terminal);
 }
 
@@ -154,12 +168,6 @@ static bool measure(struct start *s, double *milliseconds)
 
 /* --- all of them --- */
 
-static int by_size(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-	return (x > y) - (x < y);
-}
-
 static int measure_all(struct start *s, uint64_t n, double *sample, FILE *out, FILE *err)
 {
 	for (uint64_t i = 0; i < n; i++)
@@ -168,9 +176,9 @@ static int measure_all(struct start *s, uint64_t n, double *sample, FILE *out, F
 				"picture; does 'vmaplab' open here?\n"));
 			return 1;
 		}
-	qsort(sample, n, sizeof(*sample), by_size);
 	fprintf(out, "start n=%" PRIu64 " size=%dx%d cpu_p50_ms=%.1f cpu_max_ms=%.1f bytes=%zu\n",
-		n, s->size.ws_col, s->size.ws_row, sample[n / 2], sample[n - 1], s->bytes);
+		n, s->size.ws_col, s->size.ws_row, bench_percentile(sample, n, 50),
+		bench_percentile(sample, n, 100), s->bytes);
 	return 0;
 }
 

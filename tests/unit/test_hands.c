@@ -198,9 +198,9 @@ static void clicks(void **state)
 	key(screen, "alloc 3p; alloc 2p; alloc 1p; goto 3 5");
 	view_draw(screen);
 	p = placed(screen, "timeline");
-	hands_mouse(screen, MOUSE_CLICK, screen->area.y + p->y + 2, p->x + 5);
+	hands_mouse(screen, MOUSE_CLICK, screen->area.y + p->y + 3, p->x + 5);
 	assert_string_equal(panes[screen->focus]->name, "timeline");
-	assert_int_equal(cursor_of(screen).op, 3);	/* operations 2 and 3 are shown, and its steps */
+	assert_int_equal(cursor_of(screen).op, 3);	/* operations 1 to 3 are shown, and its steps */
 	key(screen, "goto 3 5");
 	view_draw(screen);
 	p = placed(screen, "source");

@@ -268,6 +268,9 @@ is "whatever it is: the good one is graded" "$(last)" "1 graded, 5 failed"
 run grade "$TEST_TMP" none.exam search-11-bert.exam
 is "what cannot be read: exit code" "$code" 2
 has "a folder" "$err" "Is a directory"
+run grade search-wrong.exam none.exam
+has "it is told in the grader's language, whatever the file before was written in" "$err" \
+	"none.exam: cannot be read"
 
 # The same answers with another name or seed on them.
 sed 's/^student: anna/student: cleo/' search-3-anna.exam >cleo.exam

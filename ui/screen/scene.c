@@ -184,11 +184,6 @@ uint32_t scene_parent(const struct scene *scene, uint32_t area)
 	return scene->m->up[area].parent;
 }
 
-bool scene_is_red(const struct scene *scene, uint32_t area)
-{
-	return scene->m->up[area].colour == RED;
-}
-
 bool scene_in_tree(const struct scene *scene, uint32_t area)
 {
 	const struct machine *m = scene->m;

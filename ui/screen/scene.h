@@ -102,9 +102,8 @@ uint32_t scene_prev(const struct scene *scene, uint32_t area);
 /* True when the area waits for a purge. Costs the same for every area. */
 bool scene_is_lazy(const struct scene *scene, uint32_t area);
 
-/* The node above an area's node (0: none), and its colour. */
+/* The node above an area's node (0: none). */
 uint32_t scene_parent(const struct scene *scene, uint32_t area);
-bool scene_is_red(const struct scene *scene, uint32_t area);
 
 /* True when the area's node hangs in the tree. */
 bool scene_in_tree(const struct scene *scene, uint32_t area);

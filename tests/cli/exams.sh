@@ -268,8 +268,10 @@ is "whatever it is: the good one is graded" "$(last)" "1 graded, 5 failed"
 run grade "$TEST_TMP" none.exam search-11-bert.exam
 is "what cannot be read: exit code" "$code" 2
 has "a folder" "$err" "Is a directory"
-run grade search-wrong.exam none.exam
-has "it is told in the grader's language, whatever the file before was written in" "$err" \
+LANG=en_GB.UTF-8 run grade search-wrong.exam none.exam
+has "the table is in the grader's language, whatever a file was written in" "$(last)" \
+	"1 graded, 1 failed"
+has "and so is what cannot be read" "$err" \
 	"none.exam: cannot be read"
 
 # The same answers with another name or seed on them.

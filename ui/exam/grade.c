@@ -12,7 +12,7 @@
 
 #include "ui/lab/language.h"
 
-enum { WELL = 0, FAILED = 1, UNREADABLE = 2 };
+enum { WELL = 0, FAILED = 1, UNREADABLE = 2, LANGUAGE_ROOM = 32 };
 
 #define WRONG(grade, ...) (snprintf((grade)->why, sizeof((grade)->why), __VA_ARGS__), false)
 
@@ -121,11 +121,11 @@ static int tell_failures(const struct grade *grade, size_t count, FILE *complain
 	return code;
 }
 
-int grade_files(size_t count, char *const *path, bool json, const char *language, FILE *out,
-		FILE *complaints)
+int grade_files(size_t count, char *const *path, bool json, FILE *out, FILE *complaints)
 {
 	struct grade *grade = calloc(count, sizeof(*grade));
-	char why[256];
+	char why[256], language[LANGUAGE_ROOM];
+	snprintf(language, sizeof(language), "%s", language_name());
 	if (!grade) {
 		fputs(_("vmaplab: there is no memory for so many transcripts\n"), complaints);
 		return FAILED;

@@ -65,11 +65,8 @@ void scene_take(struct scene *scene, struct lab *lab, const struct memory *memor
 /* Notes the variables as they are now, for the scenes that follow. */
 void scene_remember(struct memory *memory, struct lab *lab);
 
-/* The innermost call's frame; NULL between operations and where the call stack
- * is deeper than it is kept. */
-const struct frame *scene_frame(const struct scene *scene);
-
-/* The frame of the call that is looked at (lab_chosen_call); NULL: as above. */
+/* The frame of the call that is looked at (lab_chosen_call); NULL between operations
+ * and where the call stack is deeper than it is kept. */
 const struct frame *scene_chosen_frame(const struct scene *scene);
 
 /* A local of the innermost call that has one of that name. */

@@ -16,7 +16,7 @@
 # The build says with which program: the normal one, `asan` (address and
 # undefined behaviour sanitizers), `coverage`, or `valgrind` (the normal one
 # under memcheck). Each program or script is one job. Jobs run side by side,
-# each with its own time limit, scratch folder and log; then every suite gets
+# each with its own time limits, scratch folder and log; then every suite gets
 # one line, its failures follow in full, and the last line is the sum:
 # 'N passed, N failed'. The exit code is 0 if nothing failed, else 1.
 #
@@ -34,8 +34,8 @@
 #
 # Usage: tests/run.sh SUITE...
 # Environment: TEST=PATTERN runs only the jobs with such a name ('rbtree*'),
-# TEST_JOBS=N how many run side by side, TEST_LIMIT=SECONDS the time for each,
-# MAKE the make to use.
+# TEST_JOBS=N how many run side by side, TEST_LIMIT=SECONDS the time for each process
+# of each, MAKE the make to use.
 
 set -eu
 shopt -s nullglob
@@ -49,7 +49,10 @@ pattern=${TEST:-*}
 
 # ---- what a suite consists of ---------------------------------------------
 
-# Seconds that one job of a suite may take.
+# Seconds of a processor that each process of a job may use. By the clock the job has
+# PATIENCE times as long, so that a busy machine fails no test, and one that waits in vain ends.
+PATIENCE=4
+
 limit_of()
 {
 	case $1 in
@@ -183,11 +186,15 @@ remove_scratch()
 # Leaves NAME.log with what the command said and NAME.code with how it ended.
 run_job()
 {
-	local suite=$1 name=$2 base=$logs/$1/$2 code=0 child=
+	local suite=$1 name=$2 base=$logs/$1/$2 code=0 child= limit
+	limit=$(limit_of "$1")
 	shift 2
 	trap '[ -z "$child" ] || kill "$child" 2>/dev/null; rm -rf "$TEST_TMP"; exit 143' TERM INT
 	set_environment "$suite" "$base"
-	timeout -k 10 "$(limit_of "$suite")" "$@" </dev/null >"$base.log" 2>&1 &
+	(
+		ulimit -S -t "$limit" 2>/dev/null || :	# a lower one holds already
+		exec timeout -k 10 $((limit * PATIENCE)) "$@"
+	) </dev/null >"$base.log" 2>&1 &
 	child=$!
 	wait $child 2>/dev/null || code=$?
 	echo $code >"$base.code"
@@ -274,7 +281,8 @@ ending_of()
 {
 	case $1 in
 	0)   ;;
-	124) echo "out of time after $2 s" ;;
+	124) echo "out of time after $(($2 * PATIENCE)) s" ;;
+	152) echo "out of time after $2 s of a processor" ;;
 	1[3-9]?|129) echo "killed by SIG$(kill -l "$1")" ;;
 	*)   echo "ended with exit code $1" ;;
 	esac

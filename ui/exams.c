@@ -158,6 +158,5 @@ int exams_run(const struct command_line *given)
 int exams_grade(const struct command_line *given)
 {
 	bool json = given->option[OPTION_JSON] != NULL;
-	return grade_files(given->words, given->word, json, given->option[OPTION_LANGUAGE], stdout,
-			   stderr);
+	return grade_files(given->words, given->word, json, stdout, stderr);
 }

@@ -44,10 +44,6 @@
 #include "ui/screen/screen.h"
 #include "ui/screen/theme.h"
 
-#ifndef VMAPLAB_VERSION
-#define VMAPLAB_VERSION "unknown"
-#endif
-
 enum { TEXT_ROOM = 512, SUBCOMMANDS = 13 };
 
 static const struct subcommand subcommands[SUBCOMMANDS];

@@ -268,6 +268,11 @@ is "whatever it is: the good one is graded" "$(last)" "1 graded, 5 failed"
 run grade "$TEST_TMP" none.exam search-11-bert.exam
 is "what cannot be read: exit code" "$code" 2
 has "a folder" "$err" "Is a directory"
+LANG=en_GB.UTF-8 run grade search-wrong.exam none.exam
+has "the table is in the grader's language, whatever a file was written in" "$(last)" \
+	"1 graded, 1 failed"
+has "and so is what cannot be read" "$err" \
+	"none.exam: cannot be read"
 
 # The same answers with another name or seed on them.
 sed 's/^student: anna/student: cleo/' search-3-anna.exam >cleo.exam

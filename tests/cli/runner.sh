@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # The runner of the tests itself, on suites made for it: what a test leaves running
-# ends, silently, and nothing stays behind.
+# ends, silently, and nothing stays behind; what takes too long ends, too.
 
 . tests/support/cli.sh
 
@@ -14,7 +14,7 @@ cp tests/run.sh "$tree/tests/"
 suite()
 {
 	printf '%s\n' "$1" >"$tree/tests/cli/one.sh"
-	out=$(TEST='*' TMPDIR=$TEST_TMP/scratch "$tree/tests/run.sh" cli 2>&1)
+	out=$(TEST='*' TEST_LIMIT=${limit:-} TMPDIR=$TEST_TMP/scratch "$tree/tests/run.sh" cli 2>&1)
 	code=$?
 }
 
@@ -34,3 +34,12 @@ suite 'sleep 600 & echo $! >"'"$TEST_TMP"'/sleeper"; echo "ok - over"'
 is "one that would run for ever: exit code" "$code" 0
 is "is ended" "$(ps -o stat= -p "$(cat "$TEST_TMP/sleeper")" | grep -v Z)" ""
 is "and leaves nothing, either" "$(left)" ""
+
+limit=1
+suite 'while :; do :; done'
+is "one that computes for ever: exit code" "$code" 1
+has "it says how much it had" "$out" "out of time after 1 s of a processor"
+suite 'echo "ok - so far"; sleep 600'
+is "one that waits for ever: exit code" "$code" 1
+has "it says how long it had" "$out" "out of time after 4 s"
+is "and neither leaves anything" "$(left)" ""

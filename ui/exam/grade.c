@@ -12,11 +12,7 @@
 
 #include "ui/lab/language.h"
 
-#ifndef VMAPLAB_VERSION
-#define VMAPLAB_VERSION "unknown"
-#endif
-
-enum { WELL = 0, FAILED = 1, UNREADABLE = 2 };
+enum { WELL = 0, FAILED = 1, UNREADABLE = 2, LANGUAGE_ROOM = 32 };
 
 #define WRONG(grade, ...) (snprintf((grade)->why, sizeof((grade)->why), __VA_ARGS__), false)
 
@@ -73,14 +69,18 @@ static void count_said(struct grade *g)
 		g->skipped += g->marking.mark[i].said[0] == '\0';
 }
 
-static void grade_one(struct grade *g)
+/* What cannot be read is told in the language of the one who grades, and not in that of
+ * the file before. */
+static void grade_one(struct grade *g, const char *language)
 {
 	struct paper paper;
+	language_choose(language, g->why, sizeof(g->why));
 	if (!read_file(g) || !find_paper(g, &paper))
 		return;
 	g->graded = marking_replay(&g->marking, &paper, &g->transcript, NULL, g->why,
 				   sizeof(g->why)) && count_questions(g, &paper);
-	count_said(g);
+	if (g->graded)
+		count_said(g);
 	paper_close(&paper);
 }
 
@@ -121,18 +121,18 @@ static int tell_failures(const struct grade *grade, size_t count, FILE *complain
 	return code;
 }
 
-int grade_files(size_t count, char *const *path, bool json, const char *language, FILE *out,
-		FILE *complaints)
+int grade_files(size_t count, char *const *path, bool json, FILE *out, FILE *complaints)
 {
 	struct grade *grade = calloc(count, sizeof(*grade));
-	char why[256];
+	char why[256], language[LANGUAGE_ROOM];
+	snprintf(language, sizeof(language), "%s", language_name());
 	if (!grade) {
 		fputs(_("vmaplab: there is no memory for so many transcripts\n"), complaints);
 		return FAILED;
 	}
 	for (size_t i = 0; i < count; i++) {
 		grade[i].path = path[i];
-		grade_one(&grade[i]);
+		grade_one(&grade[i], language);
 	}
 	language_choose(language, why, sizeof(why));
 	find_twins(grade, count);

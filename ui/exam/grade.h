@@ -25,10 +25,9 @@ struct grade {
 
 /* Grades the files and writes a table, or JSON, to `out`; what could not be graded is told
  * to `complaints`. Each transcript is carried out in the language that it was written in;
- * the table is in `language` (NULL: that of the environment). Returns the exit code: 0, 1
- * (some were not graded), 2 (some could not be read). */
-int grade_files(size_t count, char *const *path, bool json, const char *language, FILE *out,
-		FILE *complaints);
+ * the table is in that of the caller, which is the chosen one again afterwards. Returns
+ * the exit code: 0, 1 (some were not graded), 2 (some could not be read). */
+int grade_files(size_t count, char *const *path, bool json, FILE *out, FILE *complaints);
 
 /* --- within: how they are written --- */
 

@@ -17,13 +17,9 @@
 #include <unistd.h>
 
 #include "ui/exam/digest.h"
+#include "ui/exam/sheet.h"
 #include "ui/exam/sheet_lines.h"
 #include "ui/lab/language.h"
-#include "ui/exam/sheet.h"
-
-#ifndef VMAPLAB_VERSION
-#define VMAPLAB_VERSION "unknown"
-#endif
 
 enum { TIME = 32 };
 

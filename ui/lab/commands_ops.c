@@ -59,7 +59,8 @@ void lab_print_unfailed(struct lab *lab)
 				  (unsigned)(op.fail[i] - g->fail[i]));
 }
 
-void lab_print_outcome(struct lab *lab, const char *name)
+/* Prints what the operation at the cursor said on the way, and its answer. */
+static void print_outcome(struct lab *lab, const char *name)
 {
 	const struct machine *m = lab_machine(lab);
 	char text[LINE_ROOM];
@@ -131,7 +132,7 @@ static void settle_cursor(struct lab *lab, const struct draft *r, struct reply *
 	enum stop_reason reason = lab_run_to_stop(lab);
 	if (reason == STOP_DONE) {
 		bool made = r->name[0] && is_good(&lab_machine(lab)->g->outcome);
-		lab_print_outcome(lab, made ? r->name : r->info->name);
+		print_outcome(lab, made ? r->name : r->info->name);
 		if (lab->narration.on)
 			lab_narrate_changes(lab);
 		return;
@@ -189,7 +190,7 @@ enum lab_status run_op(struct lab *lab, const struct arguments *a, struct reply 
 	if (draft_build(&r, a)) {
 		uint64_t present = timeline_cursor(lab->time).op;
 		if (lab->finished)
-			lab_print_outcome(lab, lab_op_request(lab, present, text, sizeof(text)));
+			print_outcome(lab, lab_op_request(lab, present, text, sizeof(text)));
 		status = run_draft(&r, reply);
 	}
 	free(r.list);

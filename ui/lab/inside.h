@@ -314,13 +314,9 @@ struct sentence {
 extern const struct sentence *const lab_sentences[];	/* a table for each part of the model */
 extern const size_t lab_sentence_tables;
 
-/* Fills the {placeholders} of a sentence with the values of this moment. */
-void lab_fill_sentence(struct lab *lab, const char *sentence, char *text, size_t room);
-
 /* --- commands_ops.c --- */
 
-/* Prints what the operation at the cursor said on the way, and its answer. */
-void lab_print_outcome(struct lab *lab, const char *name);
+/* How the answer of an operation is to be told. */
 enum lab_tone lab_outcome_tone(const struct outcome *outcome);
 
 /* Says so when an operation that has ended, the one at the cursor, was to have a

@@ -130,7 +130,8 @@ static bool tidy_make(struct tidy *tidy)
 	return tidy->line != NULL;
 }
 
-const char *tidy_line(struct tidy *tidy, size_t file, size_t line)
+/* The line as shown, or NULL. Lines count from 1. */
+static const char *tidy_line(struct tidy *tidy, size_t file, size_t line)
 {
 	if (!tidy->line && !tidy_make(tidy))
 		return NULL;

@@ -17,8 +17,6 @@ struct tidy {
 	char ***line;	/* [file][line - 1]; NULL: not shown */
 };
 
-/* The line as shown, or NULL. Lines count from 1. */
-const char *tidy_line(struct tidy *tidy, size_t file, size_t line);
 void tidy_free(struct tidy *tidy);
 
 /* Tidies one file into `out` (file->count texts from malloc, or NULL for a line

@@ -85,7 +85,8 @@ static void begin_large(char *text)
 		text[0] = (char)(text[0] - 'a' + 'A');
 }
 
-void lab_fill_sentence(struct lab *lab, const char *sentence, char *text, size_t room)
+/* Fills the {placeholders} of a sentence with the values of this moment. */
+static void fill_sentence(struct lab *lab, const char *sentence, char *text, size_t room)
 {
 	text[0] = '\0';
 	while (*sentence) {
@@ -129,7 +130,7 @@ const char *lab_why(struct lab *lab, char *text, size_t room)
 	memcpy(error, lab->error, sizeof(error));
 	const struct sentence *s = find_sentence(lab, step->step);
 	if (s)
-		lab_fill_sentence(lab, language_text(s->text), text, room);
+		fill_sentence(lab, language_text(s->text), text, room);
 	memcpy(lab->error, error, sizeof(error));
 	return text;
 }

@@ -164,7 +164,6 @@ void host_watch(lua_State *L);		/* has the meter look after a thread */
 /* The script must end: this and every further instruction raises. */
 void host_end(struct host *host, enum host_end end);
 int host_raise_end(lua_State *L);
-const char *host_end_text(const struct host *host);
 
 /* Bounds the lab while the script runs; and no longer. */
 void host_bound_lab(struct host *host);
@@ -233,10 +232,6 @@ uint64_t host_address(lua_State *L, int index);
 /* Pushes a table that tells of an area; nil for 0. */
 void host_push_area(lua_State *L, const struct machine *m, uint32_t area);
 
-/* Pushes a value of the model in the way that suits its kind. */
-void host_push_value(lua_State *L, const struct machine *m, enum value_kind kind,
-		     uint64_t value, uint32_t size);
-
 /* --- listing.c: lab.vmallocinfo([FROM]), lab.ptdump([FROM]) --- */
 
 int host_vmallocinfo(lua_State *L);
@@ -302,10 +297,6 @@ void host_note_check(lua_State *L, bool passed, const char *text);
 
 /* Tells the driver that the script has come to this place. */
 void host_reached(lua_State *L);
-
-/* Calls the predicate of the open task, which may look, but not act; true: it
- * holds. Otherwise what it says is kept in `again` of the question. */
-bool host_task_holds(struct host *host);
 
 /* Is a predicate being asked, which may look, but not act? Asked before acting. */
 bool host_only_looks(struct host *host);

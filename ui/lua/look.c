@@ -56,8 +56,9 @@ void host_push_area(lua_State *L, const struct machine *m, uint32_t area)
 	host_mark_answer(L);
 }
 
-void host_push_value(lua_State *L, const struct machine *m, enum value_kind kind,
-		     uint64_t value, uint32_t size)
+/* Pushes a value of the model in the way that suits its kind. */
+static void push_value(lua_State *L, const struct machine *m, enum value_kind kind,
+		       uint64_t value, uint32_t size)
 {
 	switch (kind) {
 	case VALUE_AREA:
@@ -102,7 +103,7 @@ static int read_variable(lua_State *L)
 		return host_raise(L, "the model has no variable '%s'; did you mean '%s'?", name,
 				  lua_tostring(L, -1));
 	}
-	host_push_value(L, m, v->kind, variable_value(m, v), v->size);
+	push_value(L, m, v->kind, variable_value(m, v), v->size);
 	return 1;
 }
 
@@ -244,7 +245,7 @@ static void push_locals(lua_State *L, const struct machine *m, const struct fram
 	for (uint32_t i = 0; signature && i < signature->locals && i < frame->locals; i++) {
 		lua_pushstring(L, signature->name[i]);
 		lua_rawseti(L, -2, (lua_Integer)i + 1);
-		host_push_value(L, m, signature->kind[i], frame->value[i], 8);
+		push_value(L, m, signature->kind[i], frame->value[i], 8);
 		lua_setfield(L, -2, signature->name[i]);
 	}
 }

@@ -227,7 +227,7 @@ void host_end(struct host *host, enum host_end end)
 		lua_sethook(host->running, on_count, LUA_MASKCOUNT, 1);
 }
 
-const char *host_end_text(const struct host *host)
+static const char *end_text(const struct host *host)
 {
 	switch (host->meter.end) {
 	case END_INTERRUPTED:
@@ -250,7 +250,7 @@ const char *host_end_text(const struct host *host)
 
 int host_raise_end(lua_State *L)
 {
-	return host_raise(L, "%s", host_end_text(host_of(L)));
+	return host_raise(L, "%s", end_text(host_of(L)));
 }
 
 void host_check_end(lua_State *L)

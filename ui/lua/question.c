@@ -30,6 +30,7 @@ static void refuse_field(lua_State *L, const char *who, const char *name,
 			 const char *const *known)
 {
 	struct nearest nearest;
+	int top = lua_gettop(L);
 
 	nearest_begin(&nearest, name, strlen(name));
 	for (size_t i = 0; known[i]; i++)
@@ -38,7 +39,7 @@ static void refuse_field(lua_State *L, const char *who, const char *name,
 		host_raise(L, "%s: there is no field '%s'; did you mean '%s'?", who, name, nearest.best);
 	for (size_t i = 0; known[i]; i++)
 		lua_pushfstring(L, i ? ", %s" : "%s", known[i]);
-	lua_concat(L, (int)lua_gettop(L) - 3);
+	lua_concat(L, lua_gettop(L) - top);
 	host_raise(L, "%s: '%s' is none of %s", who, name, lua_tostring(L, -1));
 }
 

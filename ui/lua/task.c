@@ -121,7 +121,9 @@ bool host_only_looks(struct host *host)
 	return host->asked;
 }
 
-bool host_task_holds(struct host *host)
+/* Calls the predicate of the open task, which may look, but not act; true: it
+ * holds. Otherwise what it says is kept in `again` of the question. */
+static bool task_holds(struct host *host)
 {
 	lua_State *L = host->asking_thread;
 	bool holds;
@@ -165,7 +167,7 @@ static int give_up(lua_State *L)
 {
 	host_return_to_place(host_of(L));
 	call_field(L, "solution");
-	if (!host_task_holds(host_of(L)))
+	if (!task_holds(host_of(L)))
 		return host_raise(L, "task: its check does not hold after its solution%s%s",
 				  *host_of(L)->asking.again ? ": " : "", host_of(L)->asking.again);
 	return finish(L, 0, NULL);
@@ -175,7 +177,7 @@ static int give_up(lua_State *L)
 static int hand_in(lua_State *L, bool skipped)
 {
 	struct host *host = host_of(L);
-	bool holds = host_task_holds(host);
+	bool holds = task_holds(host);
 	const char *why = lua_pushstring(L, holds ? "" : host->asking.again);
 
 	host_grade(L, holds && !skipped ? 100 : 0, lua_tostring(L, STACK_TEXT),
@@ -196,7 +198,7 @@ static void look_after_command(void *context)
 		host_exam_acts(host);
 	if (host->sits || host->inside || host->state != HOST_ASKING || !host->asking.check || host->asking.solved)
 		return;
-	host->asking.solved = host_task_holds(host);
+	host->asking.solved = task_holds(host);
 	if (!host->asking.solved)
 		return;
 	host->state = HOST_PAUSED;
@@ -266,7 +268,7 @@ static int after_turn(lua_State *L, int status, lua_KContext context)
 		give_hint(L, &host->asking);
 	else if (!host_says(answer, N_("done")) && *answer)
 		host_ask_again(host, _("this is no command; hint, skip and done are understood, too"));
-	else if (host_task_holds(host))
+	else if (task_holds(host))
 		return finish(L, worth(&host->asking), "done");
 	else
 		refuse(host);
@@ -292,12 +294,12 @@ static int solve_alone(lua_State *L)
 	bool wrong = host->driver.answers == ANSWERS_WRONG;
 
 	host_show_alone(L, lua_tostring(L, STACK_TEXT), wrong ? "skip" : "done");
-	if (host_task_holds(host))
+	if (task_holds(host))
 		return host_raise(L, "task: its check holds before anything was done");
 	if (host->asking.acted)
 		return host_raise(L, "task: %s", host->asking.again);
 	call_field(L, "solution");
-	if (!host_task_holds(host))
+	if (!task_holds(host))
 		return host_raise(L, "task: its check does not hold after its solution%s%s",
 				  *host->asking.again ? ": " : "", host->asking.again);
 	if (!wrong)

@@ -94,7 +94,8 @@ void live_state_lines(struct replay_text *out, const struct machine *m)
 	replay_printf(out, "\n");
 }
 
-void live_area_range(struct replay_text *out, const struct machine *m, uint32_t va)
+/* The A line, up to its flags. */
+static void area_range(struct replay_text *out, const struct machine *m, uint32_t va)
 {
 	replay_printf(out, "A ");
 	area_word(out, m, va);
@@ -102,7 +103,7 @@ void live_area_range(struct replay_text *out, const struct machine *m, uint32_t 
 
 void live_area_line(struct replay_text *out, const struct machine *m, uint32_t va)
 {
-	live_area_range(out, m, va);
+	area_range(out, m, va);
 	if (m->rest[va].flags & VM_VM_AREA) {
 		const struct vm_struct *vm = &m->vm[m->rest[va].vm];
 		replay_printf(out, " vm size=" X64 " flags=%" PRIx32 " pages=%" PRIu32

@@ -23,8 +23,7 @@ struct live_ranges {
 /* Lines S, L, K.., Q and T. */
 void live_state_lines(struct replay_text *out, const struct machine *m);
 
-/* The A line of an area, up to its flags; up to and without its caller. */
-void live_area_range(struct replay_text *out, const struct machine *m, uint32_t va);
+/* The A line of an area, up to and without its caller. */
 void live_area_line(struct replay_text *out, const struct machine *m, uint32_t va);
 
 /* The calls inside of the last operation, and which ranges were freed by them. */

@@ -167,7 +167,9 @@ static void event_line(struct replay_text *out, const struct event *e)
 	}
 }
 
-bool replay_fit_exists(const struct machine *m, const struct op *op, uint64_t *addr)
+/* The observer's remark on an area request that just failed with EBUSY: where
+ * a plain scan of the areas finds room after all. False: nowhere. */
+static bool fit_exists(const struct machine *m, const struct op *op, uint64_t *addr)
 {
 	if (op->kind != OP_ALLOC || m->g->outcome.kind != OUTCOME_ERR ||
 	    m->g->outcome.code != EBUSY)
@@ -197,7 +199,7 @@ static void event_lines(struct replay_text *out, const struct machine *m, const 
 
 	for (uint32_t i = 1; all && i <= m->g->events; i++)
 		event_line(out, &m->event[i]);
-	if (replay_fit_exists(m, op, &addr))
+	if (fit_exists(m, op, &addr))
 		replay_printf(out, "ev note fit-exists addr=" X64 "\n", addr);
 }
 

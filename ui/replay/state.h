@@ -26,8 +26,4 @@ void replay_result(struct replay_text *out, const struct machine *m, const struc
 void replay_record(struct replay_text *out, const struct machine *m, const struct op *op,
 		  const struct replay_extent *extent, const struct work *work);
 
-/* The observer's remark on an area request that just failed with EBUSY: where
- * a plain scan of the areas finds room after all. False: nowhere. */
-bool replay_fit_exists(const struct machine *m, const struct op *op, uint64_t *addr);
-
 #endif

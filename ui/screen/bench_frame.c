@@ -153,7 +153,7 @@ static void measure(struct screen *screen, int terminal, uint64_t n, FILE *out)
 static int on_terminal(struct screen *screen, FILE *sink, FILE *nobody, uint64_t n, FILE *out,
 		       FILE *err)
 {
-	static char kind[] = "xterm-256color";
+	static const char kind[] = "xterm-256color";
 	SCREEN *terminal = newterm(kind, sink, nobody);
 	if (!terminal) {
 		fprintf(err, "bench frame: no terminal '%s' is described here; is terminfo "

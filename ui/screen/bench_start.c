@@ -156,6 +156,7 @@ static void end(struct start *s)
 	}
 	if (!gone && kill(s->child, SIGKILL) == 0)
 		waitpid(s->child, NULL, 0);
+	s->child = -1;	/* its number may soon be somebody else's */
 	close(s->terminal);
 }
 

@@ -93,6 +93,10 @@ const char *pane_value(const struct scene *scene, enum value_kind kind, uint64_t
 #define PANE_TO_BOTTOM INT64_MAX
 bool pane_rows_to_go(struct pane_state *state, enum pane_motion motion, int64_t *by);
 
+/* The usual `find` for a pane whose offset is an address: takes whatever the lab can
+ * evaluate, and holds the pane there. */
+bool pane_go_to(const struct showing *showing, struct pane_state *state, const char *text);
+
 /* The usual `move` for a pane that shows rows from state->offset on. */
 bool pane_scroll(struct pane_state *state, enum pane_motion motion);
 

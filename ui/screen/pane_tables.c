@@ -285,17 +285,6 @@ static void draw(const struct window *w, const struct showing *showing, struct p
 
 /* --- going to another address --- */
 
-static bool find(const struct showing *showing, struct pane_state *state, const char *text)
-{
-	uint64_t address;
-	if (!lab_evaluate(showing->scene->lab, text, &address))
-		return false;
-	state->held = true;
-	state->offset = (int64_t)address;
-	state->by = 0;
-	return true;
-}
-
 /* Page by page, and by what a last table maps. */
 static bool move(struct pane_state *state, enum pane_motion motion)
 {
@@ -334,5 +323,5 @@ const struct pane pane_tables = {
 	.caption = caption,
 	.draw = draw,
 	.move = move,
-	.find = find,
+	.find = pane_go_to,
 };

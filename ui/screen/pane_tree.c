@@ -388,18 +388,6 @@ static void caption(const struct showing *showing, char *text, size_t room)
 	snprintf(text, room, _("[black] (red)  * cached"));
 }
 
-/* An address or a name, also where no area is. */
-static bool find(const struct showing *showing, struct pane_state *state, const char *text)
-{
-	uint64_t address;
-	if (!lab_evaluate(showing->scene->lab, text, &address))
-		return false;
-	state->held = true;
-	state->offset = (int64_t)address;
-	state->by = 0;
-	return true;
-}
-
 /* On a node: goes there and tells the area. Of two pictures none can be clicked. */
 static bool click(const struct showing *showing, const struct pane_state *state, int y, int x,
 		  char *line, size_t room)
@@ -429,6 +417,6 @@ const struct pane pane_tree = {
 	.caption = caption,
 	.draw = draw,
 	.move = move,
-	.find = find,
+	.find = pane_go_to,
 	.click = click,
 };

@@ -53,6 +53,17 @@ bool pane_rows_to_go(struct pane_state *state, enum pane_motion motion, int64_t 
 	return true;
 }
 
+bool pane_go_to(const struct showing *showing, struct pane_state *state, const char *text)
+{
+	uint64_t address;
+	if (!lab_evaluate(showing->scene->lab, text, &address))
+		return false;
+	state->held = true;
+	state->offset = (int64_t)address;
+	state->by = 0;
+	return true;
+}
+
 bool pane_scroll(struct pane_state *state, enum pane_motion motion)
 {
 	int64_t by;

@@ -22,7 +22,9 @@ static const struct frame *frame_at(const struct scene *scene, uint32_t depth)
 	return depth >= 1 && depth <= FRAME_MAX ? &scene->m->frame[depth - 1] : NULL;
 }
 
-const struct frame *scene_frame(const struct scene *scene)
+/* The innermost call's frame; NULL between operations and where the call stack
+ * is deeper than it is kept. */
+static const struct frame *innermost_frame(const struct scene *scene)
 {
 	const struct frame *frame = scene->step ? frame_at(scene, scene->m->g->depth) : NULL;
 	return frame && frame->function ? frame : NULL;
@@ -31,7 +33,7 @@ const struct frame *scene_frame(const struct scene *scene)
 const struct frame *scene_chosen_frame(const struct scene *scene)
 {
 	uint32_t level = scene->step ? lab_chosen_call(scene->lab) : 0;
-	return level ? frame_at(scene, scene->m->g->depth - level) : scene_frame(scene);
+	return level ? frame_at(scene, scene->m->g->depth - level) : innermost_frame(scene);
 }
 
 static struct known local_of(const struct scene *scene, const struct frame *frame,
@@ -66,7 +68,7 @@ static bool is_area(const struct scene *scene, uint64_t handle)
 /* The first of these locals that the innermost call has and that is an area. */
 static uint32_t area_among(const struct scene *scene, const char *const *name, size_t names)
 {
-	const struct frame *frame = scene_frame(scene);
+	const struct frame *frame = innermost_frame(scene);
 	for (size_t i = 0; frame && i < names; i++) {
 		struct known local = local_of(scene, frame, name[i]);
 		if (local.here && is_area(scene, local.value))
@@ -79,7 +81,7 @@ static uint32_t area_among(const struct scene *scene, const char *const *name, s
  * end; what an outer call has as size is no longer true of that. */
 static struct known size_at_addr(const struct scene *scene)
 {
-	const struct frame *frame = scene_frame(scene);
+	const struct frame *frame = innermost_frame(scene);
 	if (!frame || !local_of(scene, frame, "addr").here)
 		return scene_local(scene, "size");
 	struct known end = local_of(scene, frame, "end");
@@ -182,11 +184,6 @@ static uint32_t last_lazy(const struct machine *m)
 uint32_t scene_parent(const struct scene *scene, uint32_t area)
 {
 	return scene->m->up[area].parent;
-}
-
-bool scene_is_red(const struct scene *scene, uint32_t area)
-{
-	return scene->m->up[area].colour == RED;
 }
 
 bool scene_in_tree(const struct scene *scene, uint32_t area)

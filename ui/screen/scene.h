@@ -65,11 +65,8 @@ void scene_take(struct scene *scene, struct lab *lab, const struct memory *memor
 /* Notes the variables as they are now, for the scenes that follow. */
 void scene_remember(struct memory *memory, struct lab *lab);
 
-/* The innermost call's frame; NULL between operations and where the call stack
- * is deeper than it is kept. */
-const struct frame *scene_frame(const struct scene *scene);
-
-/* The frame of the call that is looked at (lab_chosen_call); NULL: as above. */
+/* The frame of the call that is looked at (lab_chosen_call); NULL between operations
+ * and where the call stack is deeper than it is kept. */
 const struct frame *scene_chosen_frame(const struct scene *scene);
 
 /* A local of the innermost call that has one of that name. */
@@ -102,9 +99,8 @@ uint32_t scene_prev(const struct scene *scene, uint32_t area);
 /* True when the area waits for a purge. Costs the same for every area. */
 bool scene_is_lazy(const struct scene *scene, uint32_t area);
 
-/* The node above an area's node (0: none), and its colour. */
+/* The node above an area's node (0: none). */
 uint32_t scene_parent(const struct scene *scene, uint32_t area);
-bool scene_is_red(const struct scene *scene, uint32_t area);
 
 /* True when the area's node hangs in the tree. */
 bool scene_in_tree(const struct scene *scene, uint32_t area);

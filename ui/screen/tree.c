@@ -10,7 +10,7 @@
 
 #include "ui/screen/tree.h"
 
-enum { DEEPEST = 128, COUNTED = 64 };
+enum { DEEPEST = 128, COUNTED = 64, BLACKEST = 60 };
 
 /* --- another moment --- */
 
@@ -144,8 +144,10 @@ static bool is_mended(const struct scene *scene)
 static uint64_t least_size(const struct tree *tree, uint32_t area)
 {
 	int blacks = 0;
-	for (int i = 0; area && i < DEEPEST; i++, area = tree_child(tree, area, 0))
+	for (int i = 0; area && i < DEEPEST && blacks < BLACKEST; i++) {
 		blacks += !tree_is_red(tree, area);
+		area = tree_child(tree, area, 0);
+	}
 	if (blacks > 0 && is_mended(tree->scene))
 		blacks--;
 	return ((uint64_t)1 << blacks) - 1;

@@ -119,9 +119,6 @@ struct showing view_showing(const struct screen *screen, const struct scene *sce
 /* Rows of messages that the picture has room for. */
 int view_log_rows(const struct screen *screen);
 
-/* Is a pane (an index into panes[]) part of the layout as it was last drawn? */
-bool view_places(const struct screen *screen, int pane);
-
 /* The row of the bar of keys; -1: it is not there. */
 int view_bar_row(const struct screen *screen);
 

@@ -342,6 +342,26 @@ static void rotation_stepped_over(void **state)
 	assert_false(sees(&screen->canvas, "rotation"));
 }
 
+/* What the variables were in another space is no news in this one. */
+static void another_space_is_no_news(void **state)
+{
+	struct screen *screen = *state;
+	struct scene scene;
+	uint64_t before, changes = 0;
+
+	run(screen, "alloc 2p name=a; alloc 1p name=b");
+	scene_remember(&screen->memory, screen->lab);
+	run(screen, "free a");
+	scene_take(&scene, screen->lab, &screen->memory);
+	assert_true(scene.forward);
+	run(screen, "space toy; alloc 1p; alloc 1p; alloc 1p; alloc 1p");
+	scene_take(&scene, screen->lab, &screen->memory);
+	assert_false(scene.forward);
+	for (size_t i = 0; i < engine_variable_count; i++)
+		changes += scene_variable_changed(&scene, i, &before);
+	assert_int_equal(changes, 0);
+}
+
 /* All that the pictures say of a tree. */
 enum { TREE_AREAS = 40 };
 struct tree_copy {
@@ -1143,13 +1163,15 @@ int main(void)
 		on_screen(space_pictures), on_screen(space_shows_what_matters),
 		on_screen(space_sums_up), on_screen(space_shows_the_whole_beside_a_part),
 		on_screen(tree_pictures), on_screen(rotation_pictures),
-		on_screen(rotation_stepped_over), on_screen(trees_of_other_moments_are_true),
+		on_screen(rotation_stepped_over), on_screen(another_space_is_no_news),
+		on_screen(trees_of_other_moments_are_true),
 		on_screen(subtrees_are_as_large_as_told), on_screen(tree_searches),
 		on_screen(tree_moves), on_screen(list_pictures), on_screen(list_names_kinds),
 		on_screen(list_and_tree_differ), on_screen(list_searches),
 		on_screen(space_sums_up), on_screen(space_shows_the_whole_beside_a_part),
 		on_screen(tree_pictures), on_screen(rotation_pictures),
-		on_screen(rotation_stepped_over), on_screen(trees_of_other_moments_are_true),
+		on_screen(rotation_stepped_over), on_screen(another_space_is_no_news),
+		on_screen(trees_of_other_moments_are_true),
 		on_screen(subtrees_are_as_large_as_told), on_screen(tree_searches),
 		on_screen(tree_moves), on_screen(list_pictures), on_screen(list_names_kinds),
 		on_screen(list_and_tree_differ), on_screen(list_searches),

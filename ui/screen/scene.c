@@ -152,6 +152,7 @@ void scene_remember(struct memory *memory, struct lab *lab)
 	for (size_t i = 0; i < engine_variable_count && i < MEMORY_VALUES; i++)
 		memory->value[i] = variable_value(m, &engine_variables[i]);
 	memory->cursor = timeline_cursor(lab_timeline(lab));
+	memory->era = lab_log_era(lab);
 	memory->filled = true;
 }
 
@@ -262,7 +263,8 @@ void scene_take(struct scene *scene, struct lab *lab, const struct memory *memor
 	scene->length = timeline_length(scene->time);
 	scene->step = timeline_step(scene->time);
 	scene->change = timeline_changes(scene->time, &scene->changes);
-	scene->forward = memory && memory->filled && is_earlier(&memory->cursor, &scene->cursor);
+	scene->forward = memory && memory->filled && memory->era == lab_log_era(lab) &&
+			 is_earlier(&memory->cursor, &scene->cursor);
 	scene->lazy_last = last_lazy(scene->m);
 	take_locals(scene);
 	find_noted(scene);

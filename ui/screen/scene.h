@@ -30,6 +30,7 @@ struct range {
 enum { MEMORY_VALUES = 64 };
 struct memory {
 	bool filled;
+	size_t era;			/* of which space (lab_log_era): another one is no news */
 	struct cursor cursor;
 	uint64_t value[MEMORY_VALUES];
 };

@@ -162,13 +162,6 @@ static void draw_hint(const struct window *w, const struct showing *showing, boo
 	put_short(w, w->height - 1, 0, w->width, style, padded);
 }
 
-/* Was something said to an answer, and the question is still open? */
-static bool replied(const struct desk *desk)
-{
-	const struct host_question *q = desk_question(desk);
-	return q && q->again;
-}
-
 static void draw(const struct window *w, const struct showing *showing, struct pane_state *state)
 {
 	const struct desk *desk = showing->desk;
@@ -185,8 +178,9 @@ static void draw(const struct window *w, const struct showing *showing, struct p
 			part_row = rows;
 	}
 	pane_first_row(state, rows, body.height, -1);
-	if (!state->held)	/* a reply stands below the question */
-		state->offset = replied(desk) || part_row > state->most ? state->most : part_row;
+	const struct host_question *q = desk_question(desk);
+	if (!state->held)	/* a reply is the last that was said */
+		state->offset = part_row < state->most && !(q && q->again) ? part_row : state->most;
 	int64_t y = -state->offset;
 	for (size_t i = 0; i < desk_paragraphs(desk); i++) {
 		const struct paragraph *paragraph = desk_paragraph(desk, i);

@@ -44,7 +44,7 @@ for answer in "${right[@]:2:5}"; do
 	press Enter
 done
 shows "the task" 'cached_hole_size exactly [0-9]* pages'
-shows "how it is done" 'for commands; then done, or skip'
+shows "how it is done" ': command; then done, or skip'
 pages=$(picture | sed -n 's/.*exactly \([0-9]*\) pages.*/\1/p')
 for line in 'alloc 1p name=a' "alloc ${pages}p name=b" 'alloc 1p' 'free b' "alloc $((pages + 1))p"; do
 	say "$line"

@@ -33,6 +33,7 @@ shows "one can look around" 'step 2 of'
 press F3
 shows "other panes" ' Messages '
 hides "do not show the text" 'The second part.'
+shows "the way back to it is told" '^:layout tree   space: back to the lesson *$'
 press Space
 shows "space leads back to it first" 'The second part.'
 press Space
@@ -41,6 +42,10 @@ shows "its choices" '2  one'
 shows "and how to answer" '1..3: your answer'
 press Space
 shows "space is no answer" 'waits for your answer'
+press F4
+shows "which tells what is asked, too" 'space: back to the lesson, which asks: How many'
+press Space
+shows "and leads back" '1..3: your answer'
 enter 'print 6*7'
 shows "a command is a command still" '6.7 = .*42'
 press 2
@@ -66,8 +71,37 @@ start "$TEST_TMP/lesson.lua"
 shows "80x24: the title" 'Lesson'
 shows "80x24: the text" 'first part'
 shows "80x24: the source" 'Source'
+press :
+press Space
+shows "in an empty line of the prompt space goes on, too" 'The second part.'
+press Escape
 strike q
 ends "80x24: leaving"
+
+# ---- a question below the text, which fills its pane ----
+
+cat >"$TEST_TMP/long.lua" <<'LUA'
+lesson { name = "long", title = "Long", space = "toy" }
+say(("Text and more text of it. "):rep(22))
+ask { question = "Which one is it?", choices = { "the first", "the last" }, answer = 2 }
+say "Over."
+LUA
+start "$TEST_TMP/long.lua"
+shows "a question that is out of sight is told of" 'space: on to the question'
+hides "it is not seen" 'Which one is it'
+press : Space
+shows "space goes there from the prompt" 'Which one is it'
+press PPage PPage
+shows "PgUp goes back" 'space: on to the question'
+press x
+shows "to whoever begins to answer it is shown" 'Which one is it'
+press PPage PPage
+shows "one can read once more what stood there" 'space: on to the question'
+press Enter
+shows "what is said to an answer is seen" 'please give the number'
+press Escape
+strike q
+ends "leaving"
 
 # ---- faults ----
 

@@ -32,15 +32,21 @@ say 'page 7'
 press Enter
 shows "partly right" 'Partly right: 50 of 100. The answer is: page 0.'
 shows "then the task" 'Make an alloc fail.'
-shows "and what can be said" 'for commands; or hint, done, skip'
+shows "and what can be said" ': command; or hint, done, skip'
 press Escape
 enter 'hint'
 shows "a hint" 'Hint 1 of 2: Ask for too much.'
 enter 'done'
 shows "not yet" 'Not yet. Nothing has failed.'
 enter 'alloc 64p'
-press c
-shows "the lab's state is enough" 'space: go on'
+shows "an operation that has only begun is told" 'c: to its end; hint, done, skip'
+press : x BSpace
+say 'done'
+press Enter
+shows "as is how it ends" 'But the operation has'
+press End
+shows "the lab's state is enough; End is a key in an empty line, too" 'space: go on'
+press Escape
 press Space
 shows "hints cost points" 'Partly right: 75 of 100. Hints have their price.'
 shows "the lesson goes on" 'The part after the task.'

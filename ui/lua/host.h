@@ -220,6 +220,7 @@ struct host_question {
 	const char *again;		/* why the last answer was not understood, or NULL */
 	bool task;			/* something is to be done: the answers are `hint`, `done`
 					 * and `skip`; everything else is for the lab */
+	uint64_t operations;		/* of a task: those that there were before it */
 	bool exam;			/* there are no hints, and `skip` passes it over */
 };
 const struct host_question *host_question(const struct host *host);

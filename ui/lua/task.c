@@ -223,12 +223,22 @@ static void give_hint(lua_State *L, struct asking *asking)
 	host_ask_again(host_of(L), text);
 }
 
+/* Has the learner begun an operation that stands somewhere in its middle? */
+static bool is_midway(const struct host *host)
+{
+	struct timeline *time = lab_timeline(host->lab);
+
+	return timeline_step(time) &&
+	       timeline_cursor(time).op > host->asking.question.operations;
+}
+
 static void refuse(struct host *host)
 {
-	char text[sizeof(host->asking.again) + 80];
+	char text[sizeof(host->asking.again) + 200];
 
-	snprintf(text, sizeof(text), "%s%s%s", _("Not yet."), *host->asking.again ? " " : "",
-		 host->asking.again);
+	snprintf(text, sizeof(text), "%s%s%s%s%s", _("Not yet."), *host->asking.again ? " " : "",
+		 host->asking.again, is_midway(host) ? " " : "", is_midway(host) ?
+		 _("But the operation has only begun: c goes on to its end.") : "");
 	host_ask_again(host, text);
 }
 
@@ -283,6 +293,7 @@ static void open_task(lua_State *L)
 	lua_getfield(L, STACK_TABLE, "check");
 	host->asking.check = luaL_ref(L, LUA_REGISTRYINDEX);
 	host->asking.question.task = true;
+	host->asking.question.operations = timeline_cursor(lab_timeline(host->lab)).op;
 	lab_log_seal(host->lab);
 	host->asking.log_line = lab_log_length(host->lab);
 }

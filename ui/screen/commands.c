@@ -38,7 +38,7 @@ static void focus_along(struct screen *screen, int by)
 }
 
 /* Is it part of the layout that is chosen, even if that was not drawn yet? */
-static bool is_placed(const struct screen *screen, int pane)
+static bool is_chosen(const struct screen *screen, int pane)
 {
 	struct layout layout = { .count = 0 };
 	struct plan plan;
@@ -63,7 +63,7 @@ static enum lab_status run_pane(struct lab *lab, const struct arguments *a, stru
 		break;
 	default:	/* the choices are in the order of panes[] */
 		screen->focus = (int)a->at[0].number - 2;
-		screen->zoomed = screen->zoomed || !is_placed(screen, screen->focus);
+		screen->zoomed = screen->zoomed || !is_chosen(screen, screen->focus);
 		break;
 	}
 	return LAB_OK;
@@ -189,18 +189,19 @@ static void lesson_on(struct screen *screen, const char *answer)
 
 static bool lesson_is_shown(const struct screen *screen)
 {
-	bool shown = false;
-	for (int i = 0; i < screen->layout.count; i++)
-		shown = shown || panes[screen->layout.at[i].pane] == &pane_lesson;
-	return shown;
+	return view_shows(screen, pane_by_name("lesson", 6));
+}
+
+bool screen_turn_lesson(struct screen *screen, enum pane_motion motion)
+{
+	return lesson_is_shown(screen) && desk_in_use(screen->desk) &&
+	       pane_lesson.move(lesson_state(screen), motion);
 }
 
 /* A lesson must not go on unseen behind other panes that were chosen. */
 static bool back_to_text(struct screen *screen)
 {
-	enum host_state state = desk_state(screen->desk);
-	bool chosen = screen->chosen_layout || screen->zoomed;
-	if ((state != HOST_PAUSED && state != HOST_ASKING) || !chosen || lesson_is_shown(screen))
+	if (!view_hides_lesson(screen))
 		return false;
 	screen->chosen_layout = NULL;
 	screen->zoomed = false;
@@ -212,9 +213,7 @@ static bool back_to_text(struct screen *screen)
 static bool more_text(struct screen *screen)
 {
 	struct pane_state *state = lesson_state(screen);
-	if (!lesson_is_shown(screen) || !desk_in_use(screen->desk) || state->offset >= state->most)
-		return false;
-	return pane_lesson.move(state, PANE_PAGE_DOWN);
+	return state->offset < state->most && screen_turn_lesson(screen, PANE_PAGE_DOWN);
 }
 
 static enum lab_status run_go_on(struct lab *lab, const struct arguments *a, struct reply *reply)

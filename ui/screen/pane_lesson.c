@@ -106,21 +106,31 @@ static int put_paragraph(const struct window *w, int64_t y, const struct paragra
 	return rows;
 }
 
-/* How the learner answers what is asked. */
-static void question_hint(const struct host_question *q, char *text, size_t room)
+/* How the learner answers what is asked, or comes to the end of what was begun. */
+static void question_hint(const struct host_question *q, bool midway, char *text, size_t room)
 {
-	if (q->choices)
+	if (q->task && midway)
+		snprintf(text, room, "%s", q->exam ? _("c: to its end; then done, skip") :
+			 _("c: to its end; hint, done, skip"));
+	else if (q->choices)
 		snprintf(text, room, _("1..%zu: your answer"), q->choices);
 	else if (q->task)
-		snprintf(text, room, "%s", q->exam ? _(": for commands; then done, or skip") :
-			 _(": for commands; or hint, done, skip"));
+		snprintf(text, room, "%s", q->exam ? _(": command; then done, or skip") :
+			 _(": command; or hint, done, skip"));
 	else
 		snprintf(text, room, "%s", _(": and then your answer"));
 }
 
-/* How the learner goes on. */
-static enum style hint(const struct desk *desk, bool more, char *text, size_t room)
+/* Has the learner begun something in the task that is not over yet? */
+static bool is_midway(const struct scene *scene, const struct host_question *q)
 {
+	return scene->step && scene->cursor.op > q->operations;
+}
+
+/* How the learner goes on. */
+static enum style hint(const struct showing *showing, bool more, char *text, size_t room)
+{
+	const struct desk *desk = showing->desk;
 	const struct host_question *q = desk_question(desk);
 	static const struct {
 		const char *text;
@@ -134,19 +144,20 @@ static enum style hint(const struct desk *desk, bool more, char *text, size_t ro
 	enum host_state state = desk_state(desk);
 	const char *words = states[state].text ? states[state].text : "";
 	if (more || q) {
-		snprintf(text, room, "%s", _("space: more text"));
+		snprintf(text, room, "%s", q ? _("space: on to the question") :
+			 _("space: more text"));
 		if (!more)
-			question_hint(q, text, room);
+			question_hint(q, is_midway(showing->scene, q), text, room);
 		return STYLE_KEY;
 	}
 	snprintf(text, room, "%s", _(words));
 	return *words ? states[state].style : STYLE_DIM;
 }
 
-static void draw_hint(const struct window *w, const struct desk *desk, bool more)
+static void draw_hint(const struct window *w, const struct showing *showing, bool more)
 {
 	char text[160], padded[164];
-	enum style style = hint(desk, more, text, sizeof(text));
+	enum style style = hint(showing, more, text, sizeof(text));
 	snprintf(padded, sizeof(padded), *text ? " %s " : "%s", text);
 	put_short(w, w->height - 1, 0, w->width, style, padded);
 }
@@ -167,14 +178,15 @@ static void draw(const struct window *w, const struct showing *showing, struct p
 			part_row = rows;
 	}
 	pane_first_row(state, rows, body.height, -1);
-	if (!state->held)
-		state->offset = part_row < state->most ? part_row : state->most;
+	const struct host_question *q = desk_question(desk);
+	if (!state->held)	/* a reply is the last that was said */
+		state->offset = part_row < state->most && !(q && q->again) ? part_row : state->most;
 	int64_t y = -state->offset;
 	for (size_t i = 0; i < desk_paragraphs(desk); i++) {
 		const struct paragraph *paragraph = desk_paragraph(desk, i);
 		y += put_paragraph(&body, y, paragraph, paragraph->part < desk_part(desk));
 	}
-	draw_hint(w, desk, state->offset < state->most);
+	draw_hint(w, showing, state->offset < state->most);
 }
 
 static void caption(const struct showing *showing, char *text, size_t room)

@@ -168,16 +168,23 @@ static void leave_prompt(struct screen *screen)
 	screen->in_prompt = screen->one_line = screen->palette = false;
 }
 
-static void prompt_takes(struct screen *screen, uint32_t code)
+/* Keys that a line has no use for mean what they mean without the prompt: those that
+ * write nothing, and in an empty line those that move in it and the lesson's Space. */
+static bool passes_prompt(const struct screen *screen, uint32_t code)
+{
+	bool empty = !*editor_text() && !screen->one_line && !screen->palette;
+	if (code >= KEY_CODE_F1 && code <= KEY_CODE_F12)
+		return true;
+	if (code == ' ')
+		return empty && desk_waits(screen->desk);
+	return empty && (code == KEY_CODE_HOME || code == KEY_CODE_END);
+}
+
+/* Whoever begins to answer sees the question. */
+static void edit(struct screen *screen, uint32_t code)
 {
 	size_t lines = messages_total(screen->messages);
-	bool one_line = screen->one_line;
-	if (code == KEY_CODE_ESCAPE) {
-		leave_prompt(screen);
-		return;
-	}
-	if (palette_takes(screen, code))
-		return;
+	bool one_line = screen->one_line, empty = !*editor_text();
 	switch (editor_key(code)) {
 	case EDITOR_ENTERED:
 		if (one_line)
@@ -189,8 +196,25 @@ static void prompt_takes(struct screen *screen, uint32_t code)
 		leave_prompt(screen);
 		break;
 	case EDITOR_EDITING:
+		if (empty && *editor_text() && desk_question(screen->desk))
+			screen_turn_lesson(screen, PANE_BOTTOM);
 		break;
 	}
+}
+
+static void prompt_takes(struct screen *screen, uint32_t code)
+{
+	const struct key *key = keymap_key(&screen->keymap, code);
+	if (code == KEY_CODE_ESCAPE)
+		leave_prompt(screen);
+	else if (palette_takes(screen, code))
+		return;
+	else if (code == KEY_CODE_PAGE_UP || code == KEY_CODE_PAGE_DOWN)
+		screen_turn_lesson(screen, code == KEY_CODE_PAGE_UP ? PANE_PAGE_UP : PANE_PAGE_DOWN);
+	else if (key && passes_prompt(screen, code))
+		hands_run(screen, key);
+	else
+		edit(screen, code);
 }
 
 /* --- keys --- */

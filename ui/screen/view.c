@@ -202,8 +202,7 @@ const char *view_layout(const struct screen *screen)
 	return screen->kept_layout ? screen->kept_layout : "search";
 }
 
-/* Is a pane (an index into panes[]) part of the layout as it was last drawn? */
-static bool is_placed(const struct screen *screen, int pane)
+bool view_places(const struct screen *screen, int pane)
 {
 	for (int i = 0; i < screen->layout.count; i++)
 		if (screen->layout.at[i].pane == pane)
@@ -211,11 +210,23 @@ static bool is_placed(const struct screen *screen, int pane)
 	return false;
 }
 
+bool view_shows(const struct screen *screen, int pane)
+{
+	return screen->zoomed ? screen->focus == pane : view_places(screen, pane);
+}
+
+bool view_hides_lesson(const struct screen *screen)
+{
+	bool chosen = screen->chosen_layout || screen->zoomed;
+	return chosen && desk_waits(screen->desk) &&
+	       !view_shows(screen, pane_by_name("lesson", 6));
+}
+
 /* A pane that is not on the screen cannot have the keys; one that is shown alone
  * may be any. */
 static void mend_focus(struct screen *screen)
 {
-	bool shown = screen->zoomed || is_placed(screen, screen->focus);
+	bool shown = screen->zoomed || view_places(screen, screen->focus);
 	if (!shown && screen->layout.count > 0)
 		screen->focus = screen->layout.at[0].pane;
 }
@@ -272,6 +283,20 @@ static void draw_panes(struct screen *screen, const struct window *area,
 
 /* --- the rows at the bottom --- */
 
+/* What was done last; and where the lesson is, if it waits behind other panes. */
+static void draw_last(const struct screen *screen, const struct window *w)
+{
+	const struct host_question *q = desk_question(screen->desk);
+	const char *last = *screen->last_line ? screen->last_line :
+			   _("press : to type a command, ? for help");
+	char text[TEXT] = "";
+	int x = put_short(w, 0, 1, w->width - 1, STYLE_DIM, last) + 3;
+	if (q)
+		snprintf(text, sizeof(text), _("space: back to the lesson, which asks: %s"), q->text);
+	if (view_hides_lesson(screen))
+		put_short(w, 0, x, w->width - x, STYLE_KEY, q ? text : _("space: back to the lesson"));
+}
+
 static void draw_prompt(struct screen *screen, const struct window *w)
 {
 	if (screen->in_prompt) {
@@ -285,11 +310,8 @@ static void draw_prompt(struct screen *screen, const struct window *w)
 			   1000.0 / screen->play_every);
 	else if (screen->count)
 		put_format(w, 0, x + 1, STYLE_PROMPT, _("%u times (Esc: not so)"), screen->count);
-	else if (*screen->last_line)
-		put_short(w, 0, x + 1, w->width - x - 1, STYLE_DIM, screen->last_line);
 	else
-		put_short(w, 0, x + 1, w->width - x - 1, STYLE_DIM,
-			  _("press : to type a command, ? for help"));
+		draw_last(screen, w);
 }
 
 /* --- what lies over the panes --- */
@@ -379,6 +401,7 @@ static bool same_moment(const struct cursor *a, const struct cursor *b)
 void view_draw(struct screen *screen)
 {
 	struct canvas *canvas = &screen->canvas;
+	struct window prompt = { .canvas = NULL };
 	struct scene scene;
 	int top = 0, bottom = canvas->height, width = canvas->width;
 	canvas_clear(canvas);
@@ -389,14 +412,14 @@ void view_draw(struct screen *screen)
 		struct window bar = canvas_window(canvas, --bottom, 0, 1, width);
 		help_bar(screen, &bar);
 	}
-	if (canvas->height >= PROMPT_FROM || screen->in_prompt) {
-		struct window prompt = canvas_window(canvas, --bottom, 0, 1, width);
-		draw_prompt(screen, &prompt);
-	}
+	if (canvas->height >= PROMPT_FROM || screen->in_prompt)
+		prompt = canvas_window(canvas, --bottom, 0, 1, width);
 	if (canvas->height >= STATUS_FROM) {
 		struct window status = canvas_window(canvas, top++, 0, 1, width);
 		draw_status(&status, &scene);
 	}
 	struct window middle = canvas_window(canvas, top, 0, bottom - top, width);
 	draw_middle(screen, &middle, &scene);
+	if (prompt.canvas)	/* last: it tells of what the panes do not show */
+		draw_prompt(screen, &prompt);
 }

@@ -119,6 +119,15 @@ struct showing view_showing(const struct screen *screen, const struct scene *sce
 /* Rows of messages that the picture has room for. */
 int view_log_rows(const struct screen *screen);
 
+/* Is a pane (an index into panes[]) part of the layout as it was last drawn? */
+bool view_places(const struct screen *screen, int pane);
+
+/* And is it to be seen, not behind a zoomed one? */
+bool view_shows(const struct screen *screen, int pane);
+
+/* Does a lesson wait behind other panes that were chosen? */
+bool view_hides_lesson(const struct screen *screen);
+
 /* The row of the bar of keys; -1: it is not there. */
 int view_bar_row(const struct screen *screen);
 
@@ -150,6 +159,9 @@ bool screen_run_key(struct screen *screen, const char *line);
 /* A script for the screen: a path. False: it cannot be read. */
 bool screen_begin_script(struct screen *screen, const char *path, size_t count,
 			 const char *const *argument);
+
+/* Moves the lesson's text. False: it is not to be seen. */
+bool screen_turn_lesson(struct screen *screen, enum pane_motion motion);
 
 /* True when a line may begin with that word. */
 bool screen_is_command(const char *word);

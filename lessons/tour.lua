@@ -78,7 +78,12 @@ task {
   text = "Step until area `a` has its place in the tree: the variable `areas` becomes 1.",
   check = function()
     local here = lab.cursor()
-    return here.op == whole.op and here.step < here.steps and lab.var.areas == 1,
+    if here.branch ~= whole.branch or here.op ~= whole.op then
+      return false, tr("You have left the operation: `branch %d op=%d` leads back to its end.", whole.branch, whole.op)
+    elseif here.step == here.steps then
+      return false, tr "You stand at the end of the operation, which is too far: `S` steps back, `Home` goes to the beginning."
+    end
+    return lab.var.areas == 1,
       tr("`areas` is %d, and you stand at step %d of %d.", lab.var.areas, here.step, here.steps)
   end,
   hints = {

@@ -21,6 +21,16 @@ for file in lessons/*.lua; do
 		has "$file in $language, wrong answers: no points" "$out" "score: 0 of "
 	done
 done
+# The tour's first task: one step too far is told, and it can be skipped from there.
+input='\n\n\nnext 40\ndone\nskip\n'
+run repl lessons/tour.lua
+has "tour: at the end of the operation, that is told" "$out" "You stand at the end of the operation"
+has "tour: skipped, the lesson goes on" "$out" "The present line is in \`settle\`"
+input='\n\n\nnext 6\nnext\n\n'
+run repl lessons/tour.lua
+has "tour: gone too far after it was done" "$out" "The present line is in \`alloc_vmap_area\`"
+input=
+
 run lint lessons/*.lua
 is "lint: the project's lessons are clean" "$code" 0
 has "lint: and it says so" "$(last)" " 0 findings"

@@ -27,7 +27,7 @@ shows "the question" 'At which address will it lie'
 press :
 say 'somewhere'
 press Enter
-shows "what is no answer is told" 'please give an address'
+shows "what is no answer is told" 'somewhere: please give an address'
 say 'page 7'
 press Enter
 shows "partly right" 'Partly right: 50 of 100. The answer is: page 0.'

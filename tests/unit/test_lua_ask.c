@@ -445,8 +445,26 @@ static void test_skip(void **state)
 	(void)state;
 	begin(&c, "alloc('1p', 'name=x') " TASK "check_equal(score, 0) check_equal(lab.cursor().op, 2)");
 	assert_int_equal(lab_run_line(c.lab, "free x; alloc 3p; alloc 4p", NULL), LAB_OK);
+	assert_int_equal(host_resume(c.host, "done"), HOST_ASKING);
+	assert_int_equal(lab_run_line(c.lab, "alloc 5p", NULL), LAB_OK);
 	assert_int_equal(host_resume(c.host, "skip"), HOST_DONE);
 	assert_int_equal(c.percent, 0);
+	assert_int_equal(host_counts(c.host).passed, 2);
+	end(&c);
+}
+
+/* Who has done it and then goes on and on is taken back to where it was right. */
+static void test_too_far(void **state)
+{
+	struct class c;
+
+	(void)state;
+	begin(&c, TASK "check_equal(lab.outcome().errno, 'EBUSY') check_equal(lab.cursor().op, 2)");
+	assert_int_equal(lab_run_line(c.lab, "alloc 1p; alloc 64p", NULL), LAB_OK);
+	assert_int_equal(host_state(c.host), HOST_PAUSED);
+	assert_int_equal(lab_run_line(c.lab, "alloc 2p; goto 1 3", NULL), LAB_OK);
+	assert_int_equal(host_resume(c.host, NULL), HOST_DONE);
+	assert_int_equal(c.percent, 100);
 	assert_int_equal(host_counts(c.host).passed, 2);
 	end(&c);
 }
@@ -631,6 +649,7 @@ int main(void)
 		cmocka_unit_test(test_task),
 		cmocka_unit_test(test_hints),
 		cmocka_unit_test(test_skip),
+		cmocka_unit_test(test_too_far),
 		cmocka_unit_test(test_predicate),
 		cmocka_unit_test_setup_teardown(test_reload, make_path, drop_path),
 		cmocka_unit_test_setup_teardown(test_reload_faults, make_path, drop_path),

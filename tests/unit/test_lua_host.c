@@ -188,7 +188,7 @@ static void test_choices(void **state)
 	assert_int_equal(host_resume(f->host, "somewhere"), HOST_ASKING);
 	assert_int_equal(host_resume(f->host, " 2 "), HOST_DONE);
 	assert_null(host_question(f->host));
-	HAS(f->told, "right: So it is.");
+	HAS(f->told, "right: Right. So it is.");
 	assert_int_equal(host_counts(f->host).questions, 1);
 	assert_int_equal(host_counts(f->host).right, 1);
 	run(f, "check(result == true, 'ask answers')");
@@ -196,14 +196,15 @@ static void test_choices(void **state)
 
 static void test_wrong_choice(void **state)
 {
-	static const char *const answers[] = { "1", "here", "a", "HERE", NULL };
+	static const char *const answers[] = { "1", "here", "a", "HERE", "skip", NULL };
 	struct fixture *f = *state;
 
 	for (size_t i = 0; i < sizeof(answers) / sizeof(answers[0]); i++) {
 		f->told.text[0] = '\0';
 		assert_int_equal(start(f, question), HOST_ASKING);
 		assert_int_equal(host_resume(f->host, answers[i]), HOST_DONE);
-		HAS(f->told, "wrong: The answer is: there. So it is.");
+		HAS(f->told, i < 4 ? "wrong: Not so. The answer is: there. So it is." :
+			     "wrong: Shown. The answer is: there. So it is.");
 		assert_int_equal(host_counts(f->host).right, 0);
 		run(f, "check(result == false, 'ask answers')");
 	}
@@ -222,7 +223,7 @@ static void test_values(void **state)
 	HAS(f->told, "right");
 	assert_int_equal(start(f, ask), HOST_ASKING);
 	assert_int_equal(host_resume(f->host, "4p"), HOST_DONE);
-	HAS(f->told, "wrong: The answer is: 12288 (0x3000).");
+	HAS(f->told, "wrong: Not so. The answer is: 12288 (0x3000).");
 	ask = "ask { question = 'How large?', answer = '3p' }";	/* told as it is written */
 	assert_int_equal(start(f, ask), HOST_ASKING);
 	assert_int_equal(host_resume(f->host, "three pages"), HOST_ASKING);
@@ -230,13 +231,13 @@ static void test_values(void **state)
 	HAS(f->told, "right");
 	assert_int_equal(start(f, ask), HOST_ASKING);
 	assert_int_equal(host_resume(f->host, "4p"), HOST_DONE);
-	HAS(f->told, "wrong: The answer is: 3p.");
+	HAS(f->told, "wrong: Not so. The answer is: 3p.");
 	assert_int_equal(start(f, "ask { question = 'How many?', answer = 7 }"), HOST_ASKING);
 	assert_int_equal(host_resume(f->host, "8"), HOST_DONE);
-	HAS(f->told, "wrong: The answer is: 7.");
+	HAS(f->told, "wrong: Not so. The answer is: 7.");
 	assert_int_equal(start(f, "ask { question = 'Where?', answer = lab.bounds().va_start }"), HOST_ASKING);
 	assert_int_equal(host_resume(f->host, "8"), HOST_DONE);
-	HAS(f->told, "wrong: The answer is: 0xffffc90000000000.");
+	HAS(f->told, "wrong: Not so. The answer is: 0xffffc90000000000.");
 	assert_int_equal(start(f, "ask { question = 'When?', answer = '5.2' }"), HOST_ASKING);
 	assert_int_equal(host_resume(f->host, "5.2"), HOST_DONE);
 	HAS(f->told, "right");

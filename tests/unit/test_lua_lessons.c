@@ -129,8 +129,31 @@ static void test_own_shelf(void **state)
 	lessons_close(&shelf);
 }
 
-/* Somebody sits there, wanders about in each pause, and answers with `choice`; where
- * that is no answer they give up. */
+/* What somebody does who does not know what to do. */
+static void wander(struct lab *lab, unsigned turns)
+{
+	static const char *const ways[] = {
+		"goto 0; alloc 1p", "reverse-step 3; step", "finish", "next-op", "next 40",
+	};
+
+	lab_run_line(lab, ways[turns % LENGTH(ways)], NULL);
+}
+
+/* A task is given up from anywhere, and also after it was said to be done. */
+static enum host_state leave_task(struct lab *lab, struct host *host, unsigned turns)
+{
+	enum host_state state = HOST_ASKING;
+
+	wander(lab, turns);
+	if (host_state(host) == HOST_ASKING)
+		state = host_resume(host, "done");
+	if (state == HOST_ASKING)
+		wander(lab, turns + 2);
+	return host_resume(host, "skip");
+}
+
+/* Somebody sits there, wanders about in each pause and task, and answers with `choice`;
+ * where that is no answer they give up. */
 static struct host_counts attend(const char *path, const char *choice)
 {
 	static const struct host_driver driver = { .columns = 60 };
@@ -141,8 +164,10 @@ static struct host_counts attend(const char *path, const char *choice)
 
 	for (unsigned turns = 0; turns < 1000; turns++) {
 		if (state == HOST_PAUSED)
-			lab_run_line(lab, turns % 2 ? "reverse-step 3; step" : "goto 0; alloc 1p", NULL);
-		if (state == HOST_PAUSED || state == HOST_ASKING)
+			wander(lab, turns);
+		if (state == HOST_ASKING && host_question(host)->task)
+			state = leave_task(lab, host, turns);
+		else if (state == HOST_PAUSED || state == HOST_ASKING)
 			state = host_resume(host, state == HOST_ASKING ? choice : NULL);
 		else
 			break;

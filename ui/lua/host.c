@@ -429,21 +429,18 @@ static void run_jump(struct host *host, const char *command, uint64_t first,
 	lab_run(host->lab, command, 2, word, NULL);
 }
 
-/* The learner may have looked around, or even have gone on: the script finds
- * the lab as it left it, if the history still holds that place. */
-void host_return_to_place(struct host *host)
+void host_return_to(struct host *host, struct cursor place)
 {
 	struct timeline *timeline = lab_timeline(host->lab);
-	const struct cursor *left = &host->left;
 
-	if (!host->has_left || same_place(timeline_cursor(timeline), *left))
-		return;
-	if (timeline_cursor(timeline).branch != left->branch)
-		run_jump(host, "branch", left->branch, "op=", left->op);
-	if (!same_place(timeline_cursor(timeline), *left))
-		run_jump(host, "goto", left->op, "", left->step);
+	if (timeline_cursor(timeline).branch != place.branch)
+		run_jump(host, "branch", place.branch, "op=", place.op);
+	if (!same_place(timeline_cursor(timeline), place))
+		run_jump(host, "goto", place.op, "", place.step);
 }
 
+/* The learner may have looked around, or even have gone on: the script finds the
+ * lab as it left it. What a task is about is the learner's own place. */
 static void enter_lab(struct host *host, enum lab_entry *learners)
 {
 	if (!host->lab)
@@ -454,8 +451,8 @@ static void enter_lab(struct host *host, enum lab_entry *learners)
 	host_bound_lab(host);
 	lab_let_script_act(host->lab, true);
 	lab_hush(host->lab, host->sits);
-	if (!host->asking.question.task)
-		host_return_to_place(host);
+	if (host->has_left && !host->asking.question.task)
+		host_return_to(host, host->left);
 }
 
 static void leave_lab(struct host *host, enum lab_entry learners)
@@ -512,12 +509,12 @@ static enum host_state finish(struct host *host, int status)
 	return host->state;
 }
 
-/* In an exam one may leave a question without an answer. */
+/* One may leave a question without an answer; a task hears `skip` itself. */
 static bool passes_over(const struct host *host, const char *answer)
 {
 	bool question = host->state == HOST_ASKING && !host->asking.question.task;
 
-	return host->sits && question && answer && host_says(answer, N_("skip"));
+	return question && answer && host_says(answer, N_("skip"));
 }
 
 enum host_state host_resume(struct host *host, const char *answer)

@@ -69,8 +69,8 @@ struct host_driver {
 	void (*say)(void *context, const char *paragraph);
 
 	/* What came of an answer: 100 is right, 0 is wrong, between them is partly
-	 * right; and why (may be ""). host_verdict_text says it in words. */
-	void (*verdict)(void *context, unsigned percent, const char *why);
+	 * right; and the same in words, with the reason. */
+	void (*verdict)(void *context, unsigned percent, const char *text);
 
 	/* One paragraph of note(), for the speaker's eyes; NULL: left out. */
 	void (*note)(void *context, const char *paragraph);
@@ -240,9 +240,6 @@ bool host_misused(const struct host *host);
 
 /* What the script called last: place in the script as "FILE:LINE", or "". */
 const char *host_place(const struct host *host);
-
-/* "Right.", "Partly right: 50 of 100." */
-const char *host_verdict_text(unsigned percent, char *text, size_t room);
 
 /* The `name` of the lesson's header; NULL: it has none. */
 const char *host_lesson_name(const struct host *host);

@@ -85,6 +85,8 @@ struct asking {
 	int check;		/* a task's predicate, in the registry; 0: no task */
 	bool acted;		/* it wanted to do something, and was refused */
 	bool solved;		/* it has held after a command of the learner */
+	struct cursor began;	/* where a task was set */
+	struct cursor held;	/* where it was last seen to be solved */
 	unsigned hints;		/* given so far */
 	size_t log_line;	/* from which on the lab's log is to be told, in an exam */
 };
@@ -403,8 +405,8 @@ uint64_t host_number(lua_State *L, int index);
 /* Runs a C function where errors are caught. False: no memory. */
 bool host_protect(struct host *host, lua_CFunction function, void *argument);
 
-/* Puts the cursor back to where the script left the lab, if that place is still there. */
-void host_return_to_place(struct host *host);
+/* Puts the cursor back to a place, if the history still holds it. */
+void host_return_to(struct host *host, struct cursor place);
 
 /* strdup, NULL for NULL. */
 char *host_copy(const char *text);

@@ -228,6 +228,13 @@ static bool understand(lua_State *L, struct guesses *guesses, const char *answer
 	return well;
 }
 
+/* All verdicts come at the end; who skips one of several sees at once that it was heard. */
+static void tell_skipped(lua_State *L, const struct guesses *guesses)
+{
+	if (guesses->given_up[guesses->next] && guesses->next + 1 < guesses->count && !host_of(L)->sits)
+		host_tell(L, _("Skipped: what it would have been comes with the answers to the rest."));
+}
+
 static int after_answer(lua_State *L, int status, lua_KContext context)
 {
 	struct host *host = host_of(L);
@@ -241,6 +248,7 @@ static int after_answer(lua_State *L, int status, lua_KContext context)
 		host_ask_again(host, host->asking.again);
 		return lua_yieldk(L, 0, 0, after_answer);
 	}
+	tell_skipped(L, guesses);
 	guesses->next++;
 	return ask_next(L);
 }

@@ -210,9 +210,11 @@ bool host_says(const char *answer, const char *word)
 
 /* --- the verdict --- */
 
-const char *host_verdict_text(unsigned percent, char *text, size_t room)
+static const char *verdict_text(unsigned percent, bool given_up, char *text, size_t room)
 {
-	if (percent == 100)
+	if (given_up)
+		snprintf(text, room, "%s", _("Shown."));
+	else if (percent == 100)
 		snprintf(text, room, "%s", _("Right."));
 	else if (percent == 0)
 		snprintf(text, room, "%s", _("Not so."));
@@ -221,19 +223,20 @@ const char *host_verdict_text(unsigned percent, char *text, size_t room)
 	return text;
 }
 
-static void show(lua_State *L, unsigned percent, const char *why)
+static void show(lua_State *L, unsigned percent, bool given_up, const char *why)
 {
 	struct host *host = host_of(L);
 	char begin[80];
+	const char *text;
 
 	host->meter.lines++;
+	verdict_text(percent, given_up, begin, sizeof(begin));
+	text = lua_pushfstring(L, "%s%s%s", begin, *why ? " " : "", why);
 	if (host->driver.verdict)
-		host->driver.verdict(host->driver.context, percent, why);
+		host->driver.verdict(host->driver.context, percent, text);
 	else
-		host_print(L, percent == 100 ? TONE_GOOD : TONE_WARN,
-			   lua_pushfstring(L, "%s%s%s", host_verdict_text(percent, begin, sizeof(begin)),
-					   *why ? " " : "", why),
-			   host_columns(host));
+		host_print(L, percent == 100 ? TONE_GOOD : TONE_WARN, text, host_columns(host));
+	lua_pop(L, 1);
 }
 
 static void mark(struct host *host, const struct host_mark *mark)
@@ -258,7 +261,7 @@ void host_grade(lua_State *L, unsigned percent, const char *question, const char
 	if (host->sits)
 		mark(host, &result);
 	else if (!host->driver.alone || host->driver.answers != ANSWERS_PLAIN)
-		show(L, percent, why);
+		show(L, percent, !said, why);
 	host_check_end(L);
 }
 

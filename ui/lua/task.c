@@ -13,8 +13,9 @@
  * The learner works with commands as always. After each of them the predicate is
  * asked; it may look, but not act. When it holds the lesson can go on, from the
  * state that the learner has made. `hint` gives the next hint, at the price of some
- * points; `skip` lets the solution be played from where the task began. On the Lua
- * stack lie the table and the text.
+ * points; `skip` lets the solution be played from where the task began, wherever the
+ * learner has got to. Who has solved it and goes on until it no longer holds is
+ * taken back to where it did. On the Lua stack lie the table and the text.
  */
 
 #include <string.h>
@@ -165,12 +166,23 @@ static int finish(lua_State *L, unsigned percent, const char *said)
 
 static int give_up(lua_State *L)
 {
-	host_return_to_place(host_of(L));
+	host_return_to(host_of(L), host_of(L)->asking.began);
 	call_field(L, "solution");
 	if (!task_holds(host_of(L)))
 		return host_raise(L, "task: its check does not hold after its solution%s%s",
 				  *host_of(L)->asking.again ? ": " : "", host_of(L)->asking.again);
 	return finish(L, 0, NULL);
+}
+
+/* The lesson goes on from what the learner has made; from where it was right, if they
+ * have gone too far since. */
+static int go_on(lua_State *L)
+{
+	struct host *host = host_of(L);
+
+	if (!host->solving && !task_holds(host))
+		host_return_to(host, host->asking.held);
+	return finish(L, worth(&host->asking), "done");
 }
 
 /* An exam looks once, and says nothing; what is not there yet is told to the teacher. */
@@ -198,9 +210,10 @@ static void look_after_command(void *context)
 		host_exam_acts(host);
 	if (host->sits || host->inside || host->state != HOST_ASKING || !host->asking.check || host->asking.solved)
 		return;
-	host->asking.solved = task_holds(host);
-	if (!host->asking.solved)
+	if (!task_holds(host))
 		return;
+	host->asking.solved = true;
+	host->asking.held = timeline_cursor(lab_timeline(host->lab));
 	host->state = HOST_PAUSED;
 	lab_print(host->lab, TONE_GOOD, "%s", _("Done: this is what was wanted. The lesson can go on."));
 }
@@ -266,7 +279,7 @@ static int after_turn(lua_State *L, int status, lua_KContext context)
 	if (host->solving)
 		call_field(L, "solution");
 	if (host->asking.solved || host->solving)
-		return finish(L, worth(&host->asking), "done");
+		return go_on(L);
 	answer = host->asking.answer ? host_push_trimmed(L, host->asking.answer) : "skip";
 	if (host->sits && hands_in(host, answer))
 		return hand_in(L, host_says(answer, N_("skip")));
@@ -293,7 +306,8 @@ static void open_task(lua_State *L)
 	lua_getfield(L, STACK_TABLE, "check");
 	host->asking.check = luaL_ref(L, LUA_REGISTRYINDEX);
 	host->asking.question.task = true;
-	host->asking.question.operations = timeline_cursor(lab_timeline(host->lab)).op;
+	host->asking.began = timeline_cursor(lab_timeline(host->lab));
+	host->asking.question.operations = host->asking.began.op;
 	lab_log_seal(host->lab);
 	host->asking.log_line = lab_log_length(host->lab);
 }

@@ -107,11 +107,9 @@ static void forget_notes(struct desk *desk)
 	desk->notes = NULL;
 }
 
-static void take_verdict(void *context, unsigned percent, const char *why)
+static void take_verdict(void *context, unsigned percent, const char *text)
 {
 	struct desk *desk = context;
-	char text[TEXT], begin[80];
-	snprintf(text, sizeof(text), "%s %s", host_verdict_text(percent, begin, sizeof(begin)), why);
 	add(desk, PARAGRAPH_GAP, "");
 	add(desk, percent == 100 ? PARAGRAPH_RIGHT : PARAGRAPH_WRONG, text);
 }
@@ -164,14 +162,19 @@ void desk_close(struct desk *desk)
 	free(desk);
 }
 
+/* Why the question is still open. What was said stands before it, so that two slips
+ * do not look like one. */
+static void take_reply(struct desk *desk, const struct host_question *q, const char *answer)
+{
+	char text[TEXT];
+	snprintf(text, sizeof(text), "%s: %s", answer, q->again);
+	add(desk, q->task ? PARAGRAPH_TEXT : PARAGRAPH_WRONG, q->task ? q->again : text);
+}
+
 static void take_question(struct desk *desk)
 {
 	const struct host_question *q = host_question(desk->host);
 	char text[TEXT];
-	if (q->again) {
-		add(desk, q->task ? PARAGRAPH_TEXT : PARAGRAPH_WRONG, q->again);
-		return;
-	}
 	add(desk, PARAGRAPH_GAP, "");
 	add(desk, PARAGRAPH_QUESTION, q->text);
 	for (size_t i = 0; i < q->choices; i++) {
@@ -210,13 +213,16 @@ static void lesson_done(struct desk *desk)
 	add(desk, PARAGRAPH_RIGHT, text);
 }
 
-static enum host_state after(struct desk *desk, enum host_state state)
+static enum host_state after(struct desk *desk, enum host_state state, const char *answer)
 {
+	const struct host_question *q = host_question(desk->host);
 	if (state == HOST_DONE && desk->sitting)
 		exam_done(desk);
 	else if (state == HOST_DONE)
 		lesson_done(desk);
-	if (state == HOST_ASKING)
+	if (q && q->again)
+		take_reply(desk, q, answer ? answer : "");
+	else if (q)
 		take_question(desk);
 	if (state == HOST_FAILED || state == HOST_UNREADABLE) {
 		lab_print(desk->lab, TONE_ERROR, "%s", host_error(desk->host));
@@ -234,7 +240,7 @@ enum host_state desk_begin(struct desk *desk, const char *path, size_t count,
 	free(desk->script);
 	desk->script = strdup(path);
 	enum host_state state = host_load(desk->host, path, count, argument);
-	return state == HOST_PAUSED ? desk_go_on(desk, NULL) : after(desk, state);
+	return state == HOST_PAUSED ? desk_go_on(desk, NULL) : after(desk, state, NULL);
 }
 
 enum host_state desk_go_on(struct desk *desk, const char *answer)
@@ -246,7 +252,7 @@ enum host_state desk_go_on(struct desk *desk, const char *answer)
 	const struct host_question *q = desk_question(desk);
 	if (q && q->again)	/* still the same question */
 		desk->part--;
-	return after(desk, state);
+	return after(desk, state, answer);
 }
 
 bool desk_reload(struct desk *desk)
@@ -257,13 +263,13 @@ bool desk_reload(struct desk *desk)
 		return false;
 	clear(desk);
 	forget_notes(desk);
-	after(desk, host_state(desk->host));
+	after(desk, host_state(desk->host), NULL);
 	for (size_t i = 0; i < turns; i++) {
 		desk->part++;
 		forget_notes(desk);
 		if (!host_take_turn_again(desk->host, i))
 			break;
-		after(desk, host_state(desk->host));
+		after(desk, host_state(desk->host), NULL);
 	}
 	return true;
 }

@@ -118,7 +118,7 @@ static void question_hint(const struct host_question *q, bool midway, char *text
 		snprintf(text, room, "%s", q->exam ? _(": command; then done, or skip") :
 			 _(": command; or hint, done, skip"));
 	else
-		snprintf(text, room, "%s", _(": and then your answer"));
+		snprintf(text, room, "%s", _(": your answer, or skip"));
 }
 
 /* Has the learner begun something in the task that is not over yet? */

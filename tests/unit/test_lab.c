@@ -564,6 +564,11 @@ static void test_looking(void **state)
 	prints(b, "cache", "cached_hole_size     0x2000 (2 pages)");
 	prints(b, "ops", "*    6  lazy a3");
 	prints(b, "verify", "in order");
+	prints(b, "goto 5.3", "op 5 step 3 of");
+	fails(b, "goto 5.3 1", "'5.3' is no whole number");
+	fails(b, "goto 5.3x", "is no whole number");
+	fails(b, "goto 5.9999", "operation 5 has no step 9999");
+	fails(b, "alloc 1.5p", "'1.5p' is no whole number; half a page is 2K");
 	prints(b, "goto 5 0", "alloc_vmap_area () at alloc.c");
 	prints(b, "where", "#0 alloc_vmap_area () at alloc.c");
 	prints(b, "locals", "size         0x3000 (3 pages)");

@@ -229,6 +229,31 @@ static bool read_choice_or_area(struct binding *b, size_t i)
 	return choice ? read_choice(b, i) : read_number(b, i, false);
 }
 
+/* 5.32, as the prompt writes it, is operation 5 and its step 32. */
+static bool read_place(struct binding *b, size_t i)
+{
+	char *dot, *end;
+	uint64_t op = strtoull(b->arguments.at[i].text, &dot, 10);
+	if (i + 1 >= lab_parameters(b->command) ||
+	    b->command->parameter[i + 1].kind != PARAMETER_SIGNED)
+		return false;
+	if (*dot != '.' || !isdigit((unsigned char)b->arguments.at[i].text[0]) ||
+	    !isdigit((unsigned char)dot[1]) || b->arguments.at[i + 1].text)
+		return false;
+	(void)strtoull(dot + 1, &end, 10);
+	if (*end)
+		return false;
+	b->arguments.at[i].number = op;
+	b->arguments.at[i + 1].text = dot + 1;
+	return true;
+}
+
+static bool read_moment(struct binding *b, size_t i)
+{
+	return lab_bookmark_named(b->lab, b->arguments.at[i].text) || read_place(b, i) ||
+	       read_number(b, i, true);
+}
+
 static bool read_argument(struct binding *b, size_t i)
 {
 	const struct parameter *p = &b->command->parameter[i];
@@ -248,7 +273,7 @@ static bool read_argument(struct binding *b, size_t i)
 	case PARAMETER_SIGNED:
 		return read_number(b, i, p->kind == PARAMETER_SIGNED);
 	case PARAMETER_MOMENT:
-		return lab_bookmark_named(b->lab, text) || read_number(b, i, true);
+		return read_moment(b, i);
 	case PARAMETER_CHOICE:
 		return read_choice(b, i);
 	case PARAMETER_CHOICE_OR_AREA:

@@ -261,7 +261,7 @@ const struct command lab_commands[] = {
 	  .summary = N_("go to the end of an operation, to one of its steps, or to a bookmark"),
 	  .example = "goto 5 0",
 	  .parameter = { NEEDED("op", MOMENT, N_("number of the operation; 0: before the first; "
-				"or a bookmark")),
+				"or a bookmark; 5.32: its step 32")),
 		PLACED("step", SIGNED, N_("step in it, from 0")) } },
 	{ .name = "bookmark", .alias = "mark", .group = N_("time"), .run = run_bookmark,
 	  .changes = true, .summary = N_("give this moment a name that goto knows, or drop one"),

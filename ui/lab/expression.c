@@ -129,6 +129,10 @@ static bool read_number(struct reader *r, struct value *value)
 			lab_fail(r->lab, "'%.2s' needs hexadecimal digits behind it", from);
 		return false;
 	}
+	if (r->at[0] == '.' && isdigit((unsigned char)r->at[1])) {
+		lab_fail(r->lab, "'%s' is no whole number; half a page is 2K", from);
+		return false;
+	}
 	*value = (struct value){ .magnitude = number, .kind = kind_of_number(hex, number) };
 	if (!read_suffix(r, from, value))
 		return false;

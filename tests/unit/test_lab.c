@@ -568,6 +568,7 @@ static void test_looking(void **state)
 	fails(b, "goto 5.3 1", "'5.3' is no whole number");
 	fails(b, "goto 5.3x", "is no whole number");
 	fails(b, "goto 5.9999", "operation 5 has no step 9999");
+	prints(b, "vmalloc 3 name=few", "3 is a number of bytes; 3p would be pages");
 	fails(b, "alloc 1.5p", "'1.5p' is no whole number; half a page is 2K");
 	prints(b, "goto 5 0", "alloc_vmap_area () at alloc.c");
 	prints(b, "where", "#0 alloc_vmap_area () at alloc.c");

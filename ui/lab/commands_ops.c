@@ -180,6 +180,17 @@ static enum lab_status run_draft(struct draft *r, struct reply *reply)
 	return LAB_OK;
 }
 
+/* `vmalloc 3` is as right as in the kernel, and hardly ever what was meant. */
+static void warn_of_bytes(struct lab *lab, const struct arguments *a)
+{
+	const struct parameter *p = &lab->running->parameter[0];
+	const char *text = a->at[0].text;
+	if (lab->script_acts || !text || !p->name || p->kind != PARAMETER_SIZE ||
+	    text[strspn(text, "0123456789")] || !a->at[0].number || a->at[0].number >= PAGE_SIZE)
+		return;
+	lab_print(lab, TONE_WARN, "%s is a number of bytes; %sp would be pages", text, text);
+}
+
 enum lab_status run_op(struct lab *lab, const struct arguments *a, struct reply *reply)
 {
 	enum op_kind kind = op_by_name(lab->running->name);
@@ -191,6 +202,7 @@ enum lab_status run_op(struct lab *lab, const struct arguments *a, struct reply 
 		uint64_t present = timeline_cursor(lab->time).op;
 		if (lab->finished)
 			print_outcome(lab, lab_op_request(lab, present, text, sizeof(text)));
+		warn_of_bytes(lab, a);
 		status = run_draft(&r, reply);
 	}
 	free(r.list);

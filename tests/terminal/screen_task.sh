@@ -24,6 +24,9 @@ LUA
 shell_in 120 36
 start "$TEST_TMP/lesson.lua"
 shows "the question" 'At which address will it lie'
+press P
+shows "the projector leaves the lesson where it is" 'At which address will it lie'
+press P
 press :
 say 'somewhere'
 press Enter

@@ -19,6 +19,7 @@
 #include <time.h>
 
 #include "ui/screen/cast.h"
+#include "ui/screen/desk.h"
 #include "ui/screen/handlers.h"
 #include "ui/screen/notes.h"
 
@@ -167,7 +168,8 @@ enum lab_status run_projector(struct lab *lab, const struct arguments *a, struct
 	*before = (struct presented){ screen->base, screen->chosen_layout, screen->spotlight };
 	if (!screen->base->colourless)
 		screen_use_scheme(screen, scheme_by_name("contrast"));
-	screen->chosen_layout = "projector";
+	/* a lesson's text is what the audience is to read */
+	screen->chosen_layout = screen->desk && desk_waits(screen->desk) ? NULL : "projector";
 	screen->spotlight = true;
 	return LAB_OK;
 }

@@ -59,6 +59,8 @@ shows "loaded again, at the same place" 'EDITED: the part after the task.'
 shows "with its answers" 'Partly right: 50 of 100.'
 press Space
 shows "and on from there" 'The lesson is over: 62 of 100 points.'
+press Space
+shows "behind the end Space does nothing unexpected" 'The lesson is over; s steps.'
 strike q
 ends "leaving"
 

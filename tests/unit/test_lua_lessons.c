@@ -78,6 +78,7 @@ static int drop_shelf(void **state)
 static void test_shelf(void **state)
 {
 	struct lesson_shelf shelf;
+	char next[100];
 
 	assert_true(lessons_open(&shelf));
 	assert_string_equal(shelf.folder, *state);
@@ -91,6 +92,10 @@ static void test_shelf(void **state)
 	assert_non_null(strstr(shelf.trouble, "broken.lua"));
 	assert_ptr_equal(lessons_find(&shelf, "second"), &shelf.lesson[1]);
 	assert_null(lessons_find(&shelf, "hidden"));
+	assert_true(lessons_tell_next("first", next, sizeof(next)));
+	assert_string_equal(next, "'source second' begins the next one: Two.");
+	assert_false(lessons_tell_next("last", next, sizeof(next)));
+	assert_false(lessons_tell_next("no such", next, sizeof(next)));
 	assert_null(lessons_find(&shelf, ""));
 	lessons_close(&shelf);
 }

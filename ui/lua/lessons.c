@@ -197,3 +197,20 @@ const struct lesson *lessons_find(const struct lesson_shelf *shelf, const char *
 	}
 	return NULL;
 }
+
+bool lessons_tell_next(const char *name, char *text, size_t room)
+{
+	struct lesson_shelf shelf;
+	const struct lesson *next = NULL;
+
+	*text = '\0';
+	if (!lessons_open(&shelf))
+		return false;
+	for (size_t i = 0; i + 1 < shelf.lessons && !next; i++)
+		if (strcmp(shelf.lesson[i].name, name) == 0)
+			next = &shelf.lesson[i + 1];
+	if (next)
+		snprintf(text, room, _("'source %s' begins the next one: %s."), next->name, next->title);
+	lessons_close(&shelf);
+	return next != NULL;
+}

@@ -46,4 +46,8 @@ void lessons_close(struct lesson_shelf *shelf);
 /* The lesson of that name; NULL when there is none. */
 const struct lesson *lessons_find(const struct lesson_shelf *shelf, const char *name);
 
+/* How to begin the lesson that follows the one of that name in the course, as a sentence.
+ * False, and no text: there is none. */
+bool lessons_tell_next(const char *name, char *text, size_t room);
+
 #endif

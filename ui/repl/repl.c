@@ -19,6 +19,7 @@
 #include "ui/exam/sitting.h"
 #include "ui/lab/words.h"
 #include "ui/lua/host.h"
+#include "ui/lua/lessons.h"
 #include "ui/lua/progress.h"
 #include "ui/repl/deadly.h"
 #include "ui/repl/input.h"
@@ -92,12 +93,15 @@ static void show_question(struct repl *r)
 static void lesson_done(struct repl *r)
 {
 	struct host_counts counts = host_counts(r->host);
+	char text[TEXT_ROOM];
 	if (!host_lesson_name(r->host) || host_quit(r->host))
 		return;
 	progress_keep(r->host);
 	if (counts.questions)
 		lab_print(r->lab, TONE_GOOD, "The lesson is over: %u of 100 points.",
 			  (unsigned)(counts.points / counts.questions));
+	if (r->person && lessons_tell_next(host_lesson_name(r->host), text, sizeof(text)))
+		lab_print(r->lab, TONE_PLAIN, "%s", text);
 }
 
 static void exam_done(struct repl *r)

@@ -230,6 +230,8 @@ static enum lab_status run_go_on(struct lab *lab, const struct arguments *a, str
 		lesson_on(screen, NULL);
 	else if (state == HOST_ASKING)
 		screen_complain(screen, "The lesson waits for your answer.");
+	else if (state == HOST_DONE && lesson_is_shown(screen) && desk_in_use(screen->desk))
+		screen_complain(screen, "The lesson is over; s steps.");
 	else {
 		screen->quiet = true;
 		return lab_run(lab, "step", 0, NULL, NULL);

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "ui/exam/sitting.h"
+#include "ui/lua/lessons.h"
 #include "ui/lua/progress.h"
 #include "ui/repl/line.h"
 
@@ -205,12 +206,14 @@ static void lesson_done(struct desk *desk)
 	if (desk->alone || !host_lesson_name(desk->host) || host_quit(desk->host))
 		return;
 	progress_keep(desk->host);
-	if (!counts.questions)
-		return;
-	snprintf(text, sizeof(text), _("The lesson is over: %u of 100 points."),
-		 (unsigned)(counts.points / counts.questions));
-	add(desk, PARAGRAPH_GAP, "");
-	add(desk, PARAGRAPH_RIGHT, text);
+	if (counts.questions) {
+		snprintf(text, sizeof(text), _("The lesson is over: %u of 100 points."),
+			 (unsigned)(counts.points / counts.questions));
+		add(desk, PARAGRAPH_GAP, "");
+		add(desk, PARAGRAPH_RIGHT, text);
+	}
+	if (lessons_tell_next(host_lesson_name(desk->host), text, sizeof(text)))
+		take_say(desk, text);
 }
 
 static enum host_state after(struct desk *desk, enum host_state state, const char *answer)

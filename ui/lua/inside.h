@@ -226,8 +226,13 @@ void host_set_integer(lua_State *L, const char *name, uint64_t value);
 void host_set_text(lua_State *L, const char *name, const char *text);
 void host_set_boolean(lua_State *L, const char *name, bool value);
 
-/* An argument that is an address, or text that can be evaluated to one. */
+/* An argument that is an address, text that can be evaluated to one, or a table that
+ * tells where it lies (an area, a hole, an answer). `index` is absolute. */
 uint64_t host_address(lua_State *L, int index);
+
+/* The area that contains what such an argument means; 0: there is none, or nothing
+ * bears that name. */
+uint32_t host_area_at(lua_State *L, int index);
 
 /* Pushes a table that tells of an area; nil for 0. */
 void host_push_area(lua_State *L, const struct machine *m, uint32_t area);

@@ -238,7 +238,7 @@ pause()
 local behind = cached().va_end
 predict {
   "cache", "address",
-  operation = { alloc, "1p", "name=needless" },
+  operation = { alloc, "1p", "name=little" },
 }
 say([[
 The cache was dropped, and the search has gone all the way from the bottom, past %s, to

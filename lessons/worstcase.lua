@@ -63,7 +63,7 @@ left of many short-lived small requests. Somebody wants two pages. No hole will 
   areas_of(n))
 predict {
   "cache",
-  operation = { alloc, "2p", "name=hit" },
+  operation = { alloc, "2p", "name=back" },
   stop = "search_cache",
 }
 finish_op()

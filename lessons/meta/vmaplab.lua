@@ -139,8 +139,8 @@ function lab.areas() end
 ---@return function
 function lab.holes() end
 
----The area of that name or address.
----@param which string|integer
+---The area of that name or address, or nil.
+---@param which string|integer|table
 ---@return table?
 function lab.area(which) end
 
@@ -176,8 +176,8 @@ function lab.table_walk(addr) end
 ---@return table
 function lab.bounds() end
 
----The vm area there.
----@param which string|integer
+---The vm area there, or nil.
+---@param which string|integer|table
 ---@return table?
 function lab.vm(which) end
 
@@ -251,7 +251,7 @@ function lab.eval(expression) end
 function lab.text(kind, value) end
 
 ---Which page of the space that is, from 0.
----@param addr integer|string
+---@param addr integer|string|table
 ---@return integer
 function lab.page(addr) end
 

@@ -600,6 +600,36 @@ static int drop_path(void **state)
 	return 0;
 }
 
+/* --- what is told of the operation --- */
+
+static void test_operation_is_told(void **state)
+{
+	static const struct {
+		const char *script, *told;
+	} cases[] = {
+		{ "predict { 'address', operation = { alloc, 3 * 4096, 'name=x' } }",
+		  "The command: `alloc 3p name=x`" },
+		{ "local a = alloc '2p' predict { 'cached', operation = { free, a } }",
+		  "The command: `free a1`" },
+		{ "predict { 'address', operation = { alloc, '1p', { name = 'y', align = '4p' } } }",
+		  "The command: `alloc 1p align=4p name=y`" },
+		{ SEARCHES, "The command: `alloc 99p`" },
+		{ "predict { 'address', operation = function() return alloc '1p' end }", NULL },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < LENGTH(cases); i++) {
+		struct class c;
+
+		begin(&c, cases[i].script);
+		if (!cases[i].told)
+			assert_null(strstr(c.printed, "The command"));
+		else if (!strstr(c.printed, cases[i].told))
+			fail_msg("%s: %s", cases[i].script, c.printed);
+		end(&c);
+	}
+}
+
 /* --- nobody there --- */
 
 static const char alone_script[] =
@@ -637,6 +667,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_answers),
+		cmocka_unit_test(test_operation_is_told),
 		cmocka_unit_test(test_words_before_commands),
 		cmocka_unit_test(test_lines),
 		cmocka_unit_test(test_at_end),

@@ -363,9 +363,12 @@ static void test_amounts(void **state)
 		    "check_equal(lab.range('a', 'a.end + 2p'), 'pages 0 to 4')\n"
 		    "check_equal(lab.in_pages(4096), 'one page') check_equal(lab.in_pages(0), '0 pages')\n"
 		    "check_equal(lab.in_pages(size '12K'), '3 pages')\n"
-		    "check_error(function() lab.range {} end, \"has 'va_start'\")\n"
+		    "check_equal(lab.range(a), 'pages 0 to 2') check_equal(lab.range 'a.start', 'pages 0 to 2')\n"
+		    "check_equal(lab.range(b.addr), 'page 3') check_equal(lab.page(a), 0)\n"
+		    "check_error(function() lab.range {} end, \"has 'addr' or 'va_start'\")\n"
 		    "check_error(function() lab.range('a', 'a') end, 'nothing between')\n"
-		    "check_error(function() lab.range('a') end, 'string expected')\n"
+		    "check_error(function() lab.range 'zz' end, 'no such area')\n"
+		    "check_error(function() lab.range(true) end, 'string expected')\n"
 		    "check_error(function() lab.range('a', 'zz') end, 'zz')\n"
 		    "check_error(function() lab.in_pages(4097) end, 'no whole number of pages')\n");
 }
@@ -444,7 +447,9 @@ static void test_looks(void **state)
 	       "for h in lab.holes() do holes[#holes + 1] = pages(h.va_start - start) .. '+' .. pages(h.size) end\n"
 	       "check_equal(table.concat(holes, ' '), '1+1 4+2 7+57')\n"
 	       "check(lab.area(start + 2 * 4096).lazy) check(not lab.area(start).lazy)\n"
-	       "check_equal(lab.area(start + 4096), nil)\n"
+	       "check_equal(lab.area(start + 4096), nil) check_equal(lab.area 'a_2', nil)\n"
+	       "check_equal(lab.area 'never', nil) check_equal(lab.vm 'never', nil)\n"
+	       "check_error(function() lab.area 'never.end' end, \"no 'never\")\n"
 	       "check_equal(lab.var.lazy_areas, 1) check_equal(lab.var.vmap_area_lock, false)\n"
 	       "local function count(t) return t and 1 + count(t.left) + count(t.right) or 0 end\n"
 	       "check_equal(count(lab.tree()), 4)\n"
@@ -484,7 +489,7 @@ static void test_looks_at_the_vm_layer(void **state)
 	       "check_equal(block.free, 1020) check_equal(block.dirty, 4)\n"
 	       "check_equal(block.dirty_max, 4) check_equal(block.cpu, 1) check(block.queued)\n"
 	       "check_error(function() frames('sequential') end, 'while vmalloc has no page frame')\n"
-	       "check_error(function() lab.vm('nobody') end, 'nobody')\n");
+	       "check_error(function() lab.frames_of('nobody') end, 'nobody')\n");
 }
 
 static void test_steps(void **state)

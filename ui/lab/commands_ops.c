@@ -88,6 +88,8 @@ static void reply_range(struct reply *reply, const struct outcome *outcome)
 		reply_integer(reply, "va_end", outcome->end);
 	if (vm || (has & OUTCOME_HAS_SIZE))
 		reply_integer(reply, "size", outcome->size);
+	else if (area)
+		reply_integer(reply, "size", outcome->end - outcome->addr);
 	if (area || vm || (has & OUTCOME_HAS_FLAGS))
 		reply_integer(reply, "flags", outcome->flags);
 	if (vm || (has & OUTCOME_HAS_NPAGES))

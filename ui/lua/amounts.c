@@ -15,17 +15,31 @@ static uint64_t page_of(lua_State *L, uint64_t addr)
 	return (addr - host_need_machine(L)->g->space.start) / PAGE_SIZE;
 }
 
-/* A field of the table at 1 that is an address. */
-static uint64_t field(lua_State *L, const char *name)
+/* A field of the table at 1 that is an address. False: it has none. */
+static bool has_field(lua_State *L, const char *name, uint64_t *addr)
 {
-	lua_Integer value;
+	bool has = lua_getfield(L, 1, name) == LUA_TNUMBER;
 
-	if (lua_getfield(L, 1, name) != LUA_TNUMBER || !lua_isinteger(L, -1))
-		host_raise(L, "lab.range: an area or a hole has '%s'; or give where it begins and "
-			   "what is behind it", name);
-	value = lua_tointeger(L, -1);
+	*addr = (uint64_t)lua_tointeger(L, -1);
 	lua_pop(L, 1);
-	return (uint64_t)value;
+	return has;
+}
+
+/* Bounds of the one argument: a hole or an area, as it was when it was looked at, or
+ * what names an area or lies in one. */
+static void bounds_of(lua_State *L, uint64_t *from, uint64_t *behind)
+{
+	const struct machine *m = host_need_machine(L);
+	uint32_t area;
+
+	if (lua_istable(L, 1) && has_field(L, "va_start", from) && has_field(L, "va_end", behind))
+		return;
+	area = host_area_at(L, 1);
+	if (!area)
+		host_raise(L, "lab.range: there is no such area; or give where it begins and what is "
+			   "behind it");
+	*from = m->va_start[area];
+	*behind = m->va_end[area];
 }
 
 int host_page(lua_State *L)
@@ -37,12 +51,16 @@ int host_page(lua_State *L)
 
 int host_range(lua_State *L)
 {
-	bool table = lua_istable(L, 1);
-	uint64_t from = table ? field(L, "va_start") : host_address(L, 1);
-	uint64_t behind = table ? field(L, "va_end") : host_address(L, 2);
+	uint64_t from, behind;
 	unsigned long first, last;
 	char text[TEXT_ROOM];
 
+	if (lua_isnoneornil(L, 2)) {
+		bounds_of(L, &from, &behind);
+	} else {
+		from = host_address(L, 1);
+		behind = host_address(L, 2);
+	}
 	if (from >= behind)
 		return host_raise(L, "lab.range: there is nothing between 0x%llx and 0x%llx",
 				  (unsigned long long)from, (unsigned long long)behind);

@@ -333,6 +333,7 @@ int host_ask(lua_State *L)
 
 	read_table(L);
 	host_may_ask(L, "ask");
+	host_tell_operation(L);
 	host_keep_question(L, lua_tostring(L, STACK_QUESTION), STACK_CHOICES);
 	host->asking.any_text = host->asking.question.choices == 0 && takes_text(L);
 	if (host->driver.alone)

@@ -22,7 +22,7 @@
 #include "ui/lua/inside.h"
 #include "ui/lua/scan.h"
 
-enum { WORDS_MAX = 64 };
+enum { WORDS_MAX = 64, WORD_ROOM = 256 };
 
 /* Words for lab_run; the strings lie on the Lua stack. */
 struct call {
@@ -300,6 +300,58 @@ static int run_command(lua_State *L)
 	run(L, call.command->name, call.words, call.word, &reply);
 	push_reply(L, &reply);
 	return 1;
+}
+
+/* --- a call as it would be typed --- */
+
+/* Sizes are told in pages, as one would say them. */
+static void say_sizes(lua_State *L, const struct command *command)
+{
+	const lua_Integer page = (lua_Integer)PAGE_SIZE;
+
+	for (int i = 1; i <= lua_gettop(L); i++) {
+		const struct parameter *p = positional(command, (size_t)i - 1);
+		lua_Integer value = lua_isinteger(L, i) ? lua_tointeger(L, i) : 0;
+
+		if (!p || p->kind != PARAMETER_SIZE || value <= 0 || value % page)
+			continue;
+		lua_pushfstring(L, "%Ip", (LUAI_UACINT)(value / page));
+		lua_replace(L, i);
+	}
+}
+
+/* The command and its arguments as a line. */
+static int spell(lua_State *L)
+{
+	struct call call = { .command = &lab_commands[lua_tointeger(L, lua_upvalueindex(1))] };
+	char quoted[WORD_ROOM];
+
+	say_sizes(L, call.command);
+	read_arguments(L, &call);
+	lua_pushstring(L, call.command->name);
+	for (size_t i = 0; i < call.words; i++) {
+		lua_pushfstring(L, " %s", words_quote(call.word[i], quoted, sizeof(quoted)));
+		lua_concat(L, 2);
+	}
+	return 1;
+}
+
+const char *host_push_spelt(lua_State *L, int list)
+{
+	int count = (int)lua_rawlen(L, list);
+
+	luaL_checkstack(L, count + 2, _("operation: too many arguments"));
+	if (lua_rawgeti(L, list, 1) != LUA_TFUNCTION || lua_tocfunction(L, -1) != run_command) {
+		lua_pop(L, 1);
+		return NULL;
+	}
+	lua_getupvalue(L, -1, 1);
+	lua_pushcclosure(L, spell, 1);
+	lua_replace(L, -2);
+	for (int i = 2; i <= count; i++)
+		lua_rawgeti(L, list, i);
+	lua_call(L, count > 0 ? count - 1 : 0, 1);
+	return lua_tostring(L, -1);
 }
 
 /* Commands that read or write files are for people, not for scripts. */

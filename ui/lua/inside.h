@@ -214,6 +214,10 @@ const char *host_command_name(const char *command, char *text, size_t room);
 enum lab_status host_run_command(struct host *host, const char *name, size_t words,
 				 const char *const *word, struct reply *reply);
 
+/* Pushes the line that one would type for the list { FUNCTION, ARGUMENTS.. } at `list`,
+ * an absolute index. NULL, and nothing is pushed: it is no command of the lab. */
+const char *host_push_spelt(lua_State *L, int list);
+
 /* Marks the table on top as an answer of the lab: it can be given to commands. */
 void host_mark_answer(lua_State *L);
 
@@ -228,8 +232,13 @@ void host_set_integer(lua_State *L, const char *name, uint64_t value);
 void host_set_text(lua_State *L, const char *name, const char *text);
 void host_set_boolean(lua_State *L, const char *name, bool value);
 
-/* An argument that is an address, or text that can be evaluated to one. */
+/* An argument that is an address, text that can be evaluated to one, or a table that
+ * tells where it lies (an area, a hole, an answer). `index` is absolute. */
 uint64_t host_address(lua_State *L, int index);
+
+/* The area that contains what such an argument means; 0: there is none, or nothing
+ * bears that name. */
+uint32_t host_area_at(lua_State *L, int index);
 
 /* Pushes a table that tells of an area; nil for 0. */
 void host_push_area(lua_State *L, const struct machine *m, uint32_t area);
@@ -335,6 +344,10 @@ int host_push_field(lua_State *L, const char *name);
 /* Calls the `operation` of that table, a function or a list of it and its arguments, and
  * pushes what it returned. */
 void host_call_operation(lua_State *L, const char *who);
+
+/* Tells which one that is, where it is a command: nobody can foresee what comes of
+ * something unknown. An exam's exercises have told it. */
+void host_tell_operation(lua_State *L);
 
 /* A text field: clean and translated. NULL, and nil is pushed: there is none. */
 const char *host_push_message(lua_State *L, const char *who, const char *name, bool needed);

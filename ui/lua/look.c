@@ -187,23 +187,64 @@ static int look_holes(lua_State *L)
 	return 1;
 }
 
+/* A letter and then letters and digits: a name, and no expression. */
+static bool is_name(const char *text)
+{
+	static const char letters[] = "0123456789"
+		"_abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+	return strspn(text, letters + 10) > 0 && text[strspn(text, letters)] == '\0';
+}
+
+/* Where an area, a hole or an answer of a command lies. */
+static uint64_t object_address(lua_State *L, int index)
+{
+	int top = lua_gettop(L);
+	lua_Integer addr;
+
+	if (lua_getfield(L, index, "va_start") != LUA_TNUMBER &&
+	    lua_getfield(L, index, "addr") != LUA_TNUMBER)
+		host_raise(L, "an address is wanted, or a name, or a table that has 'addr' or 'va_start'");
+	addr = lua_tointeger(L, -1);
+	lua_settop(L, top);
+	return (uint64_t)addr;
+}
+
+static bool find_address(lua_State *L, int index, uint64_t *addr)
+{
+	if (lua_type(L, index) == LUA_TNUMBER)
+		*addr = host_number(L, index);
+	else if (lua_istable(L, index))
+		*addr = object_address(L, index);
+	else
+		return lab_evaluate(host_need_lab(L), luaL_checkstring(L, index), addr);
+	return true;
+}
+
 uint64_t host_address(lua_State *L, int index)
 {
 	uint64_t addr = 0;
 
-	if (lua_type(L, index) == LUA_TNUMBER)
-		return host_number(L, index);
-	if (!lab_evaluate(host_of(L)->lab, luaL_checkstring(L, index), &addr))
+	if (!find_address(L, index, &addr))
 		host_raise(L, "%s", lab_error(host_of(L)->lab));
 	return addr;
+}
+
+uint32_t host_area_at(lua_State *L, int index)
+{
+	const struct machine *m = host_need_machine(L);
+	uint64_t addr;
+
+	if (lua_type(L, index) == LUA_TSTRING && is_name(lua_tostring(L, index)) &&
+	    !find_address(L, index, &addr))
+		return 0;
+	return area_containing(m, host_address(L, index));
 }
 
 /* lab.area(ADDRESS or NAME): the area that contains it, or nil. */
 static int look_area(lua_State *L)
 {
-	const struct machine *m = host_need_machine(L);
-
-	host_push_area(L, m, area_containing(m, host_address(L, 1)));
+	host_push_area(L, host_need_machine(L), host_area_at(L, 1));
 	return 1;
 }
 

@@ -18,7 +18,7 @@ static uint32_t vm_of_area(const struct machine *m, uint32_t area)
 static int look_vm(lua_State *L)
 {
 	const struct machine *m = host_need_machine(L);
-	uint32_t area = area_containing(m, host_address(L, 1));
+	uint32_t area = host_area_at(L, 1);
 	const struct vm_struct *vm = &m->vm[vm_of_area(m, area)];
 	const char *name = lab_name_of_area(host_of(L)->lab, area);
 

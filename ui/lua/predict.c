@@ -310,6 +310,7 @@ int host_predict(lua_State *L)
 	struct guesses *guesses = read_table(L);
 
 	host_may_ask(L, "predict");
+	host_tell_operation(L);
 	if (host_of(L)->driver.alone)
 		return answer_alone(L, guesses);
 	return ask_next(L);

@@ -122,6 +122,18 @@ void host_call_operation(lua_State *L, const char *who)
 	count_steps(host_of(L), before);
 }
 
+void host_tell_operation(lua_State *L)
+{
+	int list = lua_gettop(L) + 1;
+	const char *line = NULL;
+
+	if (lua_getfield(L, 1, "operation") == LUA_TTABLE && !host_of(L)->header.exam)
+		line = host_push_spelt(L, list);
+	if (line)
+		host_tell(L, lua_pushfstring(L, _("The command: `%s`"), line));
+	lua_settop(L, list - 1);
+}
+
 void host_may_ask(lua_State *L, const char *who)
 {
 	struct host *host = host_of(L);

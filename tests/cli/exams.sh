@@ -309,6 +309,25 @@ faulty 'it has happened before it is asked' 'an exam asks at the end of its only
 faulty 'a pause' 'an exam has no pause' 'pause()'
 faulty 'nothing will do' 'none will do' 'exercise { draw = function() return {} end, accept = function() end }'
 faulty 'no commands' 'must return a list' 'exercise { draw = function() end }'
+# surveyed TEXT MESSAGE FIELD: a question whose answer is always the same.
+surveyed()
+{
+	printf '%s\n%s\n' 'exam { name = "x", title = "X", minutes = 1, order = 1, space = "toy",
+		steps = { 0, 999 } }' "ask { question = 'a', operation = exercise { $3
+		draw = function(draw) return { 'alloc ' .. draw(20) .. 'p', 'alloc ' .. draw(20) .. 'p' },
+		'alloc ' .. draw(20) .. 'p' end }, answer = function() return 7 end }" >shelf/exams/x.lua
+	run exam x --survey 100
+	has "surveyed: $1" "$out" "question 1: 1 answer, the commonest is '7' (100 of 100)$2"
+}
+surveyed 'an answer that can be guessed' '; more than 60 of 100' ''
+surveyed 'with a reason' '; it cannot be helped' 'common = "it cannot be helped",'
+printf '%s' 'exam { name = "x", title = "X", minutes = 1, order = 1, space = "toy", steps = { 0, 9 } }
+	exercise { draw = function() return {}, "alloc 1p" end, accept = function() return nosuch() end }' \
+	>shelf/exams/x.lua
+run exam x --survey 30
+is "an exam that fails: once" "$(grep -c nosuch <<<"$out")" 1
+has "an exam that fails: how often" "$out" "and 29 more"
+is "an exam that fails: without numbers of steps" "$(last)" "x: 30 seeds, 0 solvable"
 printf 'exercise {}' >shelf/exams/x.lua
 run exam
 has "no header" "$err" "exercise() belongs to an exam"

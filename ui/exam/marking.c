@@ -69,6 +69,7 @@ static void take_mark(void *context, const struct host_mark *mark)
 	m->mark = grown;
 	grown[m->marks++] = (struct mark){
 		copy(run, mark->question), copy(run, mark->said), copy(run, mark->why), mark->percent,
+		copy(run, mark->common), mark->task,
 	};
 	m->points += mark->percent;
 	m->fingerprint = digest(m->fingerprint, mark->question, strlen(mark->question) + 1);
@@ -170,6 +171,7 @@ void marking_close(struct marking *marking)
 		free(marking->mark[i].question);
 		free(marking->mark[i].said);
 		free(marking->mark[i].why);
+		free(marking->mark[i].common);
 	}
 	free(marking->mark);
 	*marking = (struct marking){ 0 };

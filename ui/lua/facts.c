@@ -86,6 +86,16 @@ static bool settles_cache(struct lab *lab, uint32_t step)
 	}
 }
 
+/* A free that changes neither has its reasons, too; where it does, the change settles it. */
+static void note_free(struct lab *lab, struct facts *facts, uint32_t step, uint64_t at)
+{
+	if (step == STEP_free_below_cache)
+		facts->cause[SUBJECT_HOLE] = at;
+	if (step == STEP_free_below_cache ||
+	    (step == STEP_free_cache_empty && !lab_machine(lab)->g->free_vmap_cache))
+		facts->cause[SUBJECT_CACHED] = at;
+}
+
 /* --- one step after the other --- */
 
 static void note_step(struct lab *lab, struct facts *facts, uint32_t step, uint64_t at)
@@ -97,6 +107,7 @@ static void note_step(struct lab *lab, struct facts *facts, uint32_t step, uint6
 		facts->stop = (struct fact_area){ 0 };	/* another search */
 	if (first && settles_cache(lab, step))
 		facts->cause[SUBJECT_CACHE] = at;
+	note_free(lab, facts, step, at);
 	if (step == STEP_search_found || step == STEP_fail_message)
 		facts->cause[SUBJECT_ADDRESS] = at;
 }

@@ -86,8 +86,10 @@ predict {
       commands[#commands + 1] = "free " .. last
       return commands, ("alloc %dp name=y"):format(draw(2, 5))
     end,
+    -- A hole has to be noted, and not the one that was noted before.
     accept = function()
-      return lab.var.cached_hole_size > 0 and lab.events("try")[1].walk >= 3
+      local try = lab.events("try")[1]
+      return lab.var.cached_hole_size > 0 and try.why ~= "hit" and try.walk >= 2
     end,
     steps = { 50, 90 },
   },

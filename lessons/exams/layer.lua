@@ -58,11 +58,13 @@ predict {
   operation = exercise {
     draw = function(draw)
       return {
-        ("vmalloc %dp name=a"):format(draw(1, 9)),
-        ("vmap %d name=b"):format(draw(1, 6)),
-      }, ("ioremap 0x%x000 %dp name=x"):format(draw(0xe0000, 0xeffff), draw(3, 9))
+        ("vmalloc %dp name=a"):format(draw(1, 20)),
+        ("vmap %d name=b"):format(draw(1, 12)),
+      }, ("ioremap 0x%x000 %dp name=x"):format(draw(0xe0000, 0xeffff), draw(2, 9))
     end,
-    accept = function(answer) return answer.ok end,
+    accept = function(answer)
+      return answer.ok and lab.area("x").va_start > lab.area("b").va_end
+    end,
     steps = { 113, 131 },
   },
 }
@@ -183,7 +185,7 @@ task {
     return false, tr "No hole of this size is free."
   end,
   solution = function()
-    alloc(lab.bounds().va_end - lab.var.vmap_area_last.va_end - wanted * size "1p", "name=rest")
+    alloc(pages(lab.bounds().va_end - lab.var.vmap_area_last.va_end) - wanted .. "p", "name=rest")
     vmalloc(wanted .. "p", "name=x")
   end,
 }

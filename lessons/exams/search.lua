@@ -12,7 +12,7 @@ exam {
   order = 10,
   space = "toy",
   api = 3,
-  steps = { 286, 348 },
+  steps = { 271, 355 },
 }
 
 local letters <const> = { "a", "b", "c", "d", "e", "f", "g", "h" }
@@ -63,15 +63,20 @@ title "2. The cache pointer"
 predict {
   "cache", "address",
   operation = exercise {
+    -- Each of the answers for every fifth student.
     draw = function(draw)
+      local wanted = draw:pick { "hit", "size", "vstart", "align", "below" }
+      local y = { vstart = " vstart=start+4p", align = " align=16K" }
+      local x = { below = (" vstart=start+%dp"):format(draw(38, 52)) }
       local commands = row(draw, 6)
-      commands[#commands + 1] = ("alloc %dp name=y"):format(draw(3, 6))
-      return commands, ("alloc %dp name=x"):format(draw(1, 4))
+      commands[#commands + 1] = ("alloc %dp%s name=y"):format(draw(3, 6), y[wanted] or "")
+      return commands, ("alloc %dp%s name=x"):format(draw(1, 4), x[wanted] or ""), wanted
     end,
-    accept = function()
-      return lab.area("x").va_start ~= lab.area("y").va_end and lab.events("try")[1].walk >= 1
+    accept = function(_, wanted)
+      local try = lab.events("try")[1]
+      return try.why == wanted and (wanted == "below" or try.walk >= 1)
     end,
-    steps = { 55, 68 },
+    steps = { 40, 75 },
   },
 }
 
@@ -105,7 +110,7 @@ predict {
         ("alloc %dp name=b"):format(gap),
         ("alloc %dp name=c"):format(draw(4)),
         "free b",
-        ("alloc %dp name=d"):format(gap + draw(3)),
+        ("alloc %dp%s name=d"):format(gap + draw(3), draw:pick { "", "", " align=16K" }),
       }, ("alloc %dp name=x"):format(gap + draw(-1, 0)), gap
     end,
     accept = function()

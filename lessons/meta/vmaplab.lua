@@ -17,8 +17,8 @@ function scenario(header) end
 ---@param header { name: string, title: string, minutes: integer, order?: integer, space?: string, api?: integer, steps: integer[] }
 function exam(header) end
 
----Draws until accept() and steps agree, tells the commands and carries them out in a new space. Returns the operation, which has not run, and what else draw() returned.
----@param exercise { draw: function, accept?: function, steps?: integer[], space?: string }
+---Draws until accept() and steps agree, tells the commands and carries them out in a new space. Returns the operation, which has not run, and what else draw() returned. `common` says why many papers may have the same answer.
+---@param exercise { draw: function, accept?: function, steps?: integer[], space?: string, common?: string }
 ---@return any[]?, any
 function exercise(exercise) end
 

@@ -33,6 +33,12 @@ run exam search --seed 5 --student anna --answers
 lacks "and so does a student" "$out" "$(grep -m1 'have run:' <<<"$key")"
 run exam search --seed 5 --answers --language zh_CN
 has "the key in Chinese" "$out" "首次适配"
+has "an address has its reason" "$(tr '\n' ' ' <<<"$key")" "and found room at 0x"
+run exam search --seed 7 --answers
+has "which gaps would not do" "$out" "and found room at 0xffffc9000000a000. Gaps too small on the way: 2p before c."
+run exam tables --seed 7 --answers
+has "which tables were missing" "$out" "There was no pte table for [0xffffc900bfe00000, 0xffffc900c0000000). Beyond the"
+has "and what for" "$out" "Beyond the boundary at 0xffffc900c0000000 there was no pmd table."
 is "nothing was written" "$(ls ./*.exam 2>/dev/null)" ""
 
 # ---- misuse -----------------------------------------------------------------
@@ -178,10 +184,22 @@ is "not finished: exit code" "$code" 0
 has "the table in Chinese has its columns" "$(last)" "2"
 run grade cut.exam
 has "not finished" "$out" "not finished: 2 of 8 answered"
+has "not finished: what was answered of a group counts" "$out" "anna     search  3     100 100 - - - - - -  200/800"
+has "too fast" "$out" "all in 0 s"
+sed 's/$/\r/' search-11-bert.exam >crlf.exam
+run grade crlf.exam search-11-bert.exam
+is "line ends of Windows are no change" "$(last)" "2 graded, 0 failed"
+has "handed in twice" "$out" "handed in more than once: crlf.exam"
 run grade --json search-3-anna.exam none.exam
 is "JSON: exit code" "$code" 2
 has "JSON: the points" "$out" '"said": null,'
 has "JSON: the student" "$out" '"student": "anna"'
+sed 's/answer .*/answer hit/' search-3-anna.exam >spoilt.exam
+run grade --json spoilt.exam
+has "JSON: who failed" "$(tr -d ' \n' <<<"$out")" '"exam":"search","seed":3,"student":"anna"}'
+run grade spoilt.exam
+has "the table: who failed" "$out" "spoilt.exam  not graded"
+run grade --json search-3-anna.exam none.exam
 has "JSON: what failed" "$out" '"error": "cannot be read: No such file or directory"'
 has "JSON: how many" "$out" '"failed": 1'
 
@@ -314,6 +332,25 @@ faulty 'it has happened before it is asked' 'an exam asks at the end of its only
 faulty 'a pause' 'an exam has no pause' 'pause()'
 faulty 'nothing will do' 'none will do' 'exercise { draw = function() return {} end, accept = function() end }'
 faulty 'no commands' 'must return a list' 'exercise { draw = function() end }'
+# surveyed TEXT MESSAGE FIELD: a question whose answer is always the same.
+surveyed()
+{
+	printf '%s\n%s\n' 'exam { name = "x", title = "X", minutes = 1, order = 1, space = "toy",
+		steps = { 0, 999 } }' "ask { question = 'a', operation = exercise { $3
+		draw = function(draw) return { 'alloc ' .. draw(20) .. 'p', 'alloc ' .. draw(20) .. 'p' },
+		'alloc ' .. draw(20) .. 'p' end }, answer = function() return 7 end }" >shelf/exams/x.lua
+	run exam x --survey 100
+	has "surveyed: $1" "$out" "question 1: 1 answer, the commonest is '7' (100 of 100)$2"
+}
+surveyed 'an answer that can be guessed' '; more than 60 of 100' ''
+surveyed 'with a reason' '; it cannot be helped' 'common = "it cannot be helped",'
+printf '%s' 'exam { name = "x", title = "X", minutes = 1, order = 1, space = "toy", steps = { 0, 9 } }
+	exercise { draw = function() return {}, "alloc 1p" end, accept = function() return nosuch() end }' \
+	>shelf/exams/x.lua
+run exam x --survey 30
+is "an exam that fails: once" "$(grep -c nosuch <<<"$out")" 1
+has "an exam that fails: how often" "$out" "and 29 more"
+is "an exam that fails: without numbers of steps" "$(last)" "x: 30 seeds, 0 solvable"
 printf 'exercise {}' >shelf/exams/x.lua
 run exam
 has "no header" "$err" "exercise() belongs to an exam"

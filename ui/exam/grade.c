@@ -97,13 +97,25 @@ static bool said_the_same(const struct sheet *a, const struct sheet *b)
 	return same;
 }
 
+/* A student, or one seed that nobody put a name to, comes once. */
+static bool is_again(const struct sheet *a, const struct sheet *b)
+{
+	return a->exam && b->exam && strcmp(a->exam, b->exam) == 0 &&
+	       strcmp(a->student, b->student) == 0 && (*a->student || a->seed == b->seed);
+}
+
 /* The same answers to different exercises were not found by thinking. */
-static void find_twins(struct grade *grade, size_t count)
+static void find_others(struct grade *grade, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		for (size_t k = 0; k < count && !grade[i].twin; k++)
-			if (k != i && said_the_same(&grade[i].transcript, &grade[k].transcript))
+		for (size_t k = 0; k < count; k++) {
+			if (k == i)
+				continue;
+			if (!grade[i].twin && said_the_same(&grade[i].transcript, &grade[k].transcript))
 				grade[i].twin = grade[k].path;
+			if (!grade[i].again && is_again(&grade[i].transcript, &grade[k].transcript))
+				grade[i].again = grade[k].path;
+		}
 }
 
 static int tell_failures(const struct grade *grade, size_t count, FILE *complaints)
@@ -135,7 +147,7 @@ int grade_files(size_t count, char *const *path, bool json, FILE *out, FILE *com
 		grade_one(&grade[i], language);
 	}
 	language_choose(language, why, sizeof(why));
-	find_twins(grade, count);
+	find_others(grade, count);
 	bool well = !json || grade_write_json(grade, count, out);
 	if (!json)
 		grade_write_table(grade, count, out);

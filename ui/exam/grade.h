@@ -19,6 +19,7 @@ struct grade {
 	size_t questions;	/* of the exam in all */
 	unsigned commands, skipped;	/* that were typed in tasks; questions left out */
 	const char *twin;	/* another file with the same answers; or NULL */
+	const char *again;	/* another file of the same student for this exam; or NULL */
 	bool graded, unreadable;
 	char why[512];		/* not graded: one sentence, with the line */
 };

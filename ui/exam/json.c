@@ -51,6 +51,14 @@ static void set_marking(json_t *object, const struct grade *g)
 	json_object_set_new(object, "remarks", remarks);
 }
 
+/* What a file says of itself, whether that is true or not. */
+static void set_paper(json_t *object, const struct sheet *sheet)
+{
+	set_text(object, "exam", sheet->exam);
+	set_number(object, "seed", sheet->seed);
+	set_text(object, "student", *sheet->student ? sheet->student : NULL);
+}
+
 static json_t *make_grade(const struct grade *g)
 {
 	json_t *object = json_object();
@@ -60,11 +68,12 @@ static json_t *make_grade(const struct grade *g)
 		set_text(object, "error", g->why);
 	if (g->twin)
 		set_text(object, "same_answers_as", g->twin);
+	if (g->again)
+		set_text(object, "handed_in_again", g->again);
+	if (*g->transcript.begun)	/* its header was read */
+		set_paper(object, &g->transcript);
 	if (!g->graded)
 		return object;
-	set_text(object, "exam", g->transcript.exam);
-	set_number(object, "seed", g->transcript.seed);
-	set_text(object, "student", *g->transcript.student ? g->transcript.student : NULL);
 	set_text(object, "language", g->transcript.language);
 	set_text(object, "begun", g->transcript.begun);
 	set_number(object, "seconds", g->transcript.seconds);

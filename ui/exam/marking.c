@@ -29,6 +29,7 @@ struct run {
 	const struct sheet *t;	/* that is carried out; or NULL */
 	size_t played;		/* of its entries */
 	bool failed;		/* something did not fit, or there was no memory */
+	bool over;		/* nothing more is said: what is left of a group is passed over */
 };
 
 /* --- what the host says --- */
@@ -69,6 +70,7 @@ static void take_mark(void *context, const struct host_mark *mark)
 	m->mark = grown;
 	grown[m->marks++] = (struct mark){
 		copy(run, mark->question), copy(run, mark->said), copy(run, mark->why), mark->percent,
+		copy(run, mark->common), mark->task,
 	};
 	m->points += mark->percent;
 	m->fingerprint = digest(m->fingerprint, mark->question, strlen(mark->question) + 1);
@@ -104,6 +106,8 @@ static const char *take(struct run *run, enum sheet_kind kind, const char *text)
 static const char *hears(void *context, const char *answer)
 {
 	struct run *run = context;
+	if (run->over)
+		return NULL;
 	const char *refusal = take(run, SHEET_ANSWER, answer);
 	run->marking->answered++;
 	return refusal;
@@ -164,13 +168,18 @@ static bool begin(struct run *run, const struct paper *paper, char *why, size_t 
 	return false;
 }
 
+static void free_mark(struct mark *mark)
+{
+	free(mark->question);
+	free(mark->said);
+	free(mark->why);
+	free(mark->common);
+}
+
 void marking_close(struct marking *marking)
 {
-	for (size_t i = 0; i < marking->marks; i++) {
-		free(marking->mark[i].question);
-		free(marking->mark[i].said);
-		free(marking->mark[i].why);
-	}
+	for (size_t i = 0; i < marking->marks; i++)
+		free_mark(&marking->mark[i]);
 	free(marking->mark);
 	*marking = (struct marking){ 0 };
 }
@@ -229,6 +238,18 @@ static bool carry_out_all(struct run *run, char *why, size_t room)
 	return false;
 }
 
+/* Questions of one group get their marks together: those that were answered before the
+ * transcript breaks off get theirs when the others are passed over. */
+static void mark_rest_of_group(struct run *run)
+{
+	struct marking *m = run->marking;
+	run->over = true;
+	while (m->marks < m->answered && host_state(run->host) == HOST_ASKING)
+		host_resume(run->host, NULL);
+	for (; m->marks > m->answered; m->marks--)
+		free_mark(&m->mark[m->marks - 1]);
+}
+
 bool marking_replay(struct marking *marking, const struct paper *paper,
 		    const struct sheet *t, struct sheet_file *to, char *why, size_t room)
 {
@@ -237,6 +258,10 @@ bool marking_replay(struct marking *marking, const struct paper *paper,
 	snprintf(why, room, _("out of memory"));
 	bool well = open_run(&run, paper, &driver) && begin(&run, paper, why, room) &&
 		    carry_out_all(&run, why, room);
+	bool ended = well && host_state(run.host) == HOST_DONE;
+	if (well && !ended)
+		mark_rest_of_group(&run);
 	close_run(&run);
+	marking->ended = ended;
 	return well;
 }

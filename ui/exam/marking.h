@@ -14,6 +14,8 @@
 struct mark {
 	char *question, *said, *why;	/* said "": passed over */
 	unsigned percent;
+	char *common;	/* see struct host_mark */
+	bool task;
 };
 
 struct marking {

@@ -67,13 +67,15 @@ static bool load(struct reading *r, const char *path)
 
 /* --- lines --- */
 
-/* The next line, its newline made a NUL. NULL: there is none that is whole; or it is no
- * text, and `why` tells. */
+/* The next line, its newline made a NUL, and a return before that, which mail may have
+ * put there. NULL: there is none that is whole; or it is no text, and `why` tells. */
 static char *next_line(struct reading *r)
 {
 	char *line = r->text + r->at, *end = memchr(line, '\n', r->length - r->at);
 	if (!end)
 		return NULL;
+	r->at = (size_t)(end + 1 - r->text);
+	end -= end > line && end[-1] == '\r';
 	for (char *c = line; c < end; c++)
 		if ((unsigned char)*c < ' ' || *c == 0x7f) {
 			(void)WRONG(r, _("line %zu is no text"), r->t->lines + 1);
@@ -81,7 +83,6 @@ static char *next_line(struct reading *r)
 		}
 	*end = '\0';
 	r->t->lines++;
-	r->at = (size_t)(end + 1 - r->text);
 	return line;
 }
 

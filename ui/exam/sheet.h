@@ -21,7 +21,8 @@
  * A line has the sum of all that stands before its own end, the seconds since the exam
  * began, the number of the question, the place in history and a digest of the model as
  * it stood there, and what was typed. The sums find what was changed by hand; whoever
- * makes new ones still has to get past the model, which is asked again (marking.h).
+ * makes new ones still has to get past the model, which is asked again (marking.h). Lines may
+ * have come to end as on Windows; that is no change.
  */
 
 #include <stdbool.h>

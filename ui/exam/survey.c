@@ -14,6 +14,7 @@
 
 #include "ui/exam/marking.h"
 #include "ui/exam/sitting.h"
+#include "ui/exam/tally.h"
 #include "ui/lab/language.h"
 
 enum { WELL = 0, FAILED = 1, USAGE = 2, TEXT = 512, SHOWN = 10 };
@@ -79,16 +80,24 @@ int survey_auto(const struct paper *paper, enum host_answers answers, const char
 /* --- many seeds --- */
 
 struct seeds {
-	uint64_t *fingerprint;
-	uint64_t count, solvable, different, least, most, within, told;
+	uint64_t *fingerprint;	/* of those that ran to their end */
+	uint64_t count, ran, solvable, different, least, most, within;
 	struct host_exam_header bounds;
+	struct tally *tally;
 	FILE *out;
+	uint64_t told, untold;
+	char last[TEXT];	/* what was told last: once is enough */
 };
 
 static void tell(struct seeds *seeds, uint64_t seed, const char *what)
 {
-	if (seeds->told++ < SHOWN)
-		fprintf(seeds->out, "seed %" PRIu64 ": %s\n", seed, what);
+	if (seeds->told == SHOWN || strcmp(what, seeds->last) == 0) {
+		seeds->untold++;
+		return;
+	}
+	seeds->told++;
+	snprintf(seeds->last, sizeof(seeds->last), "%s", what);
+	fprintf(seeds->out, "seed %" PRIu64 ": %s\n", seed, what);
 }
 
 /* Right answers must get full marks once they have gone through a transcript. */
@@ -121,21 +130,29 @@ static void note_steps(struct seeds *seeds, const struct marking *m, uint64_t se
 		tell(seeds, seed, text);
 }
 
-static void take_seed(struct seeds *seeds, const struct paper *paper)
+/* False: no memory. */
+static bool note_paper(struct seeds *seeds, const struct marking *key, uint64_t seed)
+{
+	seeds->fingerprint[seeds->ran++] = key->fingerprint;
+	note_steps(seeds, key, seed);
+	return tally_add(seeds->tally, key);
+}
+
+static bool take_seed(struct seeds *seeds, const struct paper *paper)
 {
 	struct sheet said = { 0 };
 	struct marking key;
 	char why[TEXT];
 	bool ran = marking_alone(&key, paper, ANSWERS_RIGHT, &said, NULL, why, sizeof(why));
 	bool well = ran && is_solvable(paper, &said, why, sizeof(why));
-	seeds->fingerprint[seeds->count++] = key.fingerprint;
+	bool noted = !ran || note_paper(seeds, &key, paper->seed);
+	seeds->count++;
 	seeds->solvable += well;
-	if (ran)
-		note_steps(seeds, &key, paper->seed);
 	if (!well)
 		tell(seeds, paper->seed, why);
 	sheet_close(&said);
 	marking_close(&key);
+	return noted;
 }
 
 static int by_value(const void *a, const void *b)
@@ -146,34 +163,48 @@ static int by_value(const void *a, const void *b)
 
 static void count_different(struct seeds *seeds)
 {
-	qsort(seeds->fingerprint, seeds->count, sizeof(*seeds->fingerprint), by_value);
-	for (uint64_t i = 0; i < seeds->count; i++)
+	qsort(seeds->fingerprint, seeds->ran, sizeof(*seeds->fingerprint), by_value);
+	for (uint64_t i = 0; i < seeds->ran; i++)
 		seeds->different += i == 0 || seeds->fingerprint[i] != seeds->fingerprint[i - 1];
+}
+
+/* Of a paper that does not run nothing is known but that. */
+static void sum_up(const struct seeds *seeds, const char *name)
+{
+	fprintf(seeds->out, "%s: %" PRIu64 " seeds, %" PRIu64 " solvable", name, seeds->count,
+		seeds->solvable);
+	if (seeds->ran)
+		fprintf(seeds->out, ", %" PRIu64 " different, %" PRIu64 " within %" PRIu64 "..%"
+			PRIu64 " steps (%" PRIu64 "..%" PRIu64 ")", seeds->different, seeds->within,
+			seeds->bounds.least, seeds->bounds.most, seeds->least, seeds->most);
+	fputc('\n', seeds->out);
 }
 
 static int finish(struct seeds *seeds, const char *name)
 {
+	if (seeds->untold)
+		fprintf(seeds->out, _("and %" PRIu64 " more\n"), seeds->untold);
 	count_different(seeds);
-	fprintf(seeds->out, "%s: %" PRIu64 " seeds, %" PRIu64 " solvable, %" PRIu64 " different, %"
-		PRIu64 " within %" PRIu64 "..%" PRIu64 " steps (%" PRIu64 "..%" PRIu64 ")\n", name,
-		seeds->count, seeds->solvable, seeds->different, seeds->within, seeds->bounds.least,
-		seeds->bounds.most, seeds->least, seeds->most);
-	return seeds->solvable == seeds->count && seeds->different == seeds->count &&
+	bool spread = tally_write(seeds->tally, seeds->out);
+	sum_up(seeds, name);
+	return spread && seeds->solvable == seeds->count && seeds->different == seeds->count &&
 	       seeds->within == seeds->count ? WELL : FAILED;
 }
 
 int survey_seeds(struct paper *paper, uint64_t count, FILE *out, FILE *complaints)
 {
 	struct seeds seeds = {
-		.fingerprint = calloc(count, sizeof(uint64_t)), .least = UINT64_MAX, .out = out,
+		.fingerprint = calloc(count, sizeof(uint64_t)), .tally = tally_open(),
+		.least = UINT64_MAX, .out = out,
 	};
-	if (!seeds.fingerprint)
-		return complain(complaints, FAILED, _("there is no memory for so many seeds"));
-	for (uint64_t seed = 1; seed <= count; seed++) {
+	bool well = seeds.fingerprint && seeds.tally;
+	for (uint64_t seed = 1; well && seed <= count; seed++) {
 		paper->seed = seed;
-		take_seed(&seeds, paper);
+		well = take_seed(&seeds, paper);
 	}
-	int code = finish(&seeds, paper->name);
+	int code = well ? finish(&seeds, paper->name) :
+		   complain(complaints, FAILED, _("there is no memory for so many seeds"));
+	tally_close(seeds.tally);
 	free(seeds.fingerprint);
 	return code;
 }

@@ -19,8 +19,9 @@ int survey_auto(const struct paper *paper, enum host_answers answers, const char
 		FILE *complaints);
 
 /* Answers the papers of the seeds 1 to `count` and has each transcript marked: can all be
- * solved, is none like another, do all lie within the exam's steps? One line, and one for
- * each paper of which that is not so. */
+ * solved, is none like another, do all lie within the exam's steps? One line at the end,
+ * one before it for each paper of which that is not so, and one for each question: how
+ * many answers it has, and which is the commonest (tally.h). */
 int survey_seeds(struct paper *paper, uint64_t count, FILE *out, FILE *complaints);
 
 #endif

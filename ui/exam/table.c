@@ -13,7 +13,7 @@
 #include "ui/exam/grade.h"
 #include "ui/lab/language.h"
 
-enum { TEXT = 256, COLUMNS = 6 };
+enum { TEXT = 256, COLUMNS = 7, SECONDS_A_QUESTION = 3 };
 
 /* One line, cell by cell. */
 struct row {
@@ -30,28 +30,39 @@ static int width_of(const char *text)
 
 /* --- cells --- */
 
+/* Nobody reads a question and answers it as fast. */
+static bool is_too_fast(const struct grade *g)
+{
+	return g->marking.answered > g->skipped &&
+	       g->transcript.seconds < SECONDS_A_QUESTION * (uint64_t)g->marking.answered;
+}
+
 const char *grade_remark(const struct grade *g, size_t i, char *text, size_t room)
 {
 	const struct {
 		bool applies;
 		const char *format;
 		unsigned value, of;
+		const char *file;
 	} remarks[] = {
 		{ !g->marking.ended, N_("not finished: %u of %u answered"), g->marking.answered,
-		  (unsigned)g->questions },
-		{ g->skipped > 0, N_("left out: %u of %u"), g->skipped, (unsigned)g->questions },
-		{ g->commands > 0, N_("commands in tasks: %u"), g->commands, 0 },
+		  (unsigned)g->questions, NULL },
+		{ g->skipped > 0, N_("left out: %u of %u"), g->skipped, (unsigned)g->questions, NULL },
+		{ g->commands > 0, N_("commands in tasks: %u"), g->commands, 0, NULL },
+		{ is_too_fast(g), N_("all in %u s"), (unsigned)g->transcript.seconds, 0, NULL },
+		{ g->twin, N_("the same answers as %s"), 0, 0, g->twin },
+		{ g->again, N_("handed in more than once: %s"), 0, 0, g->again },
 	};
-	for (size_t k = 0; k < sizeof(remarks) / sizeof(*remarks); k++)
-		if (remarks[k].applies && i-- == 0) {
-			snprintf(text, room, _(remarks[k].format), remarks[k].value,
-				 remarks[k].of);
-			return text;
-		}
-	if (!g->twin || i > 0)
-		return NULL;
-	snprintf(text, room, _("the same answers as %s"), g->twin);
-	return text;
+	for (size_t k = 0; k < sizeof(remarks) / sizeof(*remarks); k++) {
+		if (!remarks[k].applies || i-- > 0)
+			continue;
+		if (remarks[k].file)
+			snprintf(text, room, _(remarks[k].format), remarks[k].file);
+		else
+			snprintf(text, room, _(remarks[k].format), remarks[k].value, remarks[k].of);
+		return text;
+	}
+	return NULL;
 }
 
 static void append(char *text, const char *more, const char *between)
@@ -75,15 +86,32 @@ static void put_points(char *cell, const struct grade *g)
 	}
 }
 
-static void make_row(struct row *row, const struct grade *g)
+static void put_who(struct row *row, const struct sheet *sheet)
 {
-	memset(row, 0, sizeof(*row));
-	snprintf(row->cell[0], TEXT, "%s", *g->transcript.student ? g->transcript.student : "-");
-	snprintf(row->cell[1], TEXT, "%s", g->transcript.exam);
-	snprintf(row->cell[2], TEXT, "%" PRIu64, g->transcript.seed);
+	if (!*sheet->begun)	/* its header was not read */
+		return;
+	if (*sheet->student)
+		snprintf(row->cell[0], TEXT, "%s", sheet->student);
+	snprintf(row->cell[1], TEXT, "%s", sheet->exam);
+	snprintf(row->cell[2], TEXT, "%" PRIu64, sheet->seed);
+}
+
+static void put_marks(struct row *row, const struct grade *g)
+{
+	row->cell[3][0] = '\0';
 	put_points(row->cell[3], g);
 	snprintf(row->cell[4], TEXT, "%u/%zu", g->marking.points, 100 * g->questions);
 	snprintf(row->cell[5], TEXT, "%" PRIu64, (g->transcript.seconds + 30) / 60);
+}
+
+static void make_row(struct row *row, const struct grade *g)
+{
+	for (size_t i = 0; i < COLUMNS; i++)
+		snprintf(row->cell[i], TEXT, "-");
+	put_who(row, &g->transcript);
+	if (g->graded)
+		put_marks(row, g);
+	snprintf(row->cell[6], TEXT, "%s", g->path);
 }
 
 /* --- writing --- */
@@ -105,8 +133,8 @@ static void write_row(const struct row *row, const int width[COLUMNS], const cha
 static void write_remarks(char text[TEXT], const struct grade *g)
 {
 	char remark[TEXT];
-	*text = '\0';
-	for (size_t i = 0; grade_remark(g, i, remark, sizeof(remark)); i++)
+	snprintf(text, TEXT, "%s", g->graded ? "" : _("not graded"));
+	for (size_t i = 0; g->graded && grade_remark(g, i, remark, sizeof(remark)); i++)
 		append(text, remark, "; ");
 }
 
@@ -114,6 +142,7 @@ static void make_head(struct row *head)
 {
 	static const char *const titles[COLUMNS] = {
 		N_("student"), N_("exam"), N_("seed"), N_("points"), N_("total"), N_("minutes"),
+		N_("file"),
 	};
 	for (size_t i = 0; i < COLUMNS; i++)
 		snprintf(head->cell[i], TEXT, "%s", _(titles[i]));
@@ -127,20 +156,17 @@ void grade_write_table(const struct grade *grade, size_t count, FILE *out)
 	size_t graded = 0;
 	make_head(&row);
 	widen(width, &row);
-	for (size_t i = 0; i < count; i++)
-		if (grade[i].graded) {
-			make_row(&row, &grade[i]);
-			widen(width, &row);
-		}
+	for (size_t i = 0; i < count; i++) {
+		make_row(&row, &grade[i]);
+		widen(width, &row);
+	}
 	make_head(&row);
 	write_row(&row, width, _("remarks"), out);
 	for (size_t i = 0; i < count; i++) {
-		if (!grade[i].graded)
-			continue;
 		make_row(&row, &grade[i]);
 		write_remarks(remarks, &grade[i]);
 		write_row(&row, width, remarks, out);
-		graded++;
+		graded += grade[i].graded;
 	}
 	fprintf(out, _("%zu graded, %zu failed\n"), graded, count - graded);
 }

@@ -9,6 +9,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 /* How a search began. */
 static const char *const beginnings[] = {
@@ -63,6 +64,14 @@ static void append_events(const struct machine *m, char *text, size_t room)
 		lab_append(text, room, P_(" %" PRIu32 " more search followed; 'events' lists them.",
 					  " %" PRIu32 " more searches followed; 'events' lists them.",
 					  searches - SEARCHES_TOLD), searches - SEARCHES_TOLD);
+}
+
+const char *lab_why_searched(struct lab *lab, char *text, size_t room)
+{
+	text[0] = '\0';
+	append_events(lab_machine(lab), text, room);
+	memmove(text, text + strspn(text, " "), strlen(text + strspn(text, " ")) + 1);
+	return text;
 }
 
 /* Before the first operation. */

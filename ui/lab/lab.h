@@ -248,6 +248,9 @@ const char *lab_why(struct lab *lab, char *text, size_t room);
  * and how to look inside; before the first one, what to do. "" at a step. */
 const char *lab_why_ended(struct lab *lab, char *text, size_t room);
 
+/* Of that only how the searches went; "" where there was none. */
+const char *lab_why_searched(struct lab *lab, char *text, size_t room);
+
 /* Prints where the cursor stands and why, as after a step. */
 void lab_print_place(struct lab *lab);
 

@@ -13,7 +13,8 @@
  * A proposal is carried out unseen, its operation too, and the model says whether it
  * will do: by accept(), and by the number of steps. Then the space begins anew, the
  * commands are told and carried out, and the operation is left for the question. So
- * the numbers differ from student to student, and the difficulty does not.
+ * the numbers differ from student to student, and the difficulty does not. An answer
+ * that most students have nevertheless is a fault, unless `common` says why.
  *
  * Nothing that was asked about must have happened anywhere in the history: where it
  * has, one could go and look.
@@ -214,6 +215,17 @@ static bool suits(lua_State *L)
 	return false;
 }
 
+/* Answers that many papers share want a reason, for whoever surveys the exam. */
+static void keep_common(lua_State *L)
+{
+	struct host *host = host_of(L);
+	const char *common = lua_getfield(L, STACK_TABLE, "common") == LUA_TSTRING ?
+			     lua_tostring(L, -1) : "";
+
+	snprintf(host->common, sizeof(host->common), "%s", common);
+	lua_pop(L, 1);
+}
+
 static void choose(lua_State *L)
 {
 	for (int i = 0; i < PROPOSALS; i++) {
@@ -281,7 +293,7 @@ static void hush(struct host *host, bool hushed)
 /* Returns the operation for predict or ask, and whatever else draw() returned. */
 int host_exercise(lua_State *L)
 {
-	static const char *const known[] = { "draw", "accept", "steps", "space", NULL };
+	static const char *const known[] = { "draw", "accept", "steps", "space", "common", NULL };
 	struct host *host = host_of(L);
 	int more;
 
@@ -289,6 +301,7 @@ int host_exercise(lua_State *L)
 	if (!host->header.exam)
 		return host_raise(L, "exercise() belongs to an exam: begin with exam { ... }");
 	host_need_lab(L);
+	keep_common(L);
 	push_generator(L);
 	hush(host, true);
 	choose(L);

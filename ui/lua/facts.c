@@ -11,10 +11,27 @@
 
 #include "ui/lua/facts.h"
 
+#include <inttypes.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "ui/lab/language.h"
+
 enum { STEPS_MAX = 1000000 };
+
+const char *const fact_levels[FACT_LEVELS] = { "", "pte", "pmd", "pud", "p4d" };
+
+static void append(char *text, size_t room, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+static void append(char *text, size_t room, const char *format, ...)
+{
+	size_t used = strlen(text);
+	va_list list;
+	va_start(list, format);
+	vsnprintf(text + used, room - used, format, list);
+	va_end(list);
+}
 
 /* What is compared from one step to the next. */
 struct watched {
@@ -50,13 +67,30 @@ static uint32_t walked_area(struct lab *lab)
 	return lab_evaluate(lab, "first", &addr) ? area_containing(lab_machine(lab), addr) : 0;
 }
 
+/* Gaps that are there and too small are told: "1p before c, 2p before e". */
+static void note_gap_passed(struct lab *lab, struct facts *facts)
+{
+	const struct fact_area area = describe(lab, walked_area(lab));
+	char *text = facts->passed;
+	uint64_t addr, size;
+	if (!*area.name || !lab_evaluate(lab, "addr", &addr) || !lab_evaluate(lab, "size", &size) ||
+	    area.start <= addr || addr + size <= area.start ||
+	    strlen(text) + sizeof(area.name) + 24 > sizeof(facts->passed))
+		return;
+	append(text, sizeof(facts->passed), "%s", *text ? ", " : "");
+	append(text, sizeof(facts->passed), _("%" PRIu64 "p before %s"),
+	       (area.start - addr) / PAGE_SIZE, area.name);
+}
+
 /* Where the walk stands; it stops before an area only at the gap that is large
  * enough. */
 static void note_walk(struct lab *lab, struct facts *facts, uint32_t step, uint64_t at)
 {
 	facts->cause[SUBJECT_STOP] = at;
-	if (step == STEP_walk_gap)
+	if (step == STEP_walk_gap) {
 		facts->stop = describe(lab, walked_area(lab));
+		note_gap_passed(lab, facts);
+	}
 	else if (step == STEP_walk_behind)
 		facts->stop = (struct fact_area){ 0 };
 }
@@ -86,6 +120,38 @@ static bool settles_cache(struct lab *lab, uint32_t step)
 	}
 }
 
+/* A free that changes neither has its reasons, too; where it does, the change settles it. */
+static void note_free(struct lab *lab, struct facts *facts, uint32_t step, uint64_t at)
+{
+	if (step == STEP_free_below_cache)
+		facts->cause[SUBJECT_HOLE] = at;
+	if (step == STEP_free_below_cache ||
+	    (step == STEP_free_cache_empty && !lab_machine(lab)->g->free_vmap_cache))
+		facts->cause[SUBJECT_CACHED] = at;
+}
+
+/* --- tables --- */
+
+/* Which table is looked for is known here, for which address to the call outside. */
+static void note_table(struct lab *lab, struct facts *facts, uint32_t step)
+{
+	const struct machine *m = lab_machine(lab);
+	uint32_t depth = m->g->depth;
+	char addr[80];
+	struct fact_table table;
+	if (depth < 2 || depth > FRAME_MAX || !lab_evaluate(lab, "level", &table.level) ||
+	    table.level >= FACT_LEVELS)
+		return;
+	snprintf(addr, sizeof(addr), "%s.addr",
+		 function_name((enum function)m->frame[depth - 2].function));
+	if (!lab_evaluate(lab, addr, &table.addr))
+		return;
+	if (!facts->mapped_from)
+		facts->mapped_from = table.addr;
+	if (step == STEP_table_request && facts->missings < FACT_TABLES)
+		facts->missing[facts->missings++] = table;
+}
+
 /* --- one step after the other --- */
 
 static void note_step(struct lab *lab, struct facts *facts, uint32_t step, uint64_t at)
@@ -93,10 +159,15 @@ static void note_step(struct lab *lab, struct facts *facts, uint32_t step, uint6
 	bool first = lab_machine(lab)->g->try_number == 0;
 	if (step_function(step) == FUNCTION_walk_areas)
 		note_walk(lab, facts, step, at);
-	if (step == STEP_search_descend || step == STEP_search_behind_cache)
+	if (step == STEP_search_descend || step == STEP_search_behind_cache) {
 		facts->stop = (struct fact_area){ 0 };	/* another search */
+		facts->passed[0] = '\0';
+	}
+	if (step == STEP_table_none || step == STEP_table_request)
+		note_table(lab, facts, step);
 	if (first && settles_cache(lab, step))
 		facts->cause[SUBJECT_CACHE] = at;
+	note_free(lab, facts, step, at);
 	if (step == STEP_search_found || step == STEP_fail_message)
 		facts->cause[SUBJECT_ADDRESS] = at;
 }
@@ -213,13 +284,42 @@ bool facts_of_step(struct lab *lab, struct facts *facts)
 
 /* --- reasons --- */
 
+static void tell_searches(struct lab *lab, const struct facts *facts, char *text, size_t room)
+{
+	lab_why_searched(lab, text, room);
+	if (*text && *facts->passed)
+		append(text, room, _(" Gaps too small on the way: %s."), facts->passed);
+}
+
+/* The range that a table covers; one that begins within what is mapped lies beyond a
+ * boundary. */
+static void tell_tables(const struct facts *facts, char *text, size_t room)
+{
+	for (size_t i = 0; i < facts->missings; i++) {
+		const struct fact_table *table = &facts->missing[i];
+		uint64_t covers = PAGE_SIZE << 9 * table->level, base = table->addr & ~(covers - 1);
+		const char *name = fact_levels[table->level];
+		append(text, room, "%s", i ? " " : "");
+		if (base > facts->mapped_from)
+			append(text, room, _("Beyond the boundary at 0x%" PRIx64 " there was no %s table."),
+			       base, name);
+		else
+			append(text, room, _("There was no %s table for [0x%" PRIx64 ", 0x%" PRIx64 ")."),
+			       name, base, base + covers);
+	}
+}
+
 const char *facts_reason(struct lab *lab, const struct facts *facts, enum subject subject,
 			 char *text, size_t room)
 {
 	struct timeline *t = lab_timeline(lab);
 	struct cursor cursor = timeline_cursor(t);
 	text[0] = '\0';
-	if (facts->cause[subject] == UINT64_MAX)
+	if (subject == SUBJECT_ADDRESS)
+		tell_searches(lab, facts, text, room);
+	if (subject == SUBJECT_TABLES)
+		tell_tables(facts, text, room);
+	if (*text || facts->cause[subject] == UINT64_MAX)
 		return text;
 	if (timeline_goto(t, cursor.op, facts->cause[subject]))
 		lab_why(lab, text, room);

@@ -28,6 +28,17 @@ struct fact_area {
 	char name[64];		/* "": it has none */
 };
 
+/* A table that had to be made, on the way to an address. */
+struct fact_table {
+	uint64_t level, addr;
+};
+
+enum { FACT_TABLES = 4 };	/* more are not told one by one */
+
+/* Names of the tables below the top one, by level; 0 is none. */
+enum { FACT_LEVELS = 5 };
+extern const char *const fact_levels[FACT_LEVELS];
+
 struct facts {
 	bool has[SUBJECT_COUNT];	/* whether there is anything to be predicted */
 	uint32_t step;			/* enum step; STEP_NONE: the operation ends */
@@ -40,6 +51,10 @@ struct facts {
 	struct fact_area cached_before, cached;
 	uint64_t tables[LEVEL_MAX + 1];	/* made, by level */
 	struct fact_area stop;		/* nothing known: no walk, or one to the end */
+	char passed[240];		/* gaps that the last walk found too small; "" */
+	struct fact_table missing[FACT_TABLES];	/* tables that were made, in order */
+	size_t missings;
+	uint64_t mapped_from;		/* the first address that needed a table */
 
 	uint64_t cause[SUBJECT_COUNT];	/* the step that settled it; UINT64_MAX: none did */
 };
@@ -51,8 +66,9 @@ bool facts_of_step(struct lab *lab, struct facts *facts);
  * steps than are looked at, or there is no operation. */
 bool facts_of_op(struct lab *lab, struct facts *facts);
 
-/* Why it came out like this: the sentence of the step that settled it. The cursor
- * goes there and comes back. */
+/* Why it came out like this: of an address how the searches went, of tables which were
+ * missing where, else the sentence of the step that settled it. The cursor stands at the
+ * operation's end, goes there and comes back. */
 const char *facts_reason(struct lab *lab, const struct facts *facts, enum subject subject,
 			 char *text, size_t room);
 

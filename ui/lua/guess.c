@@ -353,14 +353,12 @@ static void right_stop(struct lab *lab, const struct facts *facts, char *text, s
 
 /* --- page tables --- */
 
-static const char *const levels[] = { "", "pte", "pmd", "pud", "p4d" };
-
 static uint32_t level_bit(const char *word, size_t length)
 {
 	if (length == 4 && tolower((unsigned char)word[3]) == 's')
 		length = 3;	/* "ptes" */
-	for (uint32_t level = 1; level < LENGTH(levels); level++)
-		if (length == 3 && strncasecmp(word, levels[level], 3) == 0)
+	for (uint32_t level = 1; level < FACT_LEVELS; level++)
+		if (length == 3 && strncasecmp(word, fact_levels[level], 3) == 0)
 			return 1u << level;
 	return 0;
 }
@@ -388,7 +386,7 @@ static bool read_tables(struct lab *lab, const char *text, struct guess *guess)
 static uint32_t made(const struct facts *facts)
 {
 	uint32_t bits = 0;
-	for (uint32_t level = 1; level < LENGTH(levels); level++)
+	for (uint32_t level = 1; level < FACT_LEVELS; level++)
 		bits |= facts->tables[level] ? 1u << level : 0;
 	return bits;
 }
@@ -413,10 +411,10 @@ static void right_tables(struct lab *lab, const struct facts *facts, char *text,
 	size_t used = 0;
 	(void)lab;
 	snprintf(text, room, "none");
-	for (size_t level = LENGTH(levels) - 1; level > 0; level--)
+	for (size_t level = FACT_LEVELS - 1; level > 0; level--)
 		if (facts->tables[level] && used < room)
 			used += (size_t)snprintf(text + used, room - used, "%s%s", used ? " " : "",
-						 levels[level]);
+						 fact_levels[level]);
 }
 
 /* --- the table --- */

@@ -344,6 +344,7 @@ static enum host_state begin(struct host *host, struct load *load)
 	host->misused = false;
 	host->asked_steps = 0;
 	host->exercises = 0;
+	host->common[0] = '\0';
 	host->entry = ENTRY_AT_END;
 	host->left = (struct cursor){ 0 };
 	host->has_left = false;

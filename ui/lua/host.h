@@ -114,6 +114,8 @@ struct host_mark {
 	const char *said;	/* as it was typed; NULL: passed over */
 	unsigned percent;
 	const char *why;	/* the right answer, if that was another, and the reason */
+	const char *common;	/* why many papers may have the same answer; "": they may not */
+	bool task;
 };
 
 /*

@@ -141,6 +141,7 @@ struct host {
 	struct host_exam exam;
 	uint64_t asked_steps;
 	lua_Integer exercises;	/* drawn so far */
+	char common[200];	/* what the last one says of a common answer */
 	char *path;		/* of the file that was loaded; NULL: a typed line */
 	struct turns turns;	/* taken since then */
 	struct turns goal;	/* where a reload wants to come to */

@@ -39,9 +39,10 @@ static const struct entry entries[] = {
 		  "space?: string, api?: integer, steps: integer[] }", "",
 	  "The header of an exam, before anything else. `steps` are bounds of what the operations "
 	  "that are asked about take in all." },
-	{ "exercise", "exercise: { draw: function, accept?: function, steps?: integer[], space?: string }",
+	{ "exercise", "exercise: { draw: function, accept?: function, steps?: integer[], space?: string, "
+		      "common?: string }",
 	  "any[]?, any", "Draws until accept() and steps agree, tells the commands and carries them "
-	  "out in a new space. Returns the operation, which has not run, and what else draw() returned." },
+	  "out in a new space. Returns the operation, which has not run, and what else draw() returned. `common` says why many papers may have the same answer." },
 	{ "title", "text: string", "", "A heading within the lesson." },
 	{ "say", "text: string, ...: any", "",
 	  "Paragraphs, parted by empty lines; with values a format." },

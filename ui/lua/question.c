@@ -260,8 +260,9 @@ static void mark(struct host *host, const struct host_mark *mark)
 void host_grade(lua_State *L, unsigned percent, const char *question, const char *said,
 		const char *why)
 {
-	const struct host_mark result = { question, said, percent, why };
 	struct host *host = host_of(L);
+	const struct host_mark result = { question, said, percent, why, host->common,
+					  host->asking.question.task };
 
 	if (!host->driver.alone || host->driver.answers != ANSWERS_PLAIN) {
 		host->counts.questions++;

@@ -21,43 +21,43 @@ static const struct {
 	const char *plan;
 } layouts[] = {
 	{ "search", 50, 160, "space:10 / (source:76 | (variables / stack:11 / events:8)"
-			     " | (tree / list:9 / tables:12)) / why:4 / (timeline | log):8" },
-	{ "search", 30, 110, "space:9 / (source:62 | variables) / why:3"
+			     " | (tree / list:9 / tables:12)) / why:4-6 / (timeline | log):8" },
+	{ "search", 30, 110, "space:9 / (source:62 | variables) / why:3-6"
 			     " / (tree:62 | (timeline:5 / log)):9" },
-	{ "search", 16, 64, "space:6 / (source | variables:33) / why:4 / log!:2" },
+	{ "search", 16, 64, "space:6 / (source | variables:33) / why:4-6 / log!:2" },
 	{ "tree", 50, 160, "space:10 / ((tree / list:11):110 | (source / stack:12 / variables:7))"
-			   " / why:4 / (timeline | log):8" },
-	{ "tree", 30, 110, "space:5 / ((tree / list:7):70 | (source / variables:12)) / why:3"
+			   " / why:4-6 / (timeline | log):8" },
+	{ "tree", 30, 110, "space:5 / ((tree / list:7):70 | (source / variables:12)) / why:3-6"
 			   " / log:4" },
-	{ "tree", 16, 64, "space:6 / (tree | variables:30) / why!:3 / log!:1" },
-	{ "tables", 50, 160, "space:8 / (tables:110 | (source / variables)) / why:4"
+	{ "tree", 16, 64, "space:6 / (tree | variables:36) / why!:3-5 / log!:1" },
+	{ "tables", 50, 160, "space:8 / (tables:110 | (source / variables)) / why:4-6"
 			     " / (timeline | log):8" },
-	{ "tables", 30, 110, "space:5 / tables:15 / (source:62 | variables) / why:3 / log!:1" },
-	{ "tables", 16, 64, "tables:7 / (source | variables:33) / why:4 / log!:1" },
+	{ "tables", 30, 110, "space:5 / tables:15 / (source:62 | variables) / why:3-6 / log!:1" },
+	{ "tables", 16, 64, "tables:7 / (source | variables:33) / why:4-6 / log!:1" },
 	{ "vm", 50, 160, "space:10 / ((vmallocinfo:14 / ptdump / frames:9):106"
-			 " | (blocks:14 / source / tlb:8)) / why:4 / log:6" },
+			 " | (blocks:14 / source / tlb:8)) / why:4-6 / log:6" },
 	{ "vm", 30, 110, "space:9 / vmallocinfo / (ptdump:89 | variables):8 / blocks:5"
-			 " / why:3 / log!:1" },
-	{ "vm", 16, 64, "space:5 / vmallocinfo / ptdump / blocks:3 / why!:2 / log!:1" },
+			 " / why:3-6 / log!:1" },
+	{ "vm", 16, 64, "space:5 / vmallocinfo / ptdump / blocks:3 / why!:2-3 / log!:1" },
 	{ "frames", 50, 160, "space:10 / ((frames:11 / tlb:9 / tables):106 | (source / variables:16))"
-			     " / why:4 / log:8" },
-	{ "frames", 30, 110, "space:8 / frames:9 / tlb / why:3 / log:5" },
-	{ "frames", 20, 64, "space:6 / frames:6 / tlb / why!:3 / log!:1" },
+			     " / why:4-6 / log:8" },
+	{ "frames", 30, 110, "space:8 / frames:9 / tlb / why:3-6 / log:5" },
+	{ "frames", 20, 64, "space:6 / frames:6 / tlb / why!:3-5 / log!:1" },
 	{ "frames", 16, 64, "space:5 / frames:6 / tlb / why!:2 / log!:1" },
-	{ "history", 50, 160, "space:10 / (timeline:64 | events:70 | (variables / list:14)) / why:4"
+	{ "history", 50, 160, "space:10 / (timeline:64 | events:70 | (variables / list:14)) / why:4-6"
 			      " / log:8" },
-	{ "history", 30, 110, "space:9 / (timeline:60 | events) / why:3 / log:6" },
+	{ "history", 30, 110, "space:9 / (timeline:60 | events) / why:3-6 / log:6" },
 	{ "history", 16, 64, "space:5 / timeline / events:4 / log:3" },
 	{ "lesson", 50, 160, "space:10 / ((source / (variables | stack):15) | (lesson / tree:14))"
-			     " / why:4"
+			     " / why:4-6"
 			     " / (timeline | log):8" },
-	{ "lesson", 30, 110, "space:9 / ((source / why:3 / variables:12) | (lesson / tree:8):54)"
+	{ "lesson", 30, 110, "space:9 / ((source / why:3-6 / variables:10) | (lesson / tree:8):54)"
 			     " / log!:1" },
-	{ "lesson", 16, 64, "space:5 / ((source / variables:6) | lesson:36) / why!:2 / log!:1" },
+	{ "lesson", 16, 64, "space:5 / ((source / variables:6) | lesson:36) / why!:2-4 / log!:1" },
 	{ "lesson", 8, 24, "lesson / why!:2 / log!:1" },
-	{ "projector", 50, 160, "space:11 / (source:96 | (variables / tree)) / why:6" },
-	{ "projector", 30, 110, "space:9 / (source:66 | variables) / why:5" },
-	{ "projector", 16, 64, "space:7 / source / why:4" },
+	{ "projector", 50, 160, "space:11 / (source:96 | (variables / tree)) / why:6-8" },
+	{ "projector", 30, 110, "space:9 / (source:66 | variables) / why:5-7" },
+	{ "projector", 16, 64, "space:7 / source / why:4-6" },
 	{ "", 10, 40, "space:4 / source / why!:2 / log!:1" },
 	{ "", 5, 20, "source / why!:2 / log!:1" },
 	{ "", 2, 1, "why! / log!:1" },
@@ -98,7 +98,7 @@ static void measure(const struct plan *plan, const struct plan_node *group, int 
 		if (part->share)
 			*shares += part->size;
 		else
-			*left -= part->size;
+			*left -= plan_size(part);
 	}
 	if (*left < 0)
 		*left = 0;
@@ -124,7 +124,7 @@ static void place(struct plan *plan, int which, struct rectangle at, bool edge, 
 	measure(plan, group, room, &left, &shares);
 	for (int i = 0; i < group->parts; i++) {
 		struct plan_node *part = &plan->node[group->part[i]];
-		int size = part->size;
+		int size = plan_size(part);
 		if (part->share) {
 			size = left * part->size / shares;
 			left -= size;

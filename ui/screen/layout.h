@@ -7,10 +7,10 @@
  *
  * A plan is a short text: panes one below the other are parted by `/`, side by
  * side by `|`; parentheses group. `:12` is a size in rows or columns, `:2*` a
- * share of what is left (`:1*` when nothing is said), `!` leaves the title
- * row out:
+ * share of what is left (`:1*` when nothing is said), `:3-6` rows as the pane needs
+ * them for what it shows, `!` leaves the title row out:
  *
- *	space:5 / (source | variables:33) / why!:2
+ *	space:5 / (source | variables:33) / why!:2-4
  */
 
 #include <stdbool.h>

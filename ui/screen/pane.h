@@ -32,6 +32,8 @@ struct pane_state {
 	int64_t last;	/* ... and the last one there is */
 	size_t open;	/* what is unfolded, from 1; 0: nothing; ... */
 	struct cursor open_in;	/* ... in this operation */
+	int needed;	/* rows for the longest it had to show in this operation, with its title ... */
+	struct cursor needed_in;	/* ... which is this one */
 	char note[128];	/* what the drawing has to say behind the title */
 };
 
@@ -55,6 +57,8 @@ struct pane {
 	void (*caption)(const struct showing *showing, char *text, size_t room);
 	void (*draw)(const struct window *w, const struct showing *showing,
 		     struct pane_state *state);
+	/* Rows for all it has to show; NULL: it takes what it gets. */
+	int (*needs)(const struct showing *showing, int width);
 	/* False: the pane has no use for it. NULL: it cannot be moved. */
 	bool (*move)(struct pane_state *state, enum pane_motion motion);
 	/* Goes to what a text names, such as an address. False: nothing here is

@@ -28,6 +28,15 @@ static const char *sentence(const struct scene *scene, char *text, enum style *s
 	return lab_why_ended(scene->lab, text, TEXT);
 }
 
+/* Nothing is told better than in full. */
+static int needs(const struct showing *showing, int width)
+{
+	char text[TEXT];
+	enum style style;
+	struct window measure = { .width = width };
+	return put_wrapped(&measure, 0, 0, STYLE_WHY, sentence(showing->scene, text, &style));
+}
+
 static void draw(const struct window *w, const struct showing *showing, struct pane_state *state)
 {
 	char text[TEXT];
@@ -56,5 +65,6 @@ const struct pane pane_why = {
 	.title = N_("Why"),
 	.caption = caption,
 	.draw = draw,
+	.needs = needs,
 	.move = pane_scroll,
 };

@@ -40,18 +40,29 @@ static int new_node(struct plan *plan, struct plan_node node)
 	return plan->nodes++;
 }
 
+static int read_number(struct reader *r)
+{
+	int number = 0;
+	for (; isdigit((unsigned char)*r->at) && number < LARGEST; r->at++)
+		number = number * 10 + (*r->at - '0');
+	return number;
+}
+
 static bool read_size(struct reader *r, struct plan_node *node)
 {
 	node->size = 1;
 	node->share = true;
 	if (*r->at != ':')
 		return true;
-	node->size = 0;
-	for (r->at++; isdigit((unsigned char)*r->at) && node->size < LARGEST; r->at++)
-		node->size = node->size * 10 + (*r->at - '0');
+	r->at++;
+	node->size = read_number(r);
 	node->share = *r->at == '*';
 	r->at += node->share;
-	return node->size > 0;
+	if (*r->at != '-' || node->share || node->pane == PLAN_NOBODY)
+		return node->size > 0;
+	r->at++;
+	node->most = read_number(r);
+	return node->size > 0 && node->most > node->size;
 }
 
 static int read_pane(struct reader *r)
@@ -117,6 +128,12 @@ bool plan_read(struct plan *plan, const char *text)
 	return read_group(&r, 0) == 0 && *r.at == '\0';
 }
 
+int plan_size(const struct plan_node *node)
+{
+	int most = node->wanted < node->most ? node->wanted : node->most;
+	return most > node->size ? most : node->size;
+}
+
 /* --- writing --- */
 
 struct writer {
@@ -153,6 +170,8 @@ static void write_node(struct writer *w, int which)
 		append(w, ")");
 	if (which != 0 && !(node->share && node->size == 1))
 		append(w, ":%d%s", node->size, node->share ? "*" : "");
+	if (which != 0 && node->most)
+		append(w, "-%d", node->most);
 }
 
 bool plan_write(const struct plan *plan, char *text, size_t room)
@@ -204,6 +223,7 @@ static void need_share(struct plan *plan, struct plan_node *group)
 	}
 	plan->node[largest].share = true;
 	plan->node[largest].size = 1;
+	plan->node[largest].most = 0;
 }
 
 /* A group of one is replaced by that one, which takes over its size. */
@@ -217,6 +237,7 @@ static void collapse(struct plan *plan, int group)
 	*node = plan->node[only];
 	node->size = size;
 	node->share = share;
+	node->most = 0;
 	plan->node[only] = (struct plan_node){ .pane = PLAN_NOBODY };
 }
 
@@ -269,6 +290,7 @@ static bool take_from(struct plan *plan, struct plan_node *group, int place, int
 	}
 	part->size = part->actual + by;
 	payer->size = payer->actual - by;
+	part->most = payer->most = 0;
 	return true;
 }
 

@@ -20,6 +20,8 @@ struct plan_node {
 	int parts;
 	int size;		/* rows or columns, or a share of what is left */
 	bool share;
+	int most;		/* of a pane: rows it may get where what it shows needs them; or 0 */
+	int wanted;		/* rows that it needs now (not written down) */
 	int actual;		/* rows or columns it got when it was laid out last */
 };
 
@@ -31,6 +33,9 @@ struct plan {
 
 /* False: the text is no plan. */
 bool plan_read(struct plan *plan, const char *text);
+
+/* Rows or columns that a part which is no share is to get now. */
+int plan_size(const struct plan_node *node);
 
 /* Writes it down in a form that plan_read takes. False: no room. */
 bool plan_write(const struct plan *plan, char *text, size_t room);

@@ -256,20 +256,55 @@ struct placed view_whole(const struct screen *screen)
 bool view_plan(const struct screen *screen, const struct window *area, struct plan *plan)
 {
 	int which = layout_by_name(view_layout(screen));
-	if (which >= 0 && own_plan_fits(screen->arranged.plan[which], area, plan))
-		return true;
 	const char *text = layout_text(view_layout(screen), area->height, area->width);
-	return text && plan_read(plan, text);
+	bool own = which >= 0 && own_plan_fits(screen->arranged.plan[which], area, plan);
+	if (!own && (!text || !plan_read(plan, text)))
+		return false;
+	for (int i = 0; i < plan->nodes; i++)
+		if (plan->node[i].most)
+			plan->node[i].wanted = screen->state[plan->node[i].pane].needed;
+	return true;
+}
+
+/* Does the pane need other rows than before? Within an operation they only grow, so that
+ * the panes do not jump at each step. */
+static bool needs_other_rows(struct screen *screen, const struct window *area,
+			     const struct placed *placed, const struct showing *showing)
+{
+	const struct pane *pane = panes[placed->pane];
+	struct pane_state *state = &screen->state[placed->pane];
+	const struct cursor *now = &showing->scene->cursor, *then = &state->needed_in;
+	bool same = now->op == then->op && now->branch == then->branch;
+	int before = state->needed;
+	if (!pane->needs)
+		return false;
+	int rows = pane->needs(showing, view_body(area, placed).width) + placed->titled;
+	state->needed = same && before > rows ? before : rows;
+	state->needed_in = *now;
+	return state->needed != before;
+}
+
+/* Places the panes, and again where what they show needs other rows than the last did. */
+static void place_panes(struct screen *screen, const struct window *area,
+			const struct showing *showing)
+{
+	struct plan plan;
+	bool again = false;
+	screen->layout.count = 0;
+	if (!view_plan(screen, area, &plan))
+		return;
+	layout_place(&plan, area->height, area->width, &screen->layout);
+	for (int i = 0; i < screen->layout.count; i++)
+		again = needs_other_rows(screen, area, &screen->layout.at[i], showing) || again;
+	if (again && view_plan(screen, area, &plan))
+		layout_place(&plan, area->height, area->width, &screen->layout);
 }
 
 static void draw_panes(struct screen *screen, const struct window *area,
 		       const struct showing *showing)
 {
-	struct plan plan;
-	screen->layout.count = 0;
 	screen->area = *area;
-	if (view_plan(screen, area, &plan))
-		layout_place(&plan, area->height, area->width, &screen->layout);
+	place_panes(screen, area, showing);
 	mend_focus(screen);
 	if (screen->zoomed) {
 		struct placed all = view_whole(screen);

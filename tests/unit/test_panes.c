@@ -985,6 +985,52 @@ static void changes_since_the_last_stop(void **state)
 	assert_false(scene.forward);
 }
 
+/* An area that is gone since has the name that it had. */
+static void changes_name_what_is_gone(void **state)
+{
+	struct screen *screen = *state;
+	struct scene scene;
+
+	run(screen, "alloc 1p name=a; alloc 1p name=b");
+	scene_remember(&screen->memory, screen->lab);
+	run(screen, "free b");
+	scene_take(&scene, screen->lab, &screen->memory);
+	const struct showing showing = { .scene = &scene };
+	assert_true(canvas_resize(&screen->canvas, 20, 60));
+	struct window w = canvas_window(&screen->canvas, 0, 0, 20, 60);
+	pane_variables.draw(&w, &showing, &screen->state[pane_by_name("variables", 9)]);
+	assert_true(sees(&screen->canvas, "* free_vmap_cache     b → a"));
+	assert_true(sees(&screen->canvas, "* vmap_area_last      b → a"));
+	assert_false(sees(&screen->canvas, "new →"));
+}
+
+static int why_rows(struct screen *screen)
+{
+	view_draw(screen);
+	for (int i = 0; i < screen->layout.count; i++)
+		if (panes[screen->layout.at[i].pane] == &pane_why)
+			return screen->layout.at[i].height;
+	return 0;
+}
+
+/* The sentence about an end is long, and seen in full; on the way back to the first step
+ * the panes stay where they are. */
+static void why_has_room(void **state)
+{
+	struct screen *screen = *state;
+
+	assert_true(canvas_resize(&screen->canvas, 36, 120));
+	run(screen, "alloc 3p name=a; alloc 5p name=b; alloc 2p name=c; free b; purge");
+	assert_int_equal(why_rows(screen), 3);
+	run(screen, "alloc 6p name=d");
+	assert_int_equal(why_rows(screen), 4);
+	assert_true(sees(&screen->canvas, "'reverse-step' goes back into it."));
+	run(screen, "reverse-step");
+	assert_int_equal(why_rows(screen), 4);
+	run(screen, "goto 4");
+	assert_int_equal(why_rows(screen), 3);
+}
+
 static void why_and_outcome(void **state)
 {
 	struct screen *screen = *state;
@@ -1184,6 +1230,7 @@ int main(void)
 		on_screen(timeline_pictures), on_screen(source_marks_the_line),
 		on_screen(source_counts_lines),
 		on_screen(variables_mark_changes), on_screen(changes_since_the_last_stop),
+		on_screen(changes_name_what_is_gone), on_screen(why_has_room),
 		on_screen(why_and_outcome), on_screen(messages_wrap_and_scroll),
 		on_screen(lesson_pictures), on_screen(questions_hide_rotations),
 		on_screen(panes_of_every_size),

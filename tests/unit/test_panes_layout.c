@@ -117,6 +117,8 @@ static void plans_are_read(void **state)
 	assert_false(layout.at[3].titled);
 	assert_true(layout_plan("space:2*/why:1*", 9, 10, &layout));
 	assert_int_equal(layout.at[0].height, 6);
+	assert_true(layout_plan("space / why:3-6", 24, 80, &layout));
+	assert_int_equal(layout.at[1].height, 3);
 	assert_true(layout_plan("space:5 / why:5", 3, 10, &layout));
 	assert_int_equal(layout.count, 1);	/* no room for the second */
 }
@@ -189,6 +191,10 @@ static void panes_grow(void **state)
 	assert_true(plan_grow(&plan, pane("variables"), false, 1));
 	reads_as(&plan, "space:5 / (source | variables:33):17* / why:2");
 	assert_false(plan_grow(&plan, pane("why"), true, 1));
+	plan = plan_of("source / why:3-6");
+	reads_as(&plan, "source / why:3-6");
+	assert_true(plan_grow(&plan, pane("why"), false, 2));	/* from now on as it was wanted */
+	reads_as(&plan, "source:19* / why:5");
 	plan = plan_of("why:2 / space");
 	assert_false(plan_grow(&plan, pane("why"), false, -1));
 }
@@ -197,7 +203,7 @@ static void bad_plans_are_refused(void **state)
 {
 	static const char *const plans[] = {
 		"", " ", "/", "space /", "nonsense", "space / why | log", "(space", "space)",
-		"space:5 why", "()", "space:*", "space:0* / why:0*",
+		"space:5 why", "()", "why:3-", "why:3-3 / log", "why:1*-3", "(why / log):3-6 / tree", "space:*", "space:0* / why:0*",
 		"((((((((((space))))))))))",
 	};
 	struct layout layout;

@@ -324,7 +324,8 @@ const struct command screen_commands[] = {
 	  .example = "plan search space:5 / (source | variables:33) / why:3",
 	  .parameter = { CHOICE_OR_NOT("name", LAYOUT_CHOICES, N_("which situation")),
 		{ "plan", PARAMETER_REST, false, true, NULL,
-		  N_("panes with / below and | beside; :N rows or columns, :N* share; or: usual") } } },
+		  N_("panes with / below and | beside; :N rows or columns, :3-6 rows as "
+		     "needed, :N* share; or: usual") } } },
 	{ .name = "pane-move", .group = N_("screen"), .run = run_pane_move,
 	  .summary = N_("let the pane change places with its neighbour"), .example = "pane-move left",
 	  .parameter = { CHOICE("way", "up down left right", N_("where to")) } },

@@ -23,6 +23,7 @@ struct row {
 	const char *name;
 	enum value_kind kind;
 	uint64_t value, before;
+	const char *called;	/* before, where that is an area with a name; or NULL */
 	bool changed;
 	bool heading;
 };
@@ -46,6 +47,7 @@ static void add_variable(struct rows *rows, const struct scene *scene, size_t i,
 	struct row row = { .name = info->name, .kind = info->kind };
 	row.value = variable_value(scene->m, info);
 	row.changed = scene_variable_changed(scene, i, &row.before);
+	row.called = scene_variable_name_before(scene, i);
 	if (always || row.value || row.changed)
 		add(rows, &row);
 }
@@ -79,13 +81,26 @@ static void collect(struct rows *rows, const struct scene *scene)
 		rows->count = begin;
 }
 
+/* An area of before may be gone, and another one be in its place. */
+static void before_text(const struct row *row, const struct scene *scene, int columns,
+			char *text, size_t room)
+{
+	bool area = row->kind == VALUE_AREA && row->before;
+	if (row->called)
+		snprintf(text, room, "%s", row->called);
+	else if (area && scene_range(scene, (uint32_t)row->before).end == 0)
+		snprintf(text, room, "%s", _("gone"));
+	else
+		pane_value(scene, row->kind, row->before, columns, text, room);
+}
+
 /* The old value and the new one; the new one alone where there is no room. */
 static void draw_change(const struct window *w, int y, int x, const struct row *row,
 			const struct scene *scene)
 {
 	char before[TEXT], now[TEXT];
 	int room = w->width - x;
-	pane_value(scene, row->kind, row->before, room / 3, before, sizeof(before));
+	before_text(row, scene, room / 3, before, sizeof(before));
 	int used = text_width(before) + 3;
 	pane_value(scene, row->kind, row->value, room - used, now, sizeof(now));
 	if (used + text_width(now) > room) {

@@ -11,6 +11,7 @@
 
 #include "ui/screen/scene.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
@@ -146,11 +147,25 @@ bool scene_variable_changed(const struct scene *scene, size_t variable, uint64_t
 	return *before != variable_value(scene->m, info);
 }
 
+const char *scene_variable_name_before(const struct scene *scene, size_t variable)
+{
+	bool known = scene->forward && variable < MEMORY_VALUES && *scene->memory->name[variable];
+	return known ? scene->memory->name[variable] : NULL;
+}
+
+static void remember_variable(struct memory *memory, struct lab *lab, size_t i)
+{
+	const struct variable_info *info = &engine_variables[i];
+	uint64_t value = memory->value[i] = variable_value(lab_machine(lab), info);
+	const char *name = info->kind == VALUE_AREA && value ?
+			   lab_name_of_area(lab, (uint32_t)value) : NULL;
+	snprintf(memory->name[i], sizeof(memory->name[i]), "%s", name ? name : "");
+}
+
 void scene_remember(struct memory *memory, struct lab *lab)
 {
-	const struct machine *m = lab_machine(lab);
 	for (size_t i = 0; i < engine_variable_count && i < MEMORY_VALUES; i++)
-		memory->value[i] = variable_value(m, &engine_variables[i]);
+		remember_variable(memory, lab, i);
 	memory->cursor = timeline_cursor(lab_timeline(lab));
 	memory->era = lab_log_era(lab);
 	memory->filled = true;

@@ -27,12 +27,13 @@ struct range {
 };
 
 /* The variables' values at the stop before this one (see scene_remember). */
-enum { MEMORY_VALUES = 64 };
+enum { MEMORY_VALUES = 64, MEMORY_NAME = 24 };
 struct memory {
 	bool filled;
 	size_t era;			/* of which space (lab_log_era): another one is no news */
 	struct cursor cursor;
 	uint64_t value[MEMORY_VALUES];
+	char name[MEMORY_VALUES][MEMORY_NAME];	/* of areas, which may be gone since; or "" */
 };
 
 struct scene {
@@ -92,6 +93,9 @@ bool scene_local_changed(const struct scene *scene, const struct frame *frame, u
 
 /* The same for a variable since the stop before, if that is known. */
 bool scene_variable_changed(const struct scene *scene, size_t variable, uint64_t *before);
+
+/* What that area was called then, if it is one and was called anything; or NULL. */
+const char *scene_variable_name_before(const struct scene *scene, size_t variable);
 
 /* An area's place, and the one before it in vmap_area_list (0: none). */
 struct range scene_range(const struct scene *scene, uint32_t area);

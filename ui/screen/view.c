@@ -212,7 +212,7 @@ bool view_places(const struct screen *screen, int pane)
 
 bool view_shows(const struct screen *screen, int pane)
 {
-	return screen->zoomed ? screen->focus == pane : view_places(screen, pane);
+	return screen->zoomed ? screen->focus == pane : is_placed(screen, pane);
 }
 
 bool view_hides_lesson(const struct screen *screen)

@@ -33,7 +33,7 @@ shows "one can look around" 'step 2 of'
 press F3
 shows "other panes" ' Messages '
 hides "do not show the text" 'The second part.'
-shows "the way back to it is told" '^:layout tree   space: back to the lesson *$'
+shows "the way back to it is told" '^: layout tree   space: back to the lesson *$'
 press Space
 shows "space leads back to it first" 'The second part.'
 press Space

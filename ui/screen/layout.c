@@ -29,7 +29,7 @@ static const struct {
 			   " / why:4-6 / (timeline | log):8" },
 	{ "tree", 30, 110, "space:5 / ((tree / list:7):70 | (source / variables:12)) / why:3-6"
 			   " / log:4" },
-	{ "tree", 16, 64, "space:6 / (tree | variables:36) / why!:3-5 / log!:1" },
+	{ "tree", 16, 64, "space:6 / (tree | variables:30) / why!:3-5 / log!:1" },
 	{ "tables", 50, 160, "space:8 / (tables:110 | (source / variables)) / why:4-6"
 			     " / (timeline | log):8" },
 	{ "tables", 30, 110, "space:5 / tables:15 / (source:62 | variables) / why:3-6 / log!:1" },
@@ -51,7 +51,7 @@ static const struct {
 	{ "lesson", 50, 160, "space:10 / ((source / (variables | stack):15) | (lesson / tree:14))"
 			     " / why:4-6"
 			     " / (timeline | log):8" },
-	{ "lesson", 30, 110, "space:9 / ((source / why:3-6 / variables:10) | (lesson / tree:8):54)"
+	{ "lesson", 30, 110, "space:9 / ((source / why:3-6 / variables:12) | (lesson / tree:8):54)"
 			     " / log!:1" },
 	{ "lesson", 16, 64, "space:5 / ((source / variables:6) | lesson:36) / why!:2-4 / log!:1" },
 	{ "lesson", 8, 24, "lesson / why!:2 / log!:1" },

@@ -14,7 +14,7 @@
 enum {
 	REMEMBERED = 4,	/* first of engine_variables: what a search goes by */
 	NAME_ROOM = 21,
-	VALUE_ROOM = 12,
+	VALUE_ROOM = 11,
 	TEXT = 160,
 };
 

@@ -325,7 +325,7 @@ static void draw_last(const struct screen *screen, const struct window *w)
 	const char *last = *screen->last_line ? screen->last_line :
 			   _("press : to type a command, ? for help");
 	char text[TEXT] = "";
-	int x = put_short(w, 0, 1, w->width - 1, STYLE_DIM, last) + 3;
+	int x = put_short(w, 0, 2, w->width - 2, STYLE_DIM, last) + 3;
 	if (q)
 		snprintf(text, sizeof(text), _("space: back to the lesson, which asks: %s"), q->text);
 	if (view_hides_lesson(screen))

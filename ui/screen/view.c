@@ -202,7 +202,8 @@ const char *view_layout(const struct screen *screen)
 	return screen->kept_layout ? screen->kept_layout : "search";
 }
 
-bool view_places(const struct screen *screen, int pane)
+/* Is a pane part of the layout as it was last drawn? */
+static bool is_placed(const struct screen *screen, int pane)
 {
 	for (int i = 0; i < screen->layout.count; i++)
 		if (screen->layout.at[i].pane == pane)
@@ -226,7 +227,7 @@ bool view_hides_lesson(const struct screen *screen)
  * may be any. */
 static void mend_focus(struct screen *screen)
 {
-	bool shown = screen->zoomed || view_places(screen, screen->focus);
+	bool shown = screen->zoomed || is_placed(screen, screen->focus);
 	if (!shown && screen->layout.count > 0)
 		screen->focus = screen->layout.at[0].pane;
 }

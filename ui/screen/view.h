@@ -119,10 +119,7 @@ struct showing view_showing(const struct screen *screen, const struct scene *sce
 /* Rows of messages that the picture has room for. */
 int view_log_rows(const struct screen *screen);
 
-/* Is a pane (an index into panes[]) part of the layout as it was last drawn? */
-bool view_places(const struct screen *screen, int pane);
-
-/* And is it to be seen, not behind a zoomed one? */
+/* Is a pane (an index into panes[]) to be seen? A zoomed one is alone. */
 bool view_shows(const struct screen *screen, int pane);
 
 /* Does a lesson wait behind other panes that were chosen? */

@@ -17,6 +17,7 @@ start exam search --seed 3 --student anna
 shows "the first question" '1. First fit'
 shows "what has run" 'These commands have run'
 shows "what is asked" 'At which address will it lie'
+hides "what is refused is not offered" 'sStep\|nNext'
 press s
 shows "no step" 'in an exam nothing can be tried out'
 enter 'alloc 3p'

@@ -80,7 +80,7 @@ is "misuse leaves no file behind" "$(ls ./*.exam x 2>/dev/null)" ""
 
 # No command that changes anything runs while a question is open.
 for command in 'alloc 3p' 'free a' 'reverse-step' 'goto 0' 'step' 'break hole' 'branch 0' 'space toy' \
-	'save x' 'set entry first' 'dropcache'; do
+	'save x' 'set entry first' 'dropcache' reload 'language zh_CN'; do
 	input="$command\\n"
 	run exam search --seed 3 --student nosy
 	is "not possible: $command: exit code" "$code" 1
@@ -94,10 +94,14 @@ has "and is told that it is not over" "$err" "the same command goes on"
 has "the answer is in the transcript" "$(tail -n 1 search-3-nosy.exam)" "q1 11 "
 lacks "right and wrong are not told" "$out" "Right"
 lacks "nor what has come of it" "$out" "x: ["
+lacks "why offers nothing that is refused" "$out" "reverse-step"
 rm -f search-3-nosy.exam
 
 right=("$("$VMAPLAB" exam search --seed 3 --student anna --answers | sed -n 's/^    = //p')")
 mapfile -t right <<<"${right[0]}"
+input="hint\ndone\n"
+run exam search --seed 3 --student anna
+is "words of lessons and tasks are no attempt" "$(grep -c 'an exam has no hints' <<<"$out")" 2
 input="${right[0]}\n nonsense \n${right[1]}\n"
 run exam search --seed 3 --student anna
 is "an exam begins" "$code" 0

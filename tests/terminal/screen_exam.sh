@@ -15,8 +15,10 @@ mapfile -t right < <("$VMAPLAB" exam search --seed 3 --student anna --answers | 
 shell_in 120 40
 start exam search --seed 3 --student anna
 shows "the first question" '1. First fit'
+shows "it is called an exam" ' Exam '
 shows "what has run" 'These commands have run'
 shows "what is asked" 'At which address will it lie'
+hides "what is refused is not offered" 'sStep\|nNext'
 press s
 shows "no step" 'in an exam nothing can be tried out'
 enter 'alloc 3p'

@@ -65,13 +65,31 @@ static void try_command(void *context, const struct command *command)
 		   search->matches++ ? ", " : "", command->name);
 }
 
-const struct command *lab_find_command(struct lab *lab, const char *name)
+/* By its full name or its short one. */
+static const struct command *command_called(const struct lab *lab, const char *name)
 {
-	struct search search = { .name = name };
 	const struct command *command = lab_command(name);
 	for (size_t i = 0; !command && i < lab->extras; i++)
 		if (is_called(&lab->extra[i], name))
 			command = &lab->extra[i];
+	return command;
+}
+
+bool lab_knows(const struct lab *lab, const char *name)
+{
+	return command_called(lab, name) != NULL;
+}
+
+bool lab_permits(const struct lab *lab, const char *name)
+{
+	const struct command *command = command_called(lab, name);
+	return command && (!lab->refuses || !lab->refuses(lab->guard_context, command, 0, NULL));
+}
+
+const struct command *lab_find_command(struct lab *lab, const char *name)
+{
+	struct search search = { .name = name };
+	const struct command *command = command_called(lab, name);
 	if (command)
 		return command;
 	nearest_begin(&search.nearest, name, strlen(name));

@@ -102,7 +102,7 @@ const char *lab_why_ended(struct lab *lab, char *text, size_t room)
 	snprintf(text, room, _("Operation %" PRIu64 " has ended: %s: %s."), cursor.op, request,
 		 outcome);
 	append_events(lab_machine(lab), text, room);
-	if (timeline_steps(lab->time) > 0)
+	if (timeline_steps(lab->time) > 0 && lab_permits(lab, "reverse-step"))
 		lab_append(text, room, "%s", _(" 'reverse-step' goes back into it."));
 	return text;
 }

@@ -171,6 +171,11 @@ void lab_set_guard(struct lab *lab, const char *(*refuses)(void *context,
 		   const struct command *command, size_t words, const char *const *word),
 		   void *context);
 
+/* Is there a command of that name, the lab's or one that it was extended by? And may it
+ * be run now? */
+bool lab_knows(const struct lab *lab, const char *name);
+bool lab_permits(const struct lab *lab, const char *name);
+
 /* Why the last command failed: one sentence. */
 const char *lab_error(const struct lab *lab);
 

@@ -129,6 +129,13 @@ const char *host_place(const struct host *host)
 	return host->place;
 }
 
+enum host_kind host_kind(const struct host *host)
+{
+	if (host->sits)
+		return HOST_EXAM;
+	return host->header.seen && !host->header.takes ? HOST_LESSON : HOST_SCENARIO;
+}
+
 const char *host_lesson_name(const struct host *host)
 {
 	return host->header.seen ? host->header.name : NULL;

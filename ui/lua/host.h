@@ -243,6 +243,10 @@ bool host_misused(const struct host *host);
 /* What the script called last: place in the script as "FILE:LINE", or "". */
 const char *host_place(const struct host *host);
 
+/* What was loaded last: an exam that is sat, a lesson by its header, or any other script. */
+enum host_kind { HOST_SCENARIO, HOST_LESSON, HOST_EXAM, HOST_KINDS };
+enum host_kind host_kind(const struct host *host);
+
 /* The `name` of the lesson's header; NULL: it has none. */
 const char *host_lesson_name(const struct host *host);
 

@@ -180,10 +180,21 @@ void host_keep_question(lua_State *L, const char *text, int choices)
 	asking->question.choice = (const char *const *)asking->choice;
 }
 
+/* Words that lessons and tasks understand, and a question of an exam does not. */
+static bool is_for_others(const struct host *host)
+{
+	const struct asking *asking = &host->asking;
+
+	return host->sits && !asking->question.task && asking->answer &&
+	       (host_says(asking->answer, N_("hint")) || host_says(asking->answer, N_("done")));
+}
+
 void host_ask_again(struct host *host, const char *text)
 {
 	struct asking *asking = &host->asking;
 
+	if (is_for_others(host))
+		text = _("an exam has no hints, and 'done' belongs to a task: answer, or say skip");
 	if (text != asking->again)
 		snprintf(asking->again, sizeof(asking->again), "%s", text);
 	asking->question.again = asking->again;

@@ -256,7 +256,7 @@ static bool is_answer(const struct repl *r, const char *line)
 	for (size_t i = 0; i < q->choices; i++)
 		if (strcmp(line, q->choice[i]) == 0)
 			return true;
-	return sscanf(line, " %31[^ \t;#]", word) != 1 || !lab_command(word) ||
+	return sscanf(line, " %31[^ \t;#]", word) != 1 || !lab_knows(r->lab, word) ||
 	       line_answers(r->host, line);
 }
 

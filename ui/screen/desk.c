@@ -289,6 +289,11 @@ enum host_state desk_state(const struct desk *desk)
 	return host_state(desk->host);
 }
 
+enum host_kind desk_kind(const struct desk *desk)
+{
+	return host_kind(desk->host);
+}
+
 const struct host_question *desk_question(const struct desk *desk)
 {
 	return host_question(desk->host);

@@ -55,6 +55,7 @@ bool desk_reload(struct desk *desk);
 void desk_leave(struct desk *desk);
 
 enum host_state desk_state(const struct desk *desk);
+enum host_kind desk_kind(const struct desk *desk);
 const struct host_question *desk_question(const struct desk *desk);
 bool desk_answers(const struct desk *desk, const char *line);	/* as line_answers */
 bool desk_quit(const struct desk *desk);

@@ -27,10 +27,18 @@ struct help {
 
 /* --- the bar --- */
 
+/* Nobody is offered what an exam refuses. */
+static bool is_refused(const struct screen *screen, const struct key *key)
+{
+	char command[NAMES];
+	return sscanf(key->line, "%79s", command) == 1 && lab_knows(screen->lab, command) &&
+	       !lab_permits(screen->lab, command);
+}
+
 /* Columns that a label takes; 0: the key is not in the bar. */
 static int label_width(const struct screen *screen, const struct key *key)
 {
-	if (!key->label || keymap_hides(&screen->keymap, key))
+	if (!key->label || keymap_hides(&screen->keymap, key) || is_refused(screen, key))
 		return 0;
 	return text_width(key->name) + text_width(_(key->label)) + 2;
 }

@@ -53,6 +53,8 @@ struct showing {
 struct pane {
 	const char *name;	/* one word, for commands and layouts */
 	const char *title;
+	/* What it is called at the moment, instead of its title; may be NULL. */
+	const char *(*called)(const struct showing *showing);
 	/* Text behind the title; may be NULL. */
 	void (*caption)(const struct showing *showing, char *text, size_t room);
 	void (*draw)(const struct window *w, const struct showing *showing,

@@ -127,6 +127,22 @@ static bool is_midway(const struct scene *scene, const struct host_question *q)
 	return scene->step && scene->cursor.op > q->operations;
 }
 
+/* What runs may be no lesson. */
+static const struct {
+	const char *title, *end;
+} kinds[HOST_KINDS] = {
+	[HOST_SCENARIO] = { N_("Scenario"), N_("This was the end of the scenario.") },
+	[HOST_LESSON] = { N_("Lesson"), N_("This was the end of the lesson.") },
+	[HOST_EXAM] = { N_("Exam"), N_("This was the end of the exam.") },
+};
+
+/* Without a desk, or before anything was loaded, it is the place for lessons. */
+static const char *called(const struct showing *showing)
+{
+	bool used = showing->desk && desk_in_use(showing->desk);
+	return kinds[used ? desk_kind(showing->desk) : HOST_LESSON].title;
+}
+
 /* How the learner goes on. */
 static enum style hint(const struct showing *showing, bool more, char *text, size_t room)
 {
@@ -137,12 +153,13 @@ static enum style hint(const struct showing *showing, bool more, char *text, siz
 		enum style style;
 	} states[] = {
 		[HOST_PAUSED] = { N_("space: go on"), STYLE_KEY },
-		[HOST_DONE] = { N_("This was the end of the lesson."), STYLE_GOOD },
+		[HOST_DONE] = { NULL, STYLE_GOOD },
 		[HOST_FAILED] = { N_("The lesson has stopped."), STYLE_ERROR },
 		[HOST_UNREADABLE] = { "", STYLE_DIM },
 	};
 	enum host_state state = desk_state(desk);
-	const char *words = states[state].text ? states[state].text : "";
+	const char *words = state == HOST_DONE ? kinds[desk_kind(desk)].end : states[state].text;
+	words = words ? words : "";
 	if (more || q) {
 		snprintf(text, room, "%s", q ? _("space: on to the question") :
 			 _("space: more text"));
@@ -198,6 +215,7 @@ static void caption(const struct showing *showing, char *text, size_t room)
 const struct pane pane_lesson = {
 	.name = "lesson",
 	.title = N_("Lesson"),
+	.called = called,
 	.caption = caption,
 	.draw = draw,
 	.move = pane_scroll,

@@ -66,7 +66,8 @@ static void draw_title(const struct window *w, const struct pane *pane, bool foc
 	enum style line = focus ? STYLE_BORDER_FOCUS : STYLE_BORDER;
 	int x;
 	put_fill(w, 0, 0, w->width, line, glyph(w->canvas, GLYPH_HORIZONTAL));
-	snprintf(title, sizeof(title), " %s ", _(pane->title));
+	const char *name = pane->called ? pane->called(showing) : pane->title;
+	snprintf(title, sizeof(title), " %s ", _(name));
 	x = put_short(w, 0, 1, w->width - 2, focus ? STYLE_TITLE_FOCUS : STYLE_TITLE, title);
 	if (pane->caption)
 		pane->caption(showing, text, sizeof(text));

@@ -87,6 +87,7 @@ finds()
 }
 
 finds 'a name that nobody knows' 'if false then chek(true) end' "2: there is no 'chek'; did you mean 'check'?"
+finds 'a wrong value of a format' $'\nsay("%d of it", "x")' "3: bad argument #2 to 'say'"
 finds 'no function of lab' 'if false then lab.araes() end' "2: there is no lab function 'araes'; did you mean 'areas'?"
 finds 'no variable' 'if false then print(lab.var.cached_hole) end' "2: there is no variable 'cached_hole'; did you mean 'cached_hole_size'?"
 finds 'an answer beyond the choices' 'ask { question = "?", choices = { "a", "b" }, answer = 3 }' "2: ask: 'answer' must be the number of a choice, 1 to 2"
@@ -122,6 +123,11 @@ head=
 finds 'no header' 'say "x"' "1: there is no header"
 head='lesson { name = "x", title = "T" }'
 finds 'no minutes' '' "1: the header does not say how many 'minutes'"
+printf 'say "hi"\n%s\nallok("3p")\n' "$head" >"$TEST_TMP/x.lua"
+run lint "$TEST_TMP/x.lua"
+is "lint: the header comes first" "$(grep -c 'x.lua:1: this comes before the header' <<<"$out")" 1
+is "lint: what is unknown is told once" "$(grep -c allok <<<"$out")" 1
+
 run lint "$TEST_TMP/none.lua"
 is "lint: no such file: exit code" "$code" 2
 has "lint: no such file: told" "$err" "none.lua"

@@ -87,6 +87,11 @@ static const struct {
 } guesses[] = {
 	{ HOLE "predict { 'address', " THREE, "page 4", 100 },
 	{ HOLE "predict { 'address', " THREE, "4p", 100 },
+	{ HOLE "predict { 'address', " THREE, "page4", 100 },
+	{ HOLE "predict { 'address', " THREE, "\uff14\uff50\u3000", 100 },	/* of a Chinese keyboard */
+	{ "ask { question = '?', choices = { '\u5bf9\uff0ca', 'b' }, answer = 1 }", "\u5bf9,A", 100 },
+	{ "ask { question = '?', answer = '\uff08a\uff09' }", "(A)", 100 },
+	{ "ask { question = '?', choices = { 'a', 'b' }, answer = 2 }", "\uff12", 100 },
 	{ HOLE "predict { 'address', " THREE, "start+16K", 100 },
 	{ HOLE "predict { 'address', " THREE, "last.end", 100 },
 	{ HOLE "predict { 'address', " THREE, "page 9", 50 },	/* the right gap */

@@ -370,6 +370,8 @@ static void test_amounts(void **state)
 		    "check_error(function() lab.range 'zz' end, 'no such area')\n"
 		    "check_error(function() lab.range(true) end, 'string expected')\n"
 		    "check_error(function() lab.range('a', 'zz') end, 'zz')\n"
+		    "check_error(function() say('%d', 'x') end, \": bad argument #2 to 'say'\")\n"
+		    "check_error(function() tr('%s %s', 1) end, \": bad argument #3 to 'tr'\")\n"
 		    "check_error(function() lab.in_pages(4097) end, 'no whole number of pages')\n");
 }
 

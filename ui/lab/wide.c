@@ -2,10 +2,12 @@
 
 /*
  * Breaking lines of wide characters: anywhere, but for the marks that must not begin
- * a line or end one.
+ * a line or end one. And what such a keyboard gives instead of ASCII.
  */
 
 #include "ui/lab/wide.h"
+
+#include <string.h>
 
 #define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -56,6 +58,33 @@ bool wide_character(uint32_t c)
 	       (c >= 0xac00 && c < 0xd7a4) || (c >= 0xf900 && c < 0xfb00) ||
 	       (c >= 0xfe30 && c < 0xfe70) || (c >= 0xff00 && c < 0xff61) ||
 	       (c >= 0x1f300 && c < 0x1fa00) || (c >= 0x20000 && c < 0x40000);
+}
+
+uint32_t wide_plain(uint32_t c)
+{
+	if (c == 0x3000)
+		return ' ';
+	return c >= 0xff01 && c <= 0xff5e ? c - 0xff01 + '!' : c;
+}
+
+/* The next character, plain and in lower case; 0 at the end. */
+static uint32_t next_plain(const char **text)
+{
+	uint32_t code = (unsigned char)**text;
+	size_t bytes = wide_decode(*text, strlen(*text), &code);
+	*text += bytes ? bytes : *text[0] != '\0';
+	code = wide_plain(code);
+	return code >= 'A' && code <= 'Z' ? code - 'A' + 'a' : code;
+}
+
+bool wide_same(const char *a, const char *b)
+{
+	uint32_t of_a, of_b;
+	do {
+		of_a = next_plain(&a);
+		of_b = next_plain(&b);
+	} while (of_a == of_b && of_a);
+	return of_a == of_b;
 }
 
 bool wide_breaks_between(uint32_t before, uint32_t behind)

@@ -16,6 +16,13 @@ size_t wide_decode(const char *text, size_t length, uint32_t *code);
 /* A character of Chinese, Japanese or Korean text, which takes two columns. */
 bool wide_character(uint32_t c);
 
+/* What a Chinese or Japanese keyboard gives for a character of ASCII (full width), as
+ * ASCII; everything else as it is. */
+uint32_t wide_plain(uint32_t c);
+
+/* Are two texts the same, but for upper and lower case of ASCII, and for full width? */
+bool wide_same(const char *a, const char *b);
+
 /* May a line be broken between these two, without a blank? Yes beside a wide character;
  * but a full stop, a comma or a closing bracket begins no line, and an opening bracket
  * ends none. */

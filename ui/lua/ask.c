@@ -23,8 +23,8 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
+#include "ui/lab/wide.h"
 #include "ui/lua/inside.h"
 
 enum {
@@ -215,7 +215,7 @@ lua_Integer host_choice(const struct host_question *question, const char *answer
 	if (end != answer && *end == '\0' && number >= 1 && number <= (long)question->choices)
 		return number;
 	for (size_t i = 0; i < question->choices; i++) {
-		if (strcasecmp(answer, question->choice[i]) == 0)
+		if (wide_same(answer, question->choice[i]))
 			return (lua_Integer)i + 1;
 	}
 	if (isalpha((unsigned char)answer[0]) && answer[1] == '\0' &&
@@ -271,7 +271,7 @@ static int judge(lua_State *L, struct asking *asking, const char *answer)
 	else if (right_number(L, &right))
 		well = lab_evaluate(host_need_lab(L), answer, &value) && value == right;
 	else
-		well = strcasecmp(answer, lua_tostring(L, STACK_RIGHT)) == 0;
+		well = wide_same(answer, lua_tostring(L, STACK_RIGHT));
 	return well ? RIGHT : WRONG;
 }
 

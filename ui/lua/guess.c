@@ -60,14 +60,35 @@ static bool means(const char *word, const char *list)
 
 /* --- numbers --- */
 
+static bool same_but_for_blanks(const char *a, const char *b)
+{
+	for (;; a++, b++) {
+		a += strspn(a, " ");
+		b += strspn(b, " ");
+		if (*a != *b || !*a)
+			return *a == *b;
+	}
+}
+
+/* "page 3", in English or as it is told in the learner's language. */
+static bool read_page(const char *text, uint64_t *page)
+{
+	const char *digits = text + strcspn(text, "0123456789");
+	unsigned long number = strtoul(digits, NULL, 10);
+	char english[GUESS_ROOM], told[GUESS_ROOM];
+	snprintf(english, sizeof(english), "page %lu", number);
+	snprintf(told, sizeof(told), _("page %lu"), number);
+	*page = number;
+	return *digits && (same_but_for_blanks(text, english) || same_but_for_blanks(text, told));
+}
+
 /* An address: as it stands, or counted from the space's start ("3p", "page 3"). */
 static bool read_address(struct lab *lab, const char *text, uint64_t *value)
 {
 	const struct space *space = &lab_machine(lab)->g->space;
-	unsigned long long page;
-	int end = 0;
-	if (sscanf(text, "page %llu%n", &page, &end) == 1 && text[end] == '\0')
-		*value = space->start + (uint64_t)page * PAGE_SIZE;
+	uint64_t page;
+	if (read_page(text, &page))
+		*value = space->start + page * PAGE_SIZE;
 	else if (!lab_evaluate(lab, text, value))
 		return false;
 	if (*value < space->start && *value < space->end - space->start)
@@ -192,7 +213,7 @@ static void right_address(struct lab *lab, const struct facts *facts, char *text
 	if (failed(&facts->outcome))
 		snprintf(text, room, "%s", failure(&facts->outcome));
 	else if (small && offset % PAGE_SIZE == 0)
-		snprintf(text, room, "page %" PRIu64, offset / PAGE_SIZE);
+		snprintf(text, room, _("page %lu"), (unsigned long)(offset / PAGE_SIZE));
 	else
 		snprintf(text, room, "0x%" PRIx64, facts->outcome.addr);
 }

@@ -366,7 +366,7 @@ void host_ask_again(struct host *host, const char *text);
 /* The number of the choice that is meant; 0: not understood. */
 lua_Integer host_choice(const struct host_question *question, const char *answer);
 
-/* Takes blanks off both ends; the text is pushed. */
+/* Takes blanks off both ends and makes plain what is full width; the text is pushed. */
 const char *host_push_trimmed(lua_State *L, const char *text);
 
 /* Is it this word, in English or in the learner's language? */

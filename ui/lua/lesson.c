@@ -250,8 +250,24 @@ static const char *add_paragraph(luaL_Buffer *to, const char *text)
 	}
 }
 
+/* Makes one text of the format and its values, all there is on the stack. What does not
+ * fit is told with the line of the script. */
+static void format_values(lua_State *L, const char *who)
+{
+	int count = lua_gettop(L);
+
+	lua_pushliteral(L, "");
+	lua_getfield(L, -1, "format");
+	lua_insert(L, 1);
+	lua_pop(L, 1);
+	if (lua_pcall(L, count, 1, 0) == LUA_OK)
+		return;
+	host_check_end(L);
+	host_raise(L, "%s", luaL_gsub(L, luaL_tolstring(L, -1, NULL), "string.format", who));
+}
+
 /* Leaves the text to show on top: formatted if there is more than one argument. */
-static const char *push_text(lua_State *L)
+static const char *push_text(lua_State *L, const char *who)
 {
 	int arguments = lua_gettop(L);
 	const char *text;
@@ -261,11 +277,7 @@ static const char *push_text(lua_State *L)
 	host_translate(L, 1);
 	text = lua_tolstring(L, 1, &length);
 	if (arguments > 1) {
-		lua_pushliteral(L, "");
-		lua_getfield(L, -1, "format");
-		lua_insert(L, 1);
-		lua_pop(L, 1);
-		lua_call(L, arguments, 1);
+		format_values(L, who);
 		text = lua_tolstring(L, -1, &length);
 	}
 	return host_push_clean(L, text, length);
@@ -286,7 +298,7 @@ static void give_note(lua_State *L, const char *text)
 /* Paragraphs are parted by empty lines. */
 static int give_paragraphs(lua_State *L, bool note)
 {
-	const char *text = push_text(L);
+	const char *text = push_text(L, note ? "note" : "say");
 
 	while (*text) {
 		luaL_Buffer paragraph;
@@ -320,7 +332,7 @@ static int script_note(lua_State *L)
 /* tr(TEXT) or tr(FORMAT, ...): in the learner's language, for use in other texts. */
 static int script_text(lua_State *L)
 {
-	push_text(L);
+	push_text(L, "tr");
 	return 1;
 }
 
@@ -331,12 +343,12 @@ static int script_plural(lua_State *L)
 	const char *text = language_lesson_plural(host_of(L)->domain, luaL_checkstring(L, 1),
 						  luaL_checkstring(L, 2), (unsigned long)n);
 
-	lua_settop(L, 3);
-	lua_pushliteral(L, "");
-	lua_getfield(L, -1, "format");
 	lua_pushstring(L, text);
 	lua_pushinteger(L, n);
-	lua_call(L, 2, 1);
+	lua_replace(L, 2);
+	lua_replace(L, 1);
+	lua_settop(L, 2);
+	format_values(L, "plural");
 	return 1;
 }
 

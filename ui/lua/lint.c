@@ -33,6 +33,9 @@ struct lint {
 	bool noting;		/* what is told now does not count */
 	struct scan scan;
 	bool *reached;		/* by line */
+	bool *unknown;		/* by line: a name there that nobody knows is told already */
+	bool early;		/* that something is said before the header is told already */
+	struct host *host;	/* of the run */
 	bool ran;		/* to its end */
 	bool wrong;		/* answers are wrong on purpose just now */
 	const char *language;	/* in which it is run or looked up; NULL: English */
@@ -162,6 +165,8 @@ static void find_unknown(struct lint *lint, const struct token *t, int table,
 {
 	lua_State *L = lint->lua;
 	const char *name = push_token(L, t);
+	if (t->line < LINES_MAX)
+		lint->unknown[t->line] = true;
 	host_push_nearest(L, table, name);
 	if (lua_isnil(L, -1))
 		find(lint, t->line, unknown->plain, name);
@@ -247,6 +252,21 @@ static void take_place(void *context, const char *place)
 		lint->reached[line] = true;
 }
 
+/* The header is the first thing: who lists lessons runs them up to it. */
+static void take_text(void *context, const char *text)
+{
+	struct lint *lint = context;
+	char place[TEXT_ROOM];
+	(void)text;
+	if (lint->early || lint->host->header.seen || !lint->host->script)
+		return;
+	host_where(lint->host->script, place, sizeof(place));
+	const char *colon = strrchr(place, ':');
+	lint->early = true;
+	find(lint, colon ? strtoul(colon + 1, NULL, 10) : 1,
+	     "this comes before the header, which must be the first: lesson { ... }");
+}
+
 /* "FILE:LINE: text" of an error: the file may be shown shortened. */
 static void find_error(struct lint *lint, const char *error)
 {
@@ -255,7 +275,8 @@ static void find_error(struct lint *lint, const char *error)
 		char *behind;
 		size_t line = strtoul(at + 1, &behind, 10);
 		if (behind > at + 1 && *behind == ':') {
-			find(lint, line, "%s", behind + 2);
+			if (line >= LINES_MAX || !lint->unknown[line])
+				find(lint, line, "%s", behind + 2);
 			return;
 		}
 	}
@@ -288,11 +309,13 @@ static bool run(struct lint *lint, struct lab *lab, enum host_answers answers)
 {
 	const struct host_driver driver = {
 		.context = lint, .check = take_check, .reached = take_place,
+		.say = take_text, .title = take_text,
 		.alone = true, .answers = answers,
 	};
 	struct host *host = host_open(lab, &driver);
 	if (!host)
 		return false;
+	lint->host = host;
 	enum host_state state = host_load(host, lint->path, 0, NULL);
 	if (state == HOST_PAUSED)
 		state = host_resume(host, NULL);
@@ -455,6 +478,8 @@ static void look_over(struct lint *lint)
 	struct host *host = host_open(NULL, NULL);
 	char why[TEXT_ROOM];
 	memset(lint->reached, 0, LINES_MAX * sizeof(*lint->reached));
+	memset(lint->unknown, 0, LINES_MAX * sizeof(*lint->unknown));
+	lint->early = false;
 	snprintf(lint->spoken, sizeof(lint->spoken), "%s", language_name());
 	language_choose("en", why, sizeof(why));
 	if (host)
@@ -480,9 +505,10 @@ int lint_files(size_t count, char *const *path, bool strict, FILE *out, FILE *co
 	struct lint lint = {
 		.out = out, .strict = strict,
 		.reached = calloc(LINES_MAX, sizeof(*lint.reached)),
+		.unknown = calloc(LINES_MAX, sizeof(*lint.unknown)),
 	};
 	bool unreadable = false;
-	for (size_t i = 0; i < count && lint.reached; i++) {
+	for (size_t i = 0; i < count && lint.reached && lint.unknown; i++) {
 		struct load load;
 		if (!open_file(&lint, path[i], &load, complaints)) {
 			unreadable = true;
@@ -493,6 +519,7 @@ int lint_files(size_t count, char *const *path, bool strict, FILE *out, FILE *co
 		load_free(&load);
 	}
 	free(lint.reached);
+	free(lint.unknown);
 	return finish(&lint, count, unreadable);
 }
 

@@ -14,6 +14,7 @@
 #include <strings.h>
 
 #include "ui/lab/nearest.h"
+#include "ui/lab/wide.h"
 #include "ui/lua/guess.h"
 #include "ui/lua/inside.h"
 
@@ -215,15 +216,39 @@ bool host_takes_word(const struct host *host, const char *word)
 	return host->lab && lab_evaluate(host->lab, word, &value);
 }
 
+/* Pushes the text with what is full width made plain. */
+static const char *push_plain(lua_State *L, const char *text)
+{
+	size_t length = strlen(text), bytes;
+	luaL_Buffer plain;
+
+	luaL_buffinit(L, &plain);
+	for (size_t at = 0; at < length; at += bytes) {
+		uint32_t code = 0;
+
+		bytes = wide_decode(text + at, length - at, &code);
+		if (wide_plain(code) != code)
+			luaL_addchar(&plain, (char)wide_plain(code));
+		else
+			luaL_addlstring(&plain, text + at, bytes ? bytes : 1);
+		bytes = bytes ? bytes : 1;
+	}
+	luaL_pushresult(&plain);
+	return lua_tostring(L, -1);
+}
+
 const char *host_push_trimmed(lua_State *L, const char *text)
 {
 	size_t length;
 
+	text = push_plain(L, text);
 	text += strspn(text, " \t\r\n");
 	length = strlen(text);
 	while (length > 0 && strchr(" \t\r\n", text[length - 1]))
 		length--;
-	return lua_pushlstring(L, text, length);
+	lua_pushlstring(L, text, length);
+	lua_remove(L, -2);
+	return lua_tostring(L, -1);
 }
 
 bool host_says(const char *answer, const char *word)

@@ -14,6 +14,7 @@
 #include <strings.h>
 
 #include "ui/lab/language.h"
+#include "ui/lab/wide.h"
 #include "ui/screen/utf8.h"
 
 #define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
@@ -174,7 +175,7 @@ const struct key *keymap_key(const struct keymap *map, uint32_t code)
 	for (size_t i = 0; i < key_count; i++)
 		if (keys[i].code == code)
 			return &keys[i];
-	return NULL;
+	return wide_plain(code) != code ? keymap_key(map, wide_plain(code)) : NULL;
 }
 
 bool keymap_hides(const struct keymap *map, const struct key *key)

@@ -595,6 +595,9 @@ static void test_looking(void **state)
 	prints(b, "help alloc", "alignment, a power of two");
 	prints(b, "help break", "dropped-size");
 	fails(b, "help nothing", "there is no command 'nothing'");
+	fails(b, "entry", "'entry' is no command but a setting: see 'set entry'");
+	prints(b, "help set", "settings:");
+	prints(b, "help branch", "forget it: branch 2 drop ('drop' or 'drop=1', else 'drop=0')");
 	fails(b, "goto 99", "the last one is 6");
 	fails(b, "goto -1", "there is no operation -1; 0 is the beginning");
 	fails(b, "goto 1 999", "has no step 999; it has 0 to ");

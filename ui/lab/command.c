@@ -65,6 +65,25 @@ static void try_command(void *context, const struct command *command)
 		   search->matches++ ? ", " : "", command->name);
 }
 
+static const struct setting *setting_called(const struct lab *lab, const char *name)
+{
+	const struct setting *setting;
+	for (size_t i = 0; (setting = lab_setting(lab, i)) != NULL; i++)
+		if (strcmp(setting->name, name) == 0)
+			return setting;
+	return NULL;
+}
+
+static void fail_unknown(struct lab *lab, const char *name, const struct nearest *nearest)
+{
+	if (setting_called(lab, name))
+		lab_fail(lab, "'%s' is no command but a setting: see 'set %s'", name, name);
+	else if (nearest_found(nearest))
+		lab_fail(lab, "there is no command '%s'; did you mean '%s'?", name, nearest->best);
+	else
+		lab_fail(lab, "there is no command '%s'; 'help' lists them all", name);
+}
+
 /* By its full name or its short one. */
 static const struct command *command_called(const struct lab *lab, const char *name)
 {
@@ -98,11 +117,8 @@ const struct command *lab_find_command(struct lab *lab, const char *name)
 		return search.found;
 	if (search.matches > 1)
 		lab_fail(lab, "'%s' could be %s", name, search.list);
-	else if (nearest_found(&search.nearest))
-		lab_fail(lab, "there is no command '%s'; did you mean '%s'?", name,
-			 search.nearest.best);
 	else
-		lab_fail(lab, "there is no command '%s'; 'help' lists them all", name);
+		fail_unknown(lab, name, &search.nearest);
 	return NULL;
 }
 

@@ -277,7 +277,7 @@ const struct command lab_commands[] = {
 	{ .name = "branch", .group = N_("time"), .run = run_branch, .changes = true,
 	  .summary = N_("list the branches of history, switch to one, or drop one"),
 	  .example = "branch 1",
-	  .parameter = { PLACED("number", NUMBER, N_("the branch")), SWITCH("drop", N_("forget it")),
+	  .parameter = { PLACED("number", NUMBER, N_("the branch")), SWITCH("drop", N_("forget it: branch 2 drop")),
 		NAMED("op", NUMBER, N_("go to the end of this operation")) } },
 
 	/* --- stops --- */
@@ -360,7 +360,8 @@ const struct command lab_commands[] = {
 	  .parameter = { PLACED("line", NUMBER, N_("number of a line, for what is folded in it")),
 		COUNT_OF(N_("how many; the last ones")) } },
 	{ .name = "events", .group = N_("looking"), .run = run_events,
-	  .summary = N_("what happened in the present operation"), .example = "events" },
+	  .summary = N_("the events of the present operation so far: searches, purges, failures"),
+	  .example = "events" },
 	{ .name = "blocks", .group = N_("looking"), .run = run_blocks,
 	  .summary = N_("the blocks of vm_map_ram"), .example = "blocks" },
 	{ .name = "names", .group = N_("looking"), .run = run_names,

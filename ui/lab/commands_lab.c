@@ -170,23 +170,41 @@ static void print_events(struct lab *lab)
 			  _(lab_events[i].summary));
 }
 
+static void print_settings(struct lab *lab)
+{
+	const struct setting *setting;
+	lab_print(lab, TONE_PLAIN, "settings:");
+	for (size_t i = 0; (setting = lab_setting(lab, i)) != NULL; i++)
+		lab_print(lab, TONE_PLAIN, "  %-16s %s", setting->name, _(setting->summary));
+}
+
+static void print_parameter(struct lab *lab, const struct parameter *p)
+{
+	const char *help = p->help ? _(p->help) : "";
+	if (p->choices && !p->positional && strcmp(p->choices, "0 1") == 0)
+		lab_print(lab, TONE_PLAIN, "  %-12s %s ('%s' or '%s=1', else '%s=0')", p->name, help,
+			  p->name, p->name, p->name);
+	else if (p->choices)
+		lab_print(lab, TONE_PLAIN, "  %-12s %s (%s)", p->name, help, p->choices);
+	else
+		lab_print(lab, TONE_PLAIN, "  %-12s %s", p->name, help);
+}
+
 static void print_command(struct lab *lab, const struct command *command)
 {
 	print_usage(lab, command);
 	lab_print(lab, TONE_PLAIN, "  %s", _(command->summary));
 	size_t n = lab_parameters(command);
-	for (size_t i = 0; i < n; i++) {
-		const struct parameter *p = &command->parameter[i];
-		lab_print(lab, TONE_PLAIN, "  %-12s %s%s%s%s", p->name, p->help ? _(p->help) : "",
-			  p->choices ? " (" : "", p->choices ? p->choices : "",
-			  p->choices ? ")" : "");
-	}
+	for (size_t i = 0; i < n; i++)
+		print_parameter(lab, &command->parameter[i]);
 	if (command->alias)
 		lab_print(lab, TONE_PLAIN, "short: %s", command->alias);
 	if (command->example)
 		lab_print(lab, TONE_PLAIN, "for example: %s", command->example);
 	if (command->run == run_break)
 		print_events(lab);
+	if (command->run == run_set)
+		print_settings(lab);
 }
 
 enum lab_status run_help(struct lab *lab, const struct arguments *a, struct reply *reply)

@@ -188,7 +188,7 @@ enum lab_status run_events(struct lab *lab, const struct arguments *a, struct re
 	(void)a;
 	reply_integer(reply, "count", m->g->events);
 	if (m->g->events == 0)
-		lab_print(lab, TONE_PLAIN, "nothing has happened in this operation yet");
+		lab_print(lab, TONE_PLAIN, "no event in this operation yet, such as a search that ended or a purge; 'log' tells its steps");
 	for (uint32_t i = 1; i <= m->g->events; i++)
 		lab_print(lab, TONE_PLAIN, "%s",
 			  lab_event_text(lab, &m->event[i], text, sizeof(text)));

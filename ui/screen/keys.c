@@ -85,7 +85,7 @@ const struct key keys[] = {
 	{ ']', "]", "scroll right", NULL, NULL, "space" },
 	{ '.', ".", "scroll follow", NULL, N_("let the pane follow the step again"), "*" },
 	{ 'z', "z", "zoom", N_("Zoom"), N_("the pane alone on the screen, and back"), NULL },
-	{ F(2), "F2", "layout next", N_("Layout"), N_("another choice of panes"), NULL },
+	{ F(2), "F2", "layout next", N_("Layout"), N_("another choice of panes; 'layout auto': the usual ones"), NULL },
 	{ 'v', "v", "layout next", NULL, NULL, NULL },
 	{ F(3), "F3", "layout tree", NULL, N_("the panes for the tree"), NULL },
 	{ F(4), "F4", "layout tables", NULL, N_("the panes for the page tables"), NULL },

@@ -1053,7 +1053,7 @@ reverse_next_op = lab.reverse_next_op
 ---
 ---    goto 5 0
 ---
----`op`: number of the operation; 0: before the first; or a bookmark
+---`op`: number of the operation; 0: before the first; or a bookmark; 5.32: its step 32
 ---
 ---`step`: step in it, from 0
 ---@param ... string|number|boolean|table
@@ -1099,7 +1099,7 @@ ops = lab.ops
 ---
 ---`number`: the branch
 ---
----`drop`: forget it
+---`drop`: forget it: branch 2 drop
 ---
 ---`op`: go to the end of this operation
 ---@param ... string|number|boolean|table
@@ -1280,7 +1280,7 @@ vmallocinfo = lab.vmallocinfo
 ---
 ---    log 3
 ---
----`line`: number of a line, for what is folded in it
+---`line`: number of a line with +, for what is folded in it; ! is a surprise
 ---
 ---`count`: how many; the last ones
 ---@param ... string|number|boolean|table

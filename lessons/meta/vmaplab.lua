@@ -1280,7 +1280,7 @@ vmallocinfo = lab.vmallocinfo
 ---
 ---    log 3
 ---
----`line`: number of a line, for what is folded in it
+---`line`: number of a line with +, for what is folded in it; ! is a surprise
 ---
 ---`count`: how many; the last ones
 ---@param ... string|number|boolean|table

@@ -105,6 +105,7 @@ enter 'notes off'
 # ---- recordings ----
 
 enter "record $cast"
+shows "that it records is told" "'record off' ends it"
 press Tab v v z z
 enter 'layout search'
 enter "scheme light"
@@ -116,7 +117,9 @@ press :
 say 'record off'
 shows "the last picture" '> record off'
 seen=$(picture -e)
-press Enter Escape
+press Enter
+shows "the length is told" 'The recording is over: [0-9]* seconds'
+press Escape
 is "every line is a header or an event" \
 	"$(grep -cvE '^(\{"version": 2, .*\}|\[[0-9]+\.[0-9]{6}, "[or]", ".*"\])$' "$cast")" 0
 is "the header tells the size" "$(head -n 1 "$cast" | cut -d, -f 2,3)" ' "width": 100, "height": 30'

@@ -357,7 +357,7 @@ const struct command lab_commands[] = {
 	{ .name = "log", .group = N_("looking"), .run = run_log,
 	  .summary = N_("what the present operation has done so far, in words; or one line unfolded"),
 	  .example = "log 3",
-	  .parameter = { PLACED("line", NUMBER, N_("number of a line, for what is folded in it")),
+	  .parameter = { PLACED("line", NUMBER, N_("number of a line with +, for what is folded in it; ! is a surprise")),
 		COUNT_OF(N_("how many; the last ones")) } },
 	{ .name = "events", .group = N_("looking"), .run = run_events,
 	  .summary = N_("the events of the present operation so far: searches, purges, failures"),

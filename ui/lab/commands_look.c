@@ -188,7 +188,8 @@ enum lab_status run_events(struct lab *lab, const struct arguments *a, struct re
 	(void)a;
 	reply_integer(reply, "count", m->g->events);
 	if (m->g->events == 0)
-		lab_print(lab, TONE_PLAIN, "no event in this operation yet, such as a search that ended or a purge; 'log' tells its steps");
+		lab_print(lab, TONE_PLAIN, "no event in this operation yet, such as a search that ended "
+			  "or a purge; 'log' tells its steps");
 	for (uint32_t i = 1; i <= m->g->events; i++)
 		lab_print(lab, TONE_PLAIN, "%s",
 			  lab_event_text(lab, &m->event[i], text, sizeof(text)));
@@ -199,6 +200,20 @@ enum lab_status run_events(struct lab *lab, const struct arguments *a, struct re
 
 enum { STORY_SHOWN = 30 };
 
+static void print_told(struct lab *lab, size_t line, bool folded, const struct lab_told *told,
+		       const char *text)
+{
+	bool surprise = told->tone != TONE_PLAIN && told->tone != TONE_GOOD;
+	if (!lab->narration.on)
+		lab_print(lab, told->tone, "%4zu %c%c step %" PRIu64 ": %s", line,
+			  surprise ? '!' : ' ', folded ? '+' : ' ', told->step, text);
+	else if (folded)
+		lab_print(lab, told->tone, "Line %zu, step %" PRIu64 ": %s. 'log %zu' tells more.",
+			  line, told->step, text, line);
+	else
+		lab_print(lab, told->tone, "Line %zu, step %" PRIu64 ": %s.", line, told->step, text);
+}
+
 /* Lines [from, count) of the story, or of what is folded in line `of` - 1. */
 static void print_story(struct lab *lab, size_t of, size_t from, size_t count)
 {
@@ -206,10 +221,7 @@ static void print_story(struct lab *lab, size_t of, size_t from, size_t count)
 	struct lab_told told;
 	for (size_t i = from; i < count; i++) {
 		lab_story_text(lab, of ? of - 1 : i, of ? i + 1 : 0, &told, text, sizeof(text));
-		bool surprise = told.tone != TONE_PLAIN && told.tone != TONE_GOOD;
-		lab_print(lab, told.tone, "%4zu %c%c step %" PRIu64 ": %s", i + 1,
-			  surprise ? '!' : ' ', !of && lab_story_inside(lab, i) ? '+' : ' ',
-			  told.step, text);
+		print_told(lab, i + 1, !of && lab_story_inside(lab, i), &told, text);
 	}
 }
 

@@ -180,6 +180,11 @@ bool cast_pass(struct cast *cast, int height, int width)
 	return fflush(cast->file) == 0 && !ferror(cast->file);
 }
 
+double cast_seconds(const struct cast *cast)
+{
+	return seconds_since(&cast->begin);
+}
+
 bool cast_close(struct cast *cast)
 {
 	bool well = cast_pass(cast, cast->height, cast->width);

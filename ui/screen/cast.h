@@ -22,6 +22,9 @@ struct cast *cast_open(const char *path, int height, int width);
  * the terminal has got it. */
 bool cast_pass(struct cast *cast, int height, int width);
 
+/* How long it is by now. */
+double cast_seconds(const struct cast *cast);
+
 /* Ends it; the terminal is written to as before. False: the end of it was lost. */
 bool cast_close(struct cast *cast);
 

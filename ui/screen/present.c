@@ -176,6 +176,14 @@ enum lab_status run_projector(struct lab *lab, const struct arguments *a, struct
 
 /* --- recordings --- */
 
+static void tell_recorded(struct screen *screen)
+{
+	char text[80];
+	snprintf(text, sizeof(text), _("The recording is over: %.0f seconds."),
+		 cast_seconds(screen->cast));
+	messages_add(screen->messages, STYLE_TEXT, text);
+}
+
 static void end_cast(struct screen *screen)
 {
 	if (screen->cast && !cast_close(screen->cast))
@@ -192,6 +200,8 @@ enum lab_status run_record(struct lab *lab, const struct arguments *a, struct re
 	if (strcmp(path, "off") == 0) {
 		if (!screen->cast)
 			screen_complain(screen, "Nothing is being recorded.");
+		else
+			tell_recorded(screen);
 		end_cast(screen);
 		return LAB_OK;
 	}
@@ -204,6 +214,9 @@ enum lab_status run_record(struct lab *lab, const struct arguments *a, struct re
 				path, path);
 	else if (!(screen->cast = cast_open(path, screen->canvas.height, screen->canvas.width)))
 		screen_complain(screen, "%s: %s", path, strerror(errno));
+	else
+		messages_add(screen->messages, STYLE_TEXT,
+			     _("From now on the screen is recorded; 'record off' ends it."));
 	screen->redraw = true;	/* a recording begins with the whole picture */
 	return LAB_OK;
 }

@@ -1053,7 +1053,7 @@ reverse_next_op = lab.reverse_next_op
 ---
 ---    goto 5 0
 ---
----`op`: number of the operation; 0: before the first; or a bookmark
+---`op`: number of the operation; 0: before the first; or a bookmark; 5.32: its step 32
 ---
 ---`step`: step in it, from 0
 ---@param ... string|number|boolean|table

@@ -267,6 +267,17 @@ static void take_text(void *context, const char *text)
 	     "this comes before the header, which must be the first: lesson { ... }");
 }
 
+/* Has the look at the names told the same? */
+static bool tells_unknown(const struct lint *lint, size_t line, const char *error)
+{
+	static const char *const begins[] = { "there is no '", "the model has no variable '",
+					      "there is no lab function '" };
+	for (size_t i = 0; line < LINES_MAX && lint->unknown[line] && i < LENGTH(begins); i++)
+		if (strncmp(error, begins[i], strlen(begins[i])) == 0)
+			return true;
+	return false;
+}
+
 /* "FILE:LINE: text" of an error: the file may be shown shortened. */
 static void find_error(struct lint *lint, const char *error)
 {
@@ -275,7 +286,7 @@ static void find_error(struct lint *lint, const char *error)
 		char *behind;
 		size_t line = strtoul(at + 1, &behind, 10);
 		if (behind > at + 1 && *behind == ':') {
-			if (line >= LINES_MAX || !lint->unknown[line])
+			if (!tells_unknown(lint, line, behind + 2))
 				find(lint, line, "%s", behind + 2);
 			return;
 		}

@@ -564,7 +564,10 @@ bool screen_take_line(struct screen *screen, const char *line)
 	snprintf(echo, sizeof(echo), "> %s", line);
 	messages_add(screen->messages, STYLE_PROMPT, echo);
 	remember_motion(screen, line);
-	return run_commands(screen, line);
+	screen->typed = true;
+	bool well = run_commands(screen, line);
+	screen->typed = false;
+	return well;
 }
 
 bool screen_run_key(struct screen *screen, const char *line)

@@ -84,9 +84,8 @@ struct screen {
 	bool redraw;			/* all cells anew */
 	bool scheme_changed;
 	bool mute;			/* old commands run again: nothing is told */
+	bool typed;			/* the line that runs is not a key's */
 	bool quiet;			/* a motion runs: its plain lines are in the panes already */
-
-	bool place_told;		/* the line before was that of a place */
 
 	bool playing;			/* it steps by itself, ... */
 	int play_every;			/* ... so many milliseconds each; 0: never played */

@@ -43,7 +43,7 @@ shows "the message tells how to go on" 'the session is kept; go on with it: vmap
 terminal_is_whole "after SIG$crash"
 is "and it is kept" "$(kept)" 1
 start --space toy
-shows "who starts anew is told" 'did not end in good order'
+shows "who starts anew is told" 'was cut off'
 strike q
 ends "and may leave"
 is "without losing the other" "$(kept)" 1
@@ -113,7 +113,7 @@ shows "what happened is told" "SIG$crash"
 shows "and how to go on" 'go on with it: vmaplab repl --resume'
 terminal_is_whole "after SIG$crash at the prompt"
 to_shell "clear; $VMAPLAB repl --space toy"
-shows "who begins anew is told there, too" 'did not end in good order'
+shows "who begins anew is told there, too" 'was cut off'
 to_shell quit
 ends "and leaves"
 to_shell "clear; $VMAPLAB repl --resume"

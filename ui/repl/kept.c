@@ -87,8 +87,8 @@ const char *kept_hint(char *text, size_t room)
 	char when[TEXT];
 	snprintf(text, room, "%s", "");
 	if (newest)
-		snprintf(text, room, _("The session of %s did not end in good order; 'vmaplab "
-			 "--resume' goes on with it, 'vmaplab sessions forget' removes it."),
+		snprintf(text, room, _("The session of %s was cut off: 'vmaplab --resume' "
+			 "goes on, 'vmaplab sessions' tells more."),
 			 when_text(newest->when, when, sizeof(when)));
 	shelf_close(&shelf);
 	return text;

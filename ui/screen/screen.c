@@ -149,6 +149,7 @@ static bool help_takes(struct screen *screen, uint32_t code)
 	case KEY_CODE_PAGE_UP:
 		screen->help_row -= HELP_PAGE;
 		return true;
+	case ' ':
 	case KEY_CODE_PAGE_DOWN:
 		screen->help_row += HELP_PAGE;
 		return true;
@@ -255,7 +256,7 @@ static void take_key(struct session *s, uint32_t code)
 		return;
 	if (screen->in_prompt)
 		prompt_takes(screen, code);
-	else if (hands_count(screen, code))
+	else if (hands_struck(screen, code) || hands_count(screen, code))
 		return;
 	else if (screen->count && code == KEY_CODE_ESCAPE)
 		screen->count = 0;

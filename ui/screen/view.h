@@ -73,6 +73,7 @@ struct screen {
 	bool palette;			/* above it is the palette ... */
 	int chosen;			/* ... with this command chosen */
 	unsigned count;			/* typed before a key; 0: none */
+	char struck[24];		/* the letters that were keys, since the last other key */
 	char repeatable[HINT_ROOM];	/* the line that `again` runs ... */
 	bool repeat;			/* ... which was asked for */
 	char needle[80];		/* what was looked for, ... */

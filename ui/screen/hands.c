@@ -211,6 +211,7 @@ static void offer_prompt(struct screen *screen, const char *command)
 	char line[sizeof(screen->struck) + 1];
 	snprintf(line, sizeof(line), "%s ", command);
 	screen->in_prompt = true;
+	screen->playing = false;
 	editor_set_line(line);
 	screen_complain(screen, "The letters of '%s' were taken as keys, each for itself; it stands "
 			"at the prompt now. : opens the prompt.", command);

@@ -252,11 +252,14 @@ static void take_key(struct session *s, uint32_t code)
 		return;
 	}
 	s->keys++;
+	bool free_hands = !screen->in_prompt && !screen->answer && !screen->help;
+	if (free_hands && hands_struck(screen, code))
+		return;
 	if (present_takes(screen, code) || answer_takes(screen, code) || help_takes(screen, code))
 		return;
 	if (screen->in_prompt)
 		prompt_takes(screen, code);
-	else if (hands_struck(screen, code) || hands_count(screen, code))
+	else if (hands_count(screen, code))
 		return;
 	else if (screen->count && code == KEY_CODE_ESCAPE)
 		screen->count = 0;
@@ -399,7 +402,7 @@ int screen_run(struct lab *lab, const struct screen_options *options)
 	present_close(&s.screen);
 	curses_close();
 	terminal_close();
-	keep_close(s.screen.keep, !s.gone);
+	keep_close(s.screen.keep, s.gone ? KEEP_CUT : KEEP_LEFT);
 	if (code != 0)
 		tell_error(&s.screen);
 	keyboard_close(&s.keyboard);

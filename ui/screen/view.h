@@ -66,6 +66,7 @@ struct screen {
 	bool help;			/* the overlay is shown ... */
 	int help_row;			/* ... from this row on */
 	bool answer;			/* what a command has said, in full, ... */
+	bool listing;			/* ... a list to read, not a sentence, ... */
 	size_t answer_from;		/* ... from that line on, */
 	struct pane_state answer_state;	/* ... until the next key */
 	bool in_prompt;			/* keys go to the prompt, ... */
@@ -116,8 +117,8 @@ void view_draw(struct screen *screen);
 /* What panes are given to show. */
 struct showing view_showing(const struct screen *screen, const struct scene *scene);
 
-/* Rows of messages that the picture has room for. */
-int view_log_rows(const struct screen *screen);
+/* Where messages are seen; without rows: nowhere. */
+struct window view_log(const struct screen *screen);
 
 /* Is a pane (an index into panes[]) to be seen? A zoomed one is alone. */
 bool view_shows(const struct screen *screen, int pane);

@@ -8,7 +8,7 @@
 . "${TEST_TOP:-$PWD}/tests/support/screen.sh"
 
 sessions=$TEST_TMP/state/vmaplab/sessions
-kept() { find "$sessions" -name '*.session' 2>/dev/null | wc -l; }
+kept() { find "$sessions" -name '*.session' ! -name left.session 2>/dev/null | wc -l; }
 program() { pgrep -n -x -f "$VMAPLAB $1"; }
 is_gone() { ! kill -0 "$1" 2>/dev/null; }
 
@@ -43,7 +43,7 @@ shows "the message tells how to go on" 'the session is kept; go on with it: vmap
 terminal_is_whole "after SIG$crash"
 is "and it is kept" "$(kept)" 1
 start --space toy
-shows "who starts anew is told" 'did not end in good order'
+shows "who starts anew is told" 'was cut off'
 strike q
 ends "and may leave"
 is "without losing the other" "$(kept)" 1
@@ -64,7 +64,20 @@ to_shell fg
 shows "it goes on itself" 'step 3 of'
 strike q
 ends "it ends in good order"
-is "and leaves nothing" "$(kept)" 0
+is "and is none that was cut off" "$(kept)" 0
+shows "but q may have been a slip" 'the session is kept; go on with it: vmaplab --resume'
+to_shell clear
+start --space toy
+hides "who starts anew is not bothered" 'was cut off'
+strike q
+ends "nothing was done there"
+to_shell clear
+start --resume
+shows "a session that was left goes on, too" 'step 3 of'
+is "under a name of its own" "$(kept)" 1
+strike q
+ends "it is left again"
+to_shell clear
 
 # ---- a lesson on the screen ----
 
@@ -113,7 +126,7 @@ shows "what happened is told" "SIG$crash"
 shows "and how to go on" 'go on with it: vmaplab repl --resume'
 terminal_is_whole "after SIG$crash at the prompt"
 to_shell "clear; $VMAPLAB repl --space toy"
-shows "who begins anew is told there, too" 'did not end in good order'
+shows "who begins anew is told there, too" 'was cut off'
 to_shell quit
 ends "and leaves"
 to_shell "clear; $VMAPLAB repl --resume"

@@ -82,6 +82,9 @@ shows "also by what they do" 'zoom'
 press Enter
 shows "Enter runs it" '^: zoom'
 press z C-p
+say 'calls'
+shows "what a command is about goes before what it mentions" '▶ where'
+press C-u
 say 'reverse-s'
 press Tab
 shows "Tab takes it over" '> reverse-step$'

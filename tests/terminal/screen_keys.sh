@@ -119,8 +119,17 @@ press Escape
 shows "Esc: help is gone" 'Source'
 press '?' PageDown
 shows "PgDn: more of the keys" 'projector'
+press g Space
+shows "space: the same" 'projector'
 press q
 shows "q: only help is gone" 'Source'
+say 'print '
+shows "letters struck without a prompt: they stand at one" '^vmaplab> print *$'
+shows "and that is told" "letters of 'print' were taken as keys"
+shows "the bar tells the prompt's keys" 'Enter Run.*Esc Back to the keys'
+say '6*7'
+press Enter Escape
+shows "so nothing is to be typed again" '6.7 = .*42'
 press '$'
 shows "a key without a meaning is told" 'means nothing here'
 enter 'scheme mono'

@@ -86,8 +86,12 @@ press Space
 notes_tell "the next part's notes" '^The address is 0xffffc90000000000.$'
 press Space
 notes_tell "until the lesson is over" 'The lesson is over'
-enter "notes $TEST_TMP/talk.lua"
-shows "a file of somebody's is not overwritten" 'writes over it'
+press :
+say "notes $TEST_TMP/talk.lua"
+press Enter
+shows "a file of somebody's is not overwritten; a long sentence is shown in full" 'writes over it'
+press Escape
+shows "and gone with the prompt" '^: notes'
 mkfifo "$TEST_TMP/pipe"
 enter "notes $TEST_TMP/pipe"
 shows "a pipe without a reader does not hold it up" '^: notes'

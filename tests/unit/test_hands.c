@@ -107,7 +107,108 @@ static void counts(void **state)
 	assert_false(hands_count(screen, '1'));
 }
 
+/* --- what commands answer --- */
+
+/* Has a line from the n-th on (of all that ever came) that text? */
+static bool told_since(const struct screen *screen, size_t n, const char *text)
+{
+	enum style style;
+
+	for (size_t i = messages_place(screen->messages, n); i < messages_count(screen->messages); i++)
+		if (strstr(messages_text(screen->messages, i, &style), text))
+			return true;
+	return false;
+}
+
+static bool tells(struct screen *screen, const char *line, const char *text)
+{
+	size_t n = messages_total(screen->messages);
+
+	screen_take_line(screen, line);
+	return told_since(screen, n, text);
+}
+
+/* A motion's place is in the panes; what was asked for is told nevertheless. */
+static void answers_are_told(void **state)
+{
+	struct screen *screen = *state;
+
+	assert_false(tells(screen, "alloc 3p name=a", "alloc.c:"));
+	assert_false(tells(screen, "goto 1 33", "alloc.c:"));
+	assert_true(tells(screen, "where", "#0 "));
+	assert_true(tells(screen, "where", "alloc_vmap_area () at alloc.c:"));
+	assert_true(tells(screen, "why", "vmap_area_lock"));
+	assert_true(tells(screen, "op-end", "end of op 1: alloc 3p"));
+	assert_true(tells(screen, "where", "end of op 1"));
+	assert_true(tells(screen, "why", "Search 1"));
+	assert_true(tells(screen, "goto 1 3", "> goto 1 3"));
+	key(screen, "op-end");
+	assert_false(tells(screen, "goto 1 3", "end of op"));
+}
+
+/* What the operation before came to must not look like the answer. */
+static void the_operation_before_is_named(void **state)
+{
+	struct screen *screen = *state;
+
+	screen_take_line(screen, "alloc 3p name=a");
+	assert_true(tells(screen, "alloc 2p", "operation 1 went on to its end: alloc 3p -> a"));
+}
+
+static void a_status_line_grows_old(void **state)
+{
+	struct screen *screen = *state;
+
+	screen_take_line(screen, "print 6*7");
+	size_t last = messages_count(screen->messages) - 1;
+	assert_false(messages_is_past(screen->messages, last));
+	key(screen, "scroll down");
+	assert_true(messages_is_past(screen->messages, last));
+	assert_true(told_since(screen, 0, "6*7 = 42"));	/* larger panes have it still */
+}
+
+/* --- letters struck without a prompt --- */
+
+static bool struck(struct screen *screen, const char *text)
+{
+	bool slip = false;
+
+	for (; *text; text++)
+		slip = hands_struck(screen, (uint32_t)*text);
+	return slip;
+}
+
+static void a_missing_colon_is_noticed(void **state)
+{
+	struct screen *screen = *state;
+
+	assert_true(struck(screen, "ssalloc "));	/* behind two steps */
+	assert_true(screen->in_prompt);
+	screen->in_prompt = false;
+	assert_true(struck(screen, "nnnnnnnnnnnnnnnnnnnnnnnnnnnnreverse-step "));
+	assert_false(struck(screen, "nnnnssf "));
+	assert_false(struck(screen, "alloc"));
+	assert_false(struck(screen, "\033 "));	/* Esc ends the word */
+	assert_false(hands_struck(screen, KEY_CODE_ENTER));
+}
+
 /* --- searching --- */
+
+static void a_layout_has_a_pane_of_its_own(void **state)
+{
+	struct screen *screen = *state;
+
+	key(screen, "vmalloc 3p name=w; goto 1; layout tables");
+	assert_ptr_equal(panes[screen->focus], &pane_tables);
+	assert_false(tells(screen, "search w+1p", "w+1p"));	/* neither its echo nor a complaint */
+	assert_true(screen->state[screen->focus].held);
+	key(screen, "layout tree");
+	assert_ptr_equal(panes[screen->focus], &pane_tree);
+	screen->script_runs = true;
+	key(screen, "layout tables");
+	screen->script_runs = false;
+	assert_ptr_equal(panes[screen->focus], &pane_tree);
+}
 
 static bool look(struct screen *screen, const struct pane *pane, const char *text, bool back,
 		 int *row)
@@ -525,7 +626,10 @@ static void every_size_has_overlays(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		on_screen(counts), on_screen(operations_are_found), on_screen(every_pane_ends),
+		on_screen(counts), on_screen(answers_are_told),
+		on_screen(the_operation_before_is_named), on_screen(a_status_line_grows_old),
+		on_screen(a_missing_colon_is_noticed), on_screen(a_layout_has_a_pane_of_its_own),
+		on_screen(operations_are_found), on_screen(every_pane_ends),
 		on_screen(the_tree_finds_areas), on_screen(clicks), on_screen(the_log_folds),
 		on_screen(the_strip_leads_to_steps), on_screen(branches_lead_to_each_other),
 		on_screen(words_have_meanings), on_screen(places_are_those_drawn), on_screen(two_files_of_one_name),

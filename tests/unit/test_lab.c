@@ -369,6 +369,8 @@ static void test_names_that_are_gone(void **state)
 	fails(b, "free v1", "there is no 'v1' here: operation 7 (vfree v1) freed it, "
 	      "and operation 8 (purge) purged it");
 	fails(b, "print a4", "there is no 'a4' here; ");
+	run(b, "alloc 1p name=late; goto 9 2");
+	fails(b, "print late+1p", "there is no 'late' here yet: it comes at the end of operation 9");
 	run(b, "goto 7");
 	prints(b, "print a2", "a2 = ");
 	run(b, "goto 1");

@@ -122,6 +122,8 @@ static enum lab_status choose(struct lab *lab, uint64_t level, struct reply *rep
 	lab->call_chosen_at = timeline_cursor(lab->time);
 	reply_integer(reply, "level", level);
 	reply_text(reply, "name", function_name(frame_of(lab, lab->call_chosen)->function));
+	if (lab->shows_place)
+		return LAB_OK;
 	if (print_call(lab, lab->call_chosen, &place))
 		lab_print_code(lab, &place);
 	print_frame(lab, frame_of(lab, lab->call_chosen));

@@ -193,17 +193,27 @@ static void warn_of_bytes(struct lab *lab, const struct arguments *a)
 	lab_print(lab, TONE_WARN, "%s is a number of bytes; %sp would be pages", text, text);
 }
 
+/* The operation that the cursor stood in has gone on to its end, before the one that was
+ * asked for begins: what it came to is no answer to that one. */
+static void print_finished(struct lab *lab)
+{
+	uint64_t present = timeline_cursor(lab->time).op;
+	char request[LINE_ROOM], text[2 * LINE_ROOM];
+	lab_op_request(lab, present, request, sizeof(request));
+	snprintf(text, sizeof(text), _("before that, operation %" PRIu64 " went on to its end: %s"),
+		 present, request);
+	print_outcome(lab, text);
+}
+
 enum lab_status run_op(struct lab *lab, const struct arguments *a, struct reply *reply)
 {
 	enum op_kind kind = op_by_name(lab->running->name);
 	struct draft r = { .lab = lab, .info = op_info(kind) };
 	enum lab_status status = LAB_FAILED;
-	char text[LINE_ROOM];
 	r.op = op_make(kind, &lab_machine(lab)->g->space);
 	if (draft_build(&r, a)) {
-		uint64_t present = timeline_cursor(lab->time).op;
 		if (lab->finished)
-			print_outcome(lab, lab_op_request(lab, present, text, sizeof(text)));
+			print_finished(lab);
 		warn_of_bytes(lab, a);
 		status = run_draft(&r, reply);
 	}

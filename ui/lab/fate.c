@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * What became of a name that means nothing any more.
+ * What became of a name that means nothing any more, or not yet.
  *
  * Nobody keeps a record of who freed what: an area may be freed by its name or by
  * its address, by a notifier or a worker, and be purged by any operation later on.
@@ -55,10 +55,23 @@ static void tell(struct lab *lab, const char *name, uint64_t freed, uint64_t pur
 			 "operation %" PRIu64 " (%s) purged it", name, freed, how, purged, then);
 }
 
+/* Does the operation that the cursor stands in the middle of make it? */
+static bool is_being_made(const struct lab *lab, const struct cursor *cursor, uint32_t id)
+{
+	struct op op;
+	return timeline_step(lab->time) && timeline_op(lab->time, cursor->op, &op) &&
+	       op_info(op.kind)->allocates && op.arg[0] == id;
+}
+
 void lab_tell_fate(struct lab *lab)
 {
 	const struct cursor cursor = timeline_cursor(lab->time);
 	uint32_t id = lab->gone;
+	if (is_being_made(lab, &cursor, id)) {
+		lab_fail(lab, "there is no '%s' here yet: it comes at the end of operation %" PRIu64
+			 "; 'next-op' goes there", lab->names.name[id].text, cursor.op);
+		return;
+	}
 	uint64_t made = names_maker(&lab->names, lab->time, id);
 	lab->gone = 0;
 	if (lab->moving || !made || made >= cursor.op)

@@ -69,6 +69,7 @@ struct lab {
 	bool log_merges;	/* the log's last line may be counted up */
 	bool steady;		/* the command that runs is a motion that nothing stopped */
 	bool only_looked;	/* the command that runs has changed nothing after all */
+	bool shows_place;	/* somebody shows the present step: motions do not print it */
 	bool told;		/* the command that runs has printed the step's sentence */
 	bool just_told;		/* the one before has */
 	bool finished;		/* the operation at the cursor was finished for the one to come */

@@ -259,6 +259,11 @@ const char *lab_why_searched(struct lab *lab, char *text, size_t room);
 /* Prints where the cursor stands and why, as after a step. */
 void lab_print_place(struct lab *lab);
 
+/* With `shown`, somebody shows the present step, or the call that was chosen, its line
+ * and its sentence all the time: what goes there does not print them. What a command is
+ * asked to tell, such as `where`, is told in any case. */
+void lab_show_place(struct lab *lab, bool shown);
+
 /* The call that is looked at (commands frame, up, down): 0 the present one, 1 the
  * one that made it, and so on. */
 uint32_t lab_chosen_call(const struct lab *lab);

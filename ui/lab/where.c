@@ -51,6 +51,8 @@ void lab_print_place(struct lab *lab)
 		print_between(lab, &cursor);
 		return;
 	}
+	if (lab->shows_place)
+		return;
 	uint32_t number = step->step;
 	bool known = lab_place_of_step(number, &place);
 	if (known)
@@ -64,4 +66,9 @@ void lab_print_place(struct lab *lab)
 	lab->told = why[0] != '\0';
 	if (lab->told)
 		lab_print_wrapped(lab, TONE_WHY, "%s", why);
+}
+
+void lab_show_place(struct lab *lab, bool shown)
+{
+	lab->shows_place = shown;
 }

@@ -363,6 +363,20 @@ struct keep *keep_open(struct lab *lab, const char *again)
 	return keep;
 }
 
+/* The one that was left gets a name of its own, so that the next one to be left does not
+ * take its place while it runs. */
+static void take_file(struct keep *keep, char *path)
+{
+	const char *name = strrchr(path, '/');
+	bool left = name && strcmp(name + 1, KEPT_LEFT KEPT_ENDING) == 0;
+	if (left && keep->path && rename(path, keep->path) == 0) {
+		free(path);
+		return;
+	}
+	free(keep->path);
+	keep->path = path;
+}
+
 void keep_go_on(struct keep *keep, struct kept *kept, bool waits)
 {
 	char *path;
@@ -373,10 +387,9 @@ void keep_go_on(struct keep *keep, struct kept *kept, bool waits)
 		begin_anew(keep);
 		return;
 	}
-	free(keep->path);
+	take_file(keep, path);
 	free(keep->head);
 	keep->head = NULL;
-	keep->path = path;
 	keep->off = false;
 	remember(keep, -1);
 	lab_log_seal(keep->lab);
@@ -387,16 +400,31 @@ void keep_go_on(struct keep *keep, struct kept *kept, bool waits)
 		end_lesson(keep);
 }
 
-void keep_close(struct keep *keep, bool good)
+/* False: it keeps its name. */
+static bool leave(struct keep *keep)
+{
+	char *left = state_path(KEPT_FOLDER KEPT_LEFT KEPT_ENDING);
+	bool well = left && rename(keep->path, left) == 0;
+	free(left);
+	return well;
+}
+
+/* What becomes of the file. */
+static void end_file(struct keep *keep, enum keep_end end)
+{
+	if (end == KEEP_OVER)
+		unlink(keep->path);
+	else if (end == KEEP_CUT || leave(keep))
+		deadly_tell_sentence();
+	close(keep->fd);
+}
+
+void keep_close(struct keep *keep, enum keep_end end)
 {
 	if (!keep)
 		return;
-	if (keep->fd >= 0 && good)
-		unlink(keep->path);
-	if (keep->fd >= 0 && !good)
-		deadly_tell_sentence();
 	if (keep->fd >= 0)
-		close(keep->fd);
+		end_file(keep, end);
 	deadly_say("");
 	free(keep->path);
 	free(keep->head);

@@ -7,8 +7,8 @@
  * ends the program, `vmaplab --resume` (kept.h) goes on with it.
  *
  * A front end tells what it has just done; what has changed since is written
- * then. A session that ends in good order leaves nothing behind, and one in
- * which nothing was done never makes a file.
+ * then. Of the sessions that were left on the screen the last one stays, too; one
+ * in which nothing was done never makes a file.
  */
 
 #include <stdbool.h>
@@ -46,8 +46,13 @@ void keep_leave(struct keep *keep);
  * the commands are kept, and it does not go on when they are resumed. */
 void keep_reload(struct keep *keep);
 
-/* The session ends. In good order: what was kept is removed. Else it stays, and
- * stderr is told how to go on. Takes NULL. */
-void keep_close(struct keep *keep, bool good);
+enum keep_end {
+	KEEP_OVER,	/* it is not wanted any more: what was kept is removed */
+	KEEP_LEFT,	/* left with a key, perhaps by a slip: stays until the next one is left */
+	KEEP_CUT,	/* stays until it is gone on with */
+};
+
+/* The session ends. Where something stays, stderr is told how to go on. Takes NULL. */
+void keep_close(struct keep *keep, enum keep_end end);
 
 #endif

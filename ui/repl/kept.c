@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * Sessions that did not end in good order: telling of them, and clearing up.
+ * Sessions that can be gone on with: telling of them, and clearing up.
  */
 
 #include "ui/repl/kept.h"
@@ -43,7 +43,7 @@ void kept_list(FILE *out)
 	struct shelf shelf = shelf_open();
 	for (size_t i = 0; i < shelf.count; i++)
 		put_session(out, i + 1, &shelf.at[i]);
-	if (shelf_newest(&shelf))
+	if (shelf_newest(&shelf, false))
 		fprintf(out, _("'vmaplab --resume NUMBER' goes on with one, 'vmaplab sessions forget "
 			"[NUMBER]' removes it.\n"));
 	else
@@ -83,12 +83,12 @@ bool kept_forget(const char *which, char *why, size_t room)
 const char *kept_hint(char *text, size_t room)
 {
 	struct shelf shelf = shelf_open();
-	const struct shelf_session *newest = shelf_newest(&shelf);
+	const struct shelf_session *newest = shelf_newest(&shelf, true);
 	char when[TEXT];
 	snprintf(text, room, "%s", "");
 	if (newest)
-		snprintf(text, room, _("The session of %s did not end in good order; 'vmaplab "
-			 "--resume' goes on with it, 'vmaplab sessions forget' removes it."),
+		snprintf(text, room, _("The session of %s was cut off: 'vmaplab --resume' "
+			 "goes on, 'vmaplab sessions' tells more."),
 			 when_text(newest->when, when, sizeof(when)));
 	shelf_close(&shelf);
 	return text;

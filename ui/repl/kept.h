@@ -3,8 +3,8 @@
 #define VMAPLAB_REPL_KEPT_H
 
 /*
- * Sessions that did not end in good order: which there are, and how one of
- * them goes on. keep.h writes them.
+ * Sessions that did not end in good order, and the one that the learner left
+ * last: which there are, and how one of them goes on. keep.h writes them.
  *
  * What can be resumed: the laboratory as it stood, by the commands that made
  * it. A lesson or script that was waiting goes on where it waited, if its file
@@ -26,6 +26,7 @@ struct kept;
 
 #define KEPT_FOLDER "sessions/"
 #define KEPT_ENDING ".session"
+#define KEPT_LEFT "left"	/* the name of the one that was left last */
 #define KEPT_REST ".rest"	/* behind the name of a file that could not be run whole */
 #define KEPT_HEAD "# A session of vmaplab %s, form %u"	/* version, form */
 #define KEPT_SCAN "# A session of vmaplab %31[^,], form %u"
@@ -61,7 +62,7 @@ void kept_prune(void);
 
 /* --- going on with one --- */
 
-/* Opens the newest one that died, or the one of that number or name, so that
+/* Opens the newest one, or the one of that number or name, so that
  * nobody else can. NULL: `why` gets a sentence. */
 struct kept *kept_open(const char *which, char *why, size_t room);
 

@@ -581,7 +581,7 @@ static int run(struct lab *lab, const char *script, struct kept *kept,
 		session(&r, script, kept);
 	}
 	deadly_tell(repl_prompt_ended());
-	keep_close(r.keep, has_ended_well(&r));
+	keep_close(r.keep, has_ended_well(&r) ? KEEP_OVER : KEEP_CUT);
 	close_host(&r);
 	if (r.signals)
 		repl_prompt_close();

@@ -231,7 +231,7 @@ struct kept *kept_open(const char *which, char *why, size_t room)
 {
 	struct shelf shelf = shelf_open();
 	const struct shelf_session *session = which ? shelf_find(&shelf, which) :
-						      shelf_newest(&shelf);
+						      shelf_newest(&shelf, false);
 	struct kept *kept = session ? calloc(1, sizeof(*kept)) : NULL;
 	if (!session && which)
 		snprintf(why, room, _("there is no session '%s'; 'vmaplab sessions' lists them"), which);

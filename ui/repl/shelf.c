@@ -70,6 +70,7 @@ static bool look_at(struct shelf_session *session)
 	bool well = fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
 	if (well) {
 		session->when = status.st_mtime;
+		session->left = strcmp(session->name, KEPT_LEFT) == 0;
 		session->runs = is_locked(fd);
 		read_lines(session, file);
 	}
@@ -104,12 +105,14 @@ static void add(struct shelf *shelf, const char *file)
 		forget(&session);
 }
 
-/* Of the same second: the one that began later. */
+/* Of the same second: one that died, the one that began later. */
 static int newest_first(const void *a, const void *b)
 {
 	const struct shelf_session *left = a, *right = b;
 	if (left->when != right->when)
 		return left->when > right->when ? -1 : 1;
+	if (left->left != right->left)
+		return right->left ? -1 : 1;
 	return strcmp(right->name, left->name);
 }
 
@@ -151,10 +154,10 @@ const struct shelf_session *shelf_find(const struct shelf *shelf, const char *wh
 	return NULL;
 }
 
-const struct shelf_session *shelf_newest(const struct shelf *shelf)
+const struct shelf_session *shelf_newest(const struct shelf *shelf, bool died)
 {
 	for (size_t i = 0; i < shelf->count; i++)
-		if (!shelf->at[i].runs && shelf->at[i].readable)
+		if (!shelf->at[i].runs && shelf->at[i].readable && !(died && shelf->at[i].left))
 			return &shelf->at[i];
 	return NULL;
 }

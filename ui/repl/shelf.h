@@ -16,6 +16,7 @@ struct shelf_session {
 	time_t when;		/* it was written to last */
 	size_t commands;
 	char last[40];		/* of them */
+	bool left;		/* in good order, by the learner */
 	bool runs;		/* somebody has it open now */
 	bool readable;		/* begins as a session does */
 };
@@ -32,7 +33,8 @@ void shelf_close(struct shelf *shelf);
 /* The one of that number (from 1) or name; NULL: there is none such. */
 const struct shelf_session *shelf_find(const struct shelf *shelf, const char *which);
 
-/* The newest one that died and can be read; NULL: there is none. */
-const struct shelf_session *shelf_newest(const struct shelf *shelf);
+/* The newest one that does not run and can be read; with `died`, that was not left
+ * in good order. NULL: there is none. */
+const struct shelf_session *shelf_newest(const struct shelf *shelf, bool died);
 
 #endif

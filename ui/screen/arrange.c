@@ -93,6 +93,21 @@ static const char *layout_after(const char *name)
 	return next ? next : layout_name(0);
 }
 
+/* A layout that is asked for by its name is about one pane: that one gets the keys. A
+ * script must not take them away from its text. */
+static void focus_on(struct screen *screen, const char *layout)
+{
+	static const struct {
+		const char *layout, *pane;
+	} about[] = {
+		{ "search", "source" }, { "tree", "tree" }, { "tables", "tables" },
+		{ "vm", "vmallocinfo" }, { "frames", "frames" }, { "history", "timeline" },
+	};
+	for (size_t i = 0; i < sizeof(about) / sizeof(*about) && !screen->script_runs; i++)
+		if (strcmp(about[i].layout, layout) == 0)
+			screen->focus = pane_by_name(about[i].pane, strlen(about[i].pane));
+}
+
 enum lab_status run_layout(struct lab *lab, const struct arguments *a, struct reply *reply)
 {
 	struct screen *screen = screen_of(lab);
@@ -104,7 +119,7 @@ enum lab_status run_layout(struct lab *lab, const struct arguments *a, struct re
 	else if (a->at[0].number == 1)
 		screen->chosen_layout = NULL;
 	else	/* the other choices are in the order of layout_name */
-		screen->chosen_layout = layout_name((size_t)a->at[0].number - 2);
+		focus_on(screen, screen->chosen_layout = layout_name((size_t)a->at[0].number - 2));
 	keep_choice(screen);
 	return LAB_OK;
 }

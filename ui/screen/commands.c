@@ -545,10 +545,21 @@ static const char *without_sign(const char *line)
 	return line + strspn(line, ": \t");
 }
 
+/* What is looked for is not to be found in its own echo. */
+static void add_echo(struct screen *screen, const char *line)
+{
+	char echo[TEXT];
+	if (strncmp(line, "search", 6) == 0)
+		return;
+	snprintf(echo, sizeof(echo), "> %s", line);
+	messages_add(screen->messages, STYLE_PROMPT, echo);
+}
+
 bool screen_take_line(struct screen *screen, const char *line)
 {
 	line = without_sign(line);
 	bool empty = line[strspn(line, " \t")] == '\0';
+	messages_go_on(screen->messages);
 	scene_remember(&screen->memory, screen->lab);
 	if (empty && desk_state(screen->desk) == HOST_PAUSED) {
 		lesson_on(screen, NULL);
@@ -560,15 +571,17 @@ bool screen_take_line(struct screen *screen, const char *line)
 		lesson_on(screen, line);
 		return true;
 	}
-	char echo[TEXT];
-	snprintf(echo, sizeof(echo), "> %s", line);
-	messages_add(screen->messages, STYLE_PROMPT, echo);
+	add_echo(screen, line);
 	remember_motion(screen, line);
-	return run_commands(screen, line);
+	screen->typed = true;
+	bool well = run_commands(screen, line);
+	screen->typed = false;
+	return well;
 }
 
 bool screen_run_key(struct screen *screen, const char *line)
 {
+	messages_go_on(screen->messages);
 	scene_remember(&screen->memory, screen->lab);
 	return run_commands(screen, line);
 }

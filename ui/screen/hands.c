@@ -193,6 +193,53 @@ enum lab_status run_palette(struct lab *lab, const struct arguments *a, struct r
 	return LAB_OK;
 }
 
+/* Letters are keys, so whoever forgets the ':' lets a command's letters run. None of
+ * the shorter names is told from keys that were meant. */
+enum { SHORTEST_SLIP = 4 };
+
+/* The end of what was struck that is a command; NULL: none is. */
+static const char *slip_in(const char *struck)
+{
+	for (; strlen(struck) >= SHORTEST_SLIP; struck++)
+		if (screen_is_command(struck))
+			return struck;
+	return NULL;
+}
+
+static void offer_prompt(struct screen *screen, const char *command)
+{
+	char line[sizeof(screen->struck) + 1];
+	snprintf(line, sizeof(line), "%s ", command);
+	screen->in_prompt = true;
+	screen->playing = false;
+	editor_set_line(line);
+	screen_complain(screen, "The letters of '%s' were taken as keys, each for itself; it stands "
+			"at the prompt now. : opens the prompt.", command);
+}
+
+static void remember_letter(struct screen *screen, char letter)
+{
+	size_t length = strlen(screen->struck);
+	if (length + 1 == sizeof(screen->struck))
+		memmove(screen->struck, screen->struck + 1, length--);
+	screen->struck[length] = letter;
+	screen->struck[length + 1] = '\0';
+}
+
+bool hands_struck(struct screen *screen, uint32_t code)
+{
+	if (code < 0x80 && (isalpha((int)code) || code == '-')) {
+		remember_letter(screen, (char)code);
+		return false;
+	}
+	bool ends = code == ' ' || code == KEY_CODE_ENTER;
+	const char *command = ends ? slip_in(screen->struck) : NULL;
+	if (command)
+		offer_prompt(screen, command);
+	screen->struck[0] = '\0';
+	return command != NULL;
+}
+
 /* --- picking a line of the source --- */
 
 enum lab_status run_pick(struct lab *lab, const struct arguments *a, struct reply *reply)

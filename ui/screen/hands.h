@@ -19,4 +19,8 @@ enum mouse_kind { MOUSE_CLICK, MOUSE_WHEEL_UP, MOUSE_WHEEL_DOWN };
 /* A click or a turn of the wheel on that cell of the screen. */
 void hands_mouse(struct screen *screen, enum mouse_kind kind, int y, int x);
 
+/* A key that no prompt takes, before it means anything. True: with it a command has been
+ * typed as if there were a prompt; now there is one, with that command in it. */
+bool hands_struck(struct screen *screen, uint32_t code);
+
 #endif

@@ -74,7 +74,28 @@ static int labels_dropped(const struct screen *screen, int width)
 	return dropped;
 }
 
-void help_bar(const struct screen *screen, const struct window *w)
+/* While a command is typed the keys are letters: what the others do there. */
+static void draw_prompt_keys(const struct screen *screen, const struct window *w)
+{
+	static const struct {
+		const char *name, *label;
+	} told[] = {
+		{ "Enter", N_("Run") }, { "Tab", N_("Complete") }, { "up", N_("Earlier lines") },
+		{ "Esc", N_("Back to the keys") },
+	};
+	int x = 0;
+	for (size_t i = 0; i < sizeof(told) / sizeof(*told); i++) {
+		bool closes = screen->answer && strcmp(told[i].name, "Esc") == 0;
+		x = put_text(w, 0, x, STYLE_TEXT, " ");
+		x = put_text(w, 0, x, STYLE_TITLE, told[i].name);
+		x = put_text(w, 0, x, STYLE_KEY, " ");
+		x = put_text(w, 0, x, STYLE_KEY, closes ? _("Close the answer") : _(told[i].label));
+		x = put_text(w, 0, x, STYLE_KEY, " ");
+	}
+	put_fill(w, 0, x, w->width - x, STYLE_KEY, " ");
+}
+
+static void draw_keys(const struct screen *screen, const struct window *w)
 {
 	int x = 0, dropped = labels_dropped(screen, w->width);
 	for (size_t i = 0; i < key_count; i++) {
@@ -91,10 +112,18 @@ void help_bar(const struct screen *screen, const struct window *w)
 	put_fill(w, 0, x, w->width - x, STYLE_KEY, " ");
 }
 
+void help_bar(const struct screen *screen, const struct window *w)
+{
+	if (screen->in_prompt)
+		draw_prompt_keys(screen, w);
+	else
+		draw_keys(screen, w);
+}
+
 const struct key *help_bar_key(const struct screen *screen, int y, int x)
 {
 	int at = 0, width = screen->canvas.width, dropped = labels_dropped(screen, width);
-	for (size_t i = 0; y == view_bar_row(screen) && i < key_count; i++) {
+	for (size_t i = 0; y == view_bar_row(screen) && !screen->in_prompt && i < key_count; i++) {
 		int needs = goes_early(&keys[i], dropped) ? 0 : label_width(screen, &keys[i]);
 		if (needs && at + needs > width)
 			return NULL;
@@ -140,6 +169,17 @@ static bool is_pane_key(const struct key *key, const struct pane *pane)
 	       strcmp(key->pane, pane->name) == 0;
 }
 
+/* What a key does in a pane: some have something better to do than to scroll and to
+ * look for texts. */
+static const char *meaning_in(const struct key *key, const struct pane *pane)
+{
+	if (strcmp(key->line, "scroll up") == 0 && pane->moves)
+		return _(pane->moves);
+	if (strcmp(key->line, "prompt search") == 0 && pane->find)
+		return _("go to an address or a name, such as a+1p");
+	return _(key->help);
+}
+
 static void add_keys(struct help *help, const struct screen *screen, bool of_pane)
 {
 	char names[NAMES];
@@ -150,7 +190,9 @@ static void add_keys(struct help *help, const struct screen *screen, bool of_pan
 			continue;	/* this pane has no use for it */
 		key_names(&screen->keymap, i, names);
 		if (*names)
-			memcpy(add_row(help, keys[i].line, _(keys[i].help))->names, names, NAMES);
+			memcpy(add_row(help, keys[i].line,
+				       meaning_in(&keys[i], panes[screen->focus]))->names,
+			       names, NAMES);
 	}
 }
 

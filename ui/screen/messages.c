@@ -20,6 +20,7 @@ struct message {
 struct messages {
 	struct message line[KEPT];
 	size_t total;	/* added so far; the next goes to total % KEPT */
+	size_t past;	/* so many were there before the learner went on */
 	bool chatter;
 };
 
@@ -110,6 +111,16 @@ bool messages_is_chatter(const struct messages *messages, size_t i)
 void messages_chatter(struct messages *messages, bool chatter)
 {
 	messages->chatter = chatter;
+}
+
+void messages_go_on(struct messages *messages)
+{
+	messages->past = messages->total;
+}
+
+bool messages_is_past(const struct messages *messages, size_t i)
+{
+	return messages->total - messages_count(messages) + i < messages->past;
 }
 
 size_t messages_total(const struct messages *messages)

@@ -24,6 +24,10 @@ enum style messages_style(enum lab_tone tone);
  * learner's own commands answer, so a small pane leaves them out. */
 void messages_chatter(struct messages *messages, bool chatter);
 
+/* The learner has gone on: a pane of one row has no place for what was told before. */
+void messages_go_on(struct messages *messages);
+bool messages_is_past(const struct messages *messages, size_t i);
+
 /* The i-th line that is kept, the oldest first. */
 size_t messages_count(const struct messages *messages);
 const char *messages_text(const struct messages *messages, size_t i, enum style *style);

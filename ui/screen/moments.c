@@ -16,7 +16,7 @@ static enum lab_status go_to(struct lab *lab, uint64_t op, const char *step)
 {
 	char number[24];
 	const char *word[] = { number, step };
-	screen_of(lab)->quiet = true;
+	screen_of(lab)->quiet = !screen_of(lab)->typed;	/* who types wants to read it */
 	snprintf(number, sizeof(number), "%llu", (unsigned long long)op);
 	return lab_run(lab, "goto", step ? 2 : 1, word, NULL);
 }

@@ -24,8 +24,8 @@ struct found {
 
 /* --- what fits --- */
 
-/* Has the text that, where a word begins? */
-static bool contains(const char *text, const char *typed)
+/* Where the text has that, at the beginning of a word; NULL: nowhere. */
+static const char *find_word(const char *text, const char *typed)
 {
 	size_t length = strlen(typed);
 	for (const char *at = text; *at; at++) {
@@ -36,19 +36,31 @@ static bool contains(const char *text, const char *typed)
 		       tolower((unsigned char)at[i]) == tolower((unsigned char)typed[i]))
 			i++;
 		if (i == length)
-			return true;
+			return at;
 	}
-	return length == 0;
+	return length == 0 ? text : NULL;
 }
 
-/* 0: the name begins so; 1: it has it; 2: the summary has it; 3: none. */
+enum { ARTICLE = 4 /* "the " */, RANKS = 4 };
+
+/* The summary's rank: it is better to be about it than to mention it. */
+static int rank_summary(const char *summary, const char *typed)
+{
+	const char *at = find_word(summary, typed);
+	return !at ? RANKS : at <= summary + ARTICLE ? 2 : 3;
+}
+
+/* 0: the name begins so; 1: it has it; 2: the summary begins so; 3: it has it; RANKS:
+ * none. */
 static int rank(const struct command *command, const char *typed)
 {
 	if (strncmp(command->name, typed, strlen(typed)) == 0)
 		return 0;
-	if (contains(command->name, typed))
+	if (find_word(command->name, typed))
 		return 1;
-	return contains(_(command->summary), typed) || contains(command->summary, typed) ? 2 : 3;
+	int here = rank_summary(_(command->summary), typed);
+	int there = rank_summary(command->summary, typed);
+	return here < there ? here : there;
 }
 
 static void add_ranked(struct found *found, const struct command *commands, size_t count,
@@ -62,7 +74,7 @@ static void add_ranked(struct found *found, const struct command *commands, size
 static void collect(struct found *found, const char *typed)
 {
 	found->count = 0;
-	for (int wanted = 0; wanted < 3; wanted++) {
+	for (int wanted = 0; wanted < RANKS; wanted++) {
 		add_ranked(found, lab_commands, lab_command_count, typed, wanted);
 		add_ranked(found, screen_commands, screen_command_count, typed, wanted);
 	}

@@ -63,6 +63,8 @@ struct pane {
 	int (*needs)(const struct showing *showing, int width);
 	/* False: the pane has no use for it. NULL: it cannot be moved. */
 	bool (*move)(struct pane_state *state, enum pane_motion motion);
+	/* What up and down do in it; NULL: they scroll. */
+	const char *moves;
 	/* Goes to what a text names, such as an address. False: nothing here is
 	 * called so. NULL: the rows are searched for the text. */
 	bool (*find)(const struct showing *showing, struct pane_state *state, const char *text);

@@ -551,6 +551,7 @@ const struct pane pane_space = {
 	.caption = caption,
 	.draw = draw,
 	.move = move,
+	.moves = N_("move along the address space"),
 	.click = click,
 	.find = find,
 };

@@ -323,5 +323,6 @@ const struct pane pane_tables = {
 	.caption = caption,
 	.draw = draw,
 	.move = move,
+	.moves = N_("to the page before, to the next one"),
 	.find = pane_go_to,
 };

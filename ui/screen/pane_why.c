@@ -17,11 +17,13 @@ static const char *sentence(const struct scene *scene, char *text, enum style *s
 	*style = STYLE_WHY;
 	if (scene->step)
 		return lab_why(scene->lab, text, TEXT);
-	if (scene->cursor.op == 0) {
+	if (scene->length == 0) {
 		*style = STYLE_DIM;
 		return _("Nothing has happened yet. Press : and type a command such as "
 		       "`alloc 3p`, or press ? for help.");
 	}
+	if (scene->cursor.op == 0)
+		return lab_why_ended(scene->lab, text, TEXT);
 	uint32_t kind = scene->m->g->outcome.kind;
 	*style = kind == OUTCOME_BUG || kind == OUTCOME_OOPS ? STYLE_ERROR :
 		 kind == OUTCOME_ERR || kind == OUTCOME_REFUSED ? STYLE_WARN : STYLE_GOOD;

@@ -113,6 +113,9 @@ static uint64_t centre(const struct scene *scene, const struct stretch *s)
 		return page_of(scene, scene->addr.value);
 	if (area)
 		return page_of(scene, scene->m->va_start[area]);
+	if (scene->vstart.here && scene->vstart.value >= scene->m->g->space.start &&
+	    scene->vstart.value < scene->m->g->space.end)
+		return page_of(scene, scene->vstart.value);	/* the search will begin there */
 	return s->first + (s->behind - s->first) / 2;
 }
 

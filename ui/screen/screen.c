@@ -118,10 +118,27 @@ static int count_lines(const struct messages *messages, size_t from)
 	return lines;
 }
 
+/* Has a pane of that size no room for one of the sentences? */
+static bool has_long_sentence(const struct messages *messages, size_t from,
+			      const struct window *pane)
+{
+	struct window measure = { .width = pane->width };
+	enum style style;
+	for (size_t i = messages_place(messages, from); i < messages_count(messages); i++) {
+		const char *text = messages_text(messages, i, &style);
+		if ((style == STYLE_ERROR || style == STYLE_WHY) &&
+		    put_wrapped(&measure, 0, 0, style, text) > pane->height)
+			return true;
+	}
+	return false;
+}
+
 /* A long answer is shown over everything else, from its beginning. */
 static void show_answer(struct screen *screen, size_t from)
 {
-	if (count_lines(screen->messages, from) <= view_log_rows(screen))
+	struct window pane = view_log(screen);
+	screen->listing = count_lines(screen->messages, from) > pane.height;
+	if (!screen->listing && !has_long_sentence(screen->messages, from, &pane))
 		return;
 	screen->answer = true;
 	screen->answer_from = from;
@@ -137,7 +154,7 @@ static bool answer_takes(struct screen *screen, uint32_t code)
 		return pane_log.move(&screen->answer_state, code == KEY_CODE_PAGE_UP ?
 				     PANE_PAGE_UP : PANE_PAGE_DOWN);
 	screen->answer = false;
-	return code == KEY_CODE_ESCAPE;
+	return code == KEY_CODE_ESCAPE && screen->listing;
 }
 
 /* While the keys are shown, paging moves them and q closes only them. */
@@ -149,6 +166,7 @@ static bool help_takes(struct screen *screen, uint32_t code)
 	case KEY_CODE_PAGE_UP:
 		screen->help_row -= HELP_PAGE;
 		return true;
+	case ' ':
 	case KEY_CODE_PAGE_DOWN:
 		screen->help_row += HELP_PAGE;
 		return true;
@@ -251,6 +269,9 @@ static void take_key(struct session *s, uint32_t code)
 		return;
 	}
 	s->keys++;
+	bool free_hands = !screen->in_prompt && !screen->answer && !screen->help;
+	if (free_hands && hands_struck(screen, code))
+		return;
 	if (present_takes(screen, code) || answer_takes(screen, code) || help_takes(screen, code))
 		return;
 	if (screen->in_prompt)
@@ -398,7 +419,7 @@ int screen_run(struct lab *lab, const struct screen_options *options)
 	present_close(&s.screen);
 	curses_close();
 	terminal_close();
-	keep_close(s.screen.keep, !s.gone);
+	keep_close(s.screen.keep, s.gone ? KEEP_CUT : KEEP_LEFT);
 	if (code != 0)
 		tell_error(&s.screen);
 	keyboard_close(&s.keyboard);

@@ -14,20 +14,10 @@
 
 enum { LARGEST = 1000 };
 
-/* Where the cursor stands is printed after a command that moved it: the place,
- * the line of code, the sentence. Three panes show just that. */
-static bool tells_place(struct screen *screen, enum lab_tone tone, const char *text)
-{
-	bool place = strstr(text, " () ") && strstr(text, ".c:");
-	bool code = screen->place_told;
-	screen->place_told = tone == TONE_PLAIN && place;
-	return tone == TONE_WHY || (tone == TONE_PLAIN && (place || code));
-}
-
 static void take_line(void *context, enum lab_tone tone, const char *text)
 {
 	struct screen *screen = context;
-	if (screen->mute || tells_place(screen, tone, text) || (screen->quiet && tone == TONE_PLAIN))
+	if (screen->mute || (screen->quiet && tone == TONE_PLAIN))
 		return;
 	messages_add(screen->messages, messages_style(tone), text);
 }
@@ -73,6 +63,7 @@ bool screen_open(struct screen *screen, struct lab *lab, const struct screen_opt
 	}
 	desk_set_limits(screen->desk, options ? options->limits : NULL);
 	lab_set_sink(lab, &sink);
+	lab_show_place(lab, true);
 	lab_extend(lab, screen_commands, screen_command_count, screen);
 	lab_extend_settings(lab, screen_settings, screen_setting_count);
 	return true;
@@ -84,6 +75,7 @@ void screen_close(struct screen *screen)
 	lab_extend(screen->lab, NULL, 0, NULL);
 	lab_extend_settings(screen->lab, NULL, 0);
 	lab_set_sink(screen->lab, NULL);
+	lab_show_place(screen->lab, false);
 	messages_close(screen->messages);
 	canvas_free(&screen->canvas);
 	free(screen->again);

@@ -375,14 +375,26 @@ static void draw_matches(const struct window *area)
 			  STYLE_TEXT, match[i]);
 }
 
+static int answer_rows(const struct messages *messages, size_t from, int width)
+{
+	struct window measure = { .width = width };
+	enum style style;
+	int rows = 0;
+	for (size_t i = from; i < messages_count(messages); i++) {
+		int high = put_wrapped(&measure, 0, 0, STYLE_TEXT, messages_text(messages, i, &style));
+		rows += high > 0 ? high : 1;
+	}
+	return rows;
+}
+
 /* An answer that is longer than the pane for messages. */
 static void draw_answer(struct screen *screen, const struct window *area,
 			const struct showing *showing)
 {
 	struct showing part = *showing;
 	part.messages_from = messages_place(screen->messages, screen->answer_from);
-	int lines = (int)(messages_count(screen->messages) - part.messages_from);
-	int height = lines + 2 < area->height ? lines + 2 : area->height;
+	int rows = answer_rows(screen->messages, part.messages_from, area->width - 4);
+	int height = rows + 2 < area->height ? rows + 2 : area->height;
 	struct window w = window_part(area, area->height - height, 0, height, area->width);
 	struct window inside = put_box(&w, _("Answer (PgUp PgDn: scroll; any other key: back)"), true);
 	inside = window_part(&inside, 0, 1, inside.height, inside.width - 2);
@@ -392,14 +404,14 @@ static void draw_answer(struct screen *screen, const struct window *area,
 		put_cursor(&inside, 0, 0);
 }
 
-int view_log_rows(const struct screen *screen)
+struct window view_log(const struct screen *screen)
 {
 	for (int i = 0; i < screen->layout.count; i++) {
 		const struct placed *placed = &screen->layout.at[i];
 		if (panes[placed->pane] == &pane_log)
-			return placed->height - placed->titled;
+			return view_body(&screen->area, placed);
 	}
-	return 0;
+	return (struct window){ 0 };
 }
 
 int view_bar_row(const struct screen *screen)

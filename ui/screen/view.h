@@ -66,6 +66,7 @@ struct screen {
 	bool help;			/* the overlay is shown ... */
 	int help_row;			/* ... from this row on */
 	bool answer;			/* what a command has said, in full, ... */
+	bool listing;			/* ... a list to read, not a sentence, ... */
 	size_t answer_from;		/* ... from that line on, */
 	struct pane_state answer_state;	/* ... until the next key */
 	bool in_prompt;			/* keys go to the prompt, ... */
@@ -73,6 +74,7 @@ struct screen {
 	bool palette;			/* above it is the palette ... */
 	int chosen;			/* ... with this command chosen */
 	unsigned count;			/* typed before a key; 0: none */
+	char struck[24];		/* the letters that were keys, since the last other key */
 	char repeatable[HINT_ROOM];	/* the line that `again` runs ... */
 	bool repeat;			/* ... which was asked for */
 	char needle[80];		/* what was looked for, ... */
@@ -84,9 +86,8 @@ struct screen {
 	bool redraw;			/* all cells anew */
 	bool scheme_changed;
 	bool mute;			/* old commands run again: nothing is told */
+	bool typed;			/* the line that runs is not a key's */
 	bool quiet;			/* a motion runs: its plain lines are in the panes already */
-
-	bool place_told;		/* the line before was that of a place */
 
 	bool playing;			/* it steps by itself, ... */
 	int play_every;			/* ... so many milliseconds each; 0: never played */
@@ -116,8 +117,8 @@ void view_draw(struct screen *screen);
 /* What panes are given to show. */
 struct showing view_showing(const struct screen *screen, const struct scene *scene);
 
-/* Rows of messages that the picture has room for. */
-int view_log_rows(const struct screen *screen);
+/* Where messages are seen; without rows: nowhere. */
+struct window view_log(const struct screen *screen);
 
 /* Is a pane (an index into panes[]) to be seen? A zoomed one is alone. */
 bool view_shows(const struct screen *screen, int pane);

@@ -14,7 +14,9 @@
 
 #define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 
-/* For each situation the plan for the largest size comes first. */
+/* For each situation the plan for the largest size comes first. Why may take rows from
+ * what it is about, but not from a timeline above it, which would move from under the
+ * hand that clicks along it. */
 static const struct {
 	const char *name;
 	int height, width;	/* at least */
@@ -44,9 +46,9 @@ static const struct {
 	{ "frames", 30, 110, "space:8 / frames:9 / tlb / why:3-6 / log:5" },
 	{ "frames", 20, 64, "space:6 / frames:6 / tlb / why!:3-5 / log!:1" },
 	{ "frames", 16, 64, "space:5 / frames:6 / tlb / why!:2 / log!:1" },
-	{ "history", 50, 160, "space:10 / (timeline:64 | events:70 | (variables / list:14)) / why:4-6"
+	{ "history", 50, 160, "space:10 / (timeline:64 | events:70 | (variables / list:14)) / why:4"
 			      " / log:8" },
-	{ "history", 30, 110, "space:9 / (timeline:60 | events) / why:3-6 / log:6" },
+	{ "history", 30, 110, "space:9 / (timeline:60 | events) / why:3 / log:6" },
 	{ "history", 16, 64, "space:5 / timeline / events:4 / log:3" },
 	{ "lesson", 50, 160, "space:10 / ((source / (variables | stack):15) | (lesson / tree:14))"
 			     " / why:4-6"

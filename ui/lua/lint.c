@@ -34,7 +34,7 @@ struct lint {
 	struct scan scan;
 	bool *reached;		/* by line */
 	bool *unknown;		/* by line: a name there that nobody knows is told already */
-	bool early;		/* that something is said before the header is told already */
+	size_t early;		/* line of what is said before the header; 0: nothing is */
 	struct host *host;	/* of the run */
 	bool ran;		/* to its end */
 	bool wrong;		/* answers are wrong on purpose just now */
@@ -262,18 +262,16 @@ static void take_text(void *context, const char *text)
 		return;
 	host_where(lint->host->script, place, sizeof(place));
 	const char *colon = strrchr(place, ':');
-	lint->early = true;
-	find(lint, colon ? strtoul(colon + 1, NULL, 10) : 1,
-	     "this comes before the header, which must be the first: lesson { ... }");
+	lint->early = colon ? strtoul(colon + 1, NULL, 10) : 1;
 }
 
 /* Has the look at the names told the same? */
 static bool tells_unknown(const struct lint *lint, size_t line, const char *error)
 {
-	static const char *const begins[] = { "there is no '", "the model has no variable '",
-					      "there is no lab function '" };
-	for (size_t i = 0; line < LINES_MAX && lint->unknown[line] && i < LENGTH(begins); i++)
-		if (strncmp(error, begins[i], strlen(begins[i])) == 0)
+	const char *const told[] = { unknown_name.plain, unknown_function.plain,
+				     N_("the model has no variable '%s'") };
+	for (size_t i = 0; line < LINES_MAX && lint->unknown[line] && i < LENGTH(told); i++)
+		if (strncmp(error, told[i], strcspn(told[i], "%")) == 0)
 			return true;
 	return false;
 }
@@ -330,6 +328,9 @@ static bool run(struct lint *lint, struct lab *lab, enum host_answers answers)
 	enum host_state state = host_load(host, lint->path, 0, NULL);
 	if (state == HOST_PAUSED)
 		state = host_resume(host, NULL);
+	if (lint->early && !lint->language && answers != ANSWERS_WRONG)
+		find(lint, lint->early,
+		     "this comes before the header, which must be the first: lesson { ... }");
 	if (state != HOST_DONE)
 		find_error(lint, host_error(host));
 	else if (answers == ANSWERS_WRONG)
@@ -490,7 +491,7 @@ static void look_over(struct lint *lint)
 	char why[TEXT_ROOM];
 	memset(lint->reached, 0, LINES_MAX * sizeof(*lint->reached));
 	memset(lint->unknown, 0, LINES_MAX * sizeof(*lint->unknown));
-	lint->early = false;
+	lint->early = 0;
 	snprintf(lint->spoken, sizeof(lint->spoken), "%s", language_name());
 	language_choose("en", why, sizeof(why));
 	if (host)

@@ -252,7 +252,9 @@ static bool understand(lua_State *L, struct asking *asking, const char *answer)
 	} else {
 		if (takes_text(L) || lab_evaluate(lab, answer, &value))
 			return true;
-		snprintf(asking->again, sizeof(asking->again), "%s", lab_error(lab));
+		snprintf(asking->again, sizeof(asking->again),
+			 _("please give a number, a size or an address, such as 3p: %s"),
+			 lab_error(lab));
 	}
 	return false;
 }

@@ -21,6 +21,10 @@ prompt_is() { wait_until "$1" sees "$2"; pass "$1"; }
 program() { pgrep -n -x -f "$VMAPLAB $1"; }
 is_busy() { [ "$(awk '{ print $3 }' "/proc/$1/stat")" = R ]; }
 resize() { tm resize-window -t test -x "$1" -y "$2"; }
+# tmux tells of a size a while after it has drawn with it; what is done before that is
+# done for the old one, and drawn over.
+has_size() { [ "$(stty -F "$(tm display-message -p -t test '#{pane_tty}')" size)" = "$2 $1" ]; }
+back_to_size() { resize 80 24; wait_until "the size is told" has_size 80 24; }
 raw_paste() { tm load-buffer -b raw "$1"; tm paste-buffer -r -d -b raw -t test; }
 marked_paste() { tm load-buffer -b marked "$1"; tm paste-buffer -p -d -b marked -t test; }
 open_prompt() { to_shell "clear; $* $VMAPLAB repl --space toy"; prompt_is "the prompt $*" '^vmaplab 0\.0> *$'; }
@@ -78,14 +82,14 @@ for i in $(seq 30); do
 	resize $((100 - i * 3)) $((40 - i))
 	[ $((i % 10)) -ne 0 ] || tm send-keys -t test -l "$((i / 10))"
 done
-resize 80 24
+back_to_size
 tm send-keys -t test C-a 'print ' C-l
 wait_until "a storm of sizes leaves the line" sees '^vmaplab 0\.0> print 123 *$'
 tm send-keys -t test Enter
 shows "a storm of sizes while a line is typed" '^123 = \|123 = '
 resize 1 1
 to_shell 'alloc 3p'
-resize 80 24
+back_to_size
 to_shell 'print a1'
 shows "one cell" 'a1 = '
 close_prompt "and one can leave after that"
@@ -146,7 +150,7 @@ strike Enter Escape
 strike s
 raw_paste "$TEST_TMP/noise"
 for i in $(seq 40); do resize $((20 + i * 3)) $((5 + i)); [ $((i % 8)) -ne 0 ] || strike s; done
-resize 80 24
+back_to_size
 strike Escape Escape Escape C-g :
 strike C-g C-e C-u	# the noise has left the cursor anywhere in its line
 tm send-keys -t test -l 'print 4321*1000'

@@ -170,8 +170,8 @@ static void acts(void *context, size_t line)
 			well = sheet_write(s->file, SHEET_COMMAND, &now, command) && well;
 	}
 	if (!well)
-		lab_print(s->lab, TONE_ERROR, _("the transcript cannot be written: %s; "
-			  "make room, it is tried again"), strerror(errno));
+		lab_print(s->lab, TONE_ERROR, "the transcript cannot be written: %s; "
+			  "make room, it is tried again", strerror(errno));
 }
 
 void sitting_attach(struct sitting *s, struct lab *lab, struct host *host)

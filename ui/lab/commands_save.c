@@ -119,8 +119,8 @@ static bool may_write(struct lab *lab, const char *name, bool force, mode_t *mod
 	*mode = status.st_mode & 0777;
 	if (!S_ISREG(status.st_mode))
 		lab_fail(lab, S_ISDIR(status.st_mode) ?
-			 _("'%s' is a folder; choose another name") :
-			 _("'%s' is no ordinary file; choose another name"), name);
+			 N_("'%s' is a folder; choose another name") :
+			 N_("'%s' is no ordinary file; choose another name"), name);
 	else if (!force && !is_session(name))
 		lab_fail(lab, "'%s' is there already and is no saved session; choose another "
 			 "name, or overwrite it with: save %s force=1", name, name);

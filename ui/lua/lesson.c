@@ -149,8 +149,8 @@ static struct said read_header(lua_State *L, const char *who)
 	struct said said = { .minutes = field_number(L, who, "minutes") };
 
 	if (field_number(L, who, "api") > HOST_API)
-		host_raise(L, _("this %s wants version %u of the lab's functions; here is "
-			   "version %d: get a newer vmaplab"), who, field_number(L, who, "api"), HOST_API);
+		host_raise(L, "this %s wants version %u of the lab's functions; here is "
+			   "version %d: get a newer vmaplab", who, field_number(L, who, "api"), HOST_API);
 	said.order = field_number(L, who, "order");
 	said.name = push_field(L, who, "name", true);
 	push_field(L, who, "title", true);
@@ -370,7 +370,7 @@ static int script_pause(lua_State *L)
 		return host_raise(L, "pause() works in the script itself, not inside a coroutine, "
 				  "a breakpoint's condition or a library's callback");
 	if (host->header.exam)
-		return host_raise(L, _("an exam has no pause(): it only asks"));
+		return host_raise(L, "an exam has no pause(): it only asks");
 	if (host->driver.alone)
 		return 0;
 	host->state = HOST_PAUSED;

@@ -400,8 +400,8 @@ static enum event_kind wanted_kind(lua_State *L)
 	if (!name)
 		return EVENT_NONE;
 	name = nearest_of(name, names, EVENT_COUNT - 1);
-	host_raise(L, name ? _("there is no kind of event '%s'; did you mean '%s'?") :
-		   _("there is no kind of event '%s'"), lua_tostring(L, 1), name);
+	host_raise(L, name ? N_("there is no kind of event '%s'; did you mean '%s'?") :
+		   N_("there is no kind of event '%s'"), lua_tostring(L, 1), name);
 	return EVENT_NONE;
 }
 

@@ -263,8 +263,8 @@ enum lab_status run_pane_show(struct lab *lab, const struct arguments *a, struct
 	if (plan_show(&plan, pane, screen->focus))
 		put_plan(screen, &plan);
 	else
-		screen_complain(screen, plan_find(&plan, pane) >= 0 ? _("It is on the screen already.") :
-				_("There is no room for one more."));
+		screen_complain(screen, plan_find(&plan, pane) >= 0 ? N_("It is on the screen already.") :
+				N_("There is no room for one more."));
 	screen->focus = pane;
 	return LAB_OK;
 }

@@ -127,8 +127,8 @@ static void look(struct screen *screen, bool backwards)
 	if (found && !pane->find)
 		state->chosen = state->offset + screen->needle_row;
 	if (!found)
-		screen_complain(screen, pane->find ? _("'%s' is no address, or no area is there") :
-				_("'%s' is not in this pane"), screen->needle);
+		screen_complain(screen, pane->find ? N_("'%s' is no address, or no area is there") :
+				N_("'%s' is not in this pane"), screen->needle);
 }
 
 enum lab_status run_find(struct lab *lab, const struct arguments *a, struct reply *reply)

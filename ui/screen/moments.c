@@ -68,8 +68,8 @@ enum lab_status run_break_here(struct lab *lab, const struct arguments *a, struc
 	if (screen_of(lab)->picked.line)
 		return break_there(lab, &screen_of(lab)->picked);
 	if (!step) {
-		screen_complain(screen_of(lab), _("Between operations there is no line to stop at; step "
-			 "into one, or type `break` and a place."));
+		screen_complain(screen_of(lab), "Between operations there is no line to stop at; step "
+			 "into one, or type `break` and a place.");
 		return LAB_OK;
 	}
 	for (size_t i = 0; i < lab_stop_points(lab); i++) {

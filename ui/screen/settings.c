@@ -117,8 +117,8 @@ static bool read_part(struct screen *screen, const char *word, struct look *look
 		return true;
 	}
 	screen_complain(screen, *colours < 2 ?
-		_("'%s' is no colour; a colour is 0 to 255 or a name such as blue or bright-blue") :
-		_("'%s' is no attribute; attributes are bold, reverse, underline, dim"), word);
+		N_("'%s' is no colour; a colour is 0 to 255 or a name such as blue or bright-blue") :
+		N_("'%s' is no attribute; attributes are bold, reverse, underline, dim"), word);
 	return false;
 }
 
@@ -145,8 +145,8 @@ static int find_style(struct screen *screen, const char *name)
 	const char *near = nearest_of(name, names, STYLE_COUNT);
 	int style = style_by_name(name);
 	if (style < 0)
-		screen_complain(screen, near ? _("there is no style '%s'; did you mean '%s'?") :
-				_("there is no style '%s'; 'colour' alone lists them"), name, near);
+		screen_complain(screen, near ? N_("there is no style '%s'; did you mean '%s'?") :
+				N_("there is no style '%s'; 'colour' alone lists them"), name, near);
 	return style;
 }
 
